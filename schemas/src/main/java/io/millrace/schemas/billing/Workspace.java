@@ -1,0 +1,51 @@
+package io.millrace.schemas.billing;
+
+import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.money.Money;
+import io.millrace.schemas.usage.Attribution;
+import java.time.ZoneId;
+
+/** A tenant, and how it is charged. Markups are parts per million of the cost: 1000000 charges the cost. */
+public record Workspace(
+        String workspaceId,
+        String plan,
+        ZoneId zone,
+        WorkspaceStatus status,
+        BillingMode billingMode,
+        long markupPpm,
+        long ownKeyMarkupPpm,
+        Money overdraftLimit,
+        boolean failOpen,
+        String retentionClass) {
+    public static final long PPM = 1_000_000L;
+
+    public Workspace {
+        Attribution.requireWorkspaceId("workspace_id", workspaceId);
+        requireMarkup(workspaceId, "markup_ppm", markupPpm);
+        requireMarkup(workspaceId, "own_key_markup_ppm", ownKeyMarkupPpm);
+        if (overdraftLimit.nanoUsd() < 0) {
+            throw Expected.illegal("workspace " + workspaceId + " overdraft_limit", overdraftLimit, ">= $0");
+        }
+    }
+
+    /** What a workspace that nobody has described gets: charged at cost, postpaid. */
+    public static Workspace unknown(String workspaceId) {
+        return new Workspace(
+                workspaceId,
+                "default",
+                ZoneId.of("UTC"),
+                WorkspaceStatus.ACTIVE,
+                BillingMode.POSTPAID,
+                PPM,
+                0,
+                Money.ZERO,
+                true,
+                "standard");
+    }
+
+    private static void requireMarkup(String workspaceId, String field, long ppm) {
+        if (ppm < 0 || ppm > 1_000 * PPM) {
+            throw Expected.illegal("workspace " + workspaceId + " " + field, ppm, "0 to " + 1_000 * PPM);
+        }
+    }
+}

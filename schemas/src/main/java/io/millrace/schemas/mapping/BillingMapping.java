@@ -1,0 +1,97 @@
+package io.millrace.schemas.mapping;
+
+import io.millrace.schemas.billing.BillingMode;
+import io.millrace.schemas.billing.CreditEntry;
+import io.millrace.schemas.billing.CreditKind;
+import io.millrace.schemas.billing.Drawdown;
+import io.millrace.schemas.billing.Workspace;
+import io.millrace.schemas.billing.WorkspaceStatus;
+import io.millrace.schemas.money.Money;
+import java.util.UUID;
+
+/** Workspaces, drawdowns and credits, and their Avro classes. */
+public final class BillingMapping {
+    private static final EnumPair<io.millrace.avro.WorkspaceStatus, WorkspaceStatus> STATUSES =
+            new EnumPair<>("workspace.status", io.millrace.avro.WorkspaceStatus.class, WorkspaceStatus.class);
+    private static final EnumPair<io.millrace.avro.BillingMode, BillingMode> MODES =
+            new EnumPair<>("workspace.billing_mode", io.millrace.avro.BillingMode.class, BillingMode.class);
+    private static final EnumPair<io.millrace.avro.CreditKind, CreditKind> KINDS =
+            new EnumPair<>("credit.kind", io.millrace.avro.CreditKind.class, CreditKind.class);
+
+    private BillingMapping() {}
+
+    /** @throws IllegalArgumentException naming the field, its value and the rule it breaks */
+    public static Workspace fromAvro(io.millrace.avro.Workspace workspace) {
+        return new Workspace(
+                workspace.getWorkspaceId(),
+                workspace.getPlan(),
+                BudgetMapping.zone("workspace " + workspace.getWorkspaceId() + " zone", workspace.getZone()),
+                STATUSES.fromAvro(workspace.getStatus()),
+                MODES.fromAvro(workspace.getBillingMode()),
+                workspace.getMarkupPpm(),
+                workspace.getOwnKeyMarkupPpm(),
+                new Money(workspace.getOverdraftLimitNanoUsd()),
+                workspace.getFailOpen(),
+                workspace.getRetentionClass());
+    }
+
+    public static io.millrace.avro.Workspace toAvro(Workspace workspace) {
+        return new io.millrace.avro.Workspace(
+                workspace.workspaceId(),
+                workspace.plan(),
+                workspace.zone().getId(),
+                STATUSES.toAvro(workspace.status()),
+                MODES.toAvro(workspace.billingMode()),
+                workspace.markupPpm(),
+                workspace.ownKeyMarkupPpm(),
+                workspace.overdraftLimit().nanoUsd(),
+                workspace.failOpen(),
+                workspace.retentionClass());
+    }
+
+    public static Drawdown fromAvro(io.millrace.avro.Drawdown drawdown) {
+        return new Drawdown(
+                UUID.fromString(drawdown.getDrawdownId()),
+                drawdown.getWorkspaceId(),
+                drawdown.getSequence(),
+                new Money(drawdown.getChargeNanoUsd()),
+                new Money(drawdown.getCostNanoUsd()),
+                drawdown.getRecordCount(),
+                drawdown.getFirstOccurredAtMicros(),
+                drawdown.getLastOccurredAtMicros());
+    }
+
+    public static io.millrace.avro.Drawdown toAvro(Drawdown drawdown) {
+        return new io.millrace.avro.Drawdown(
+                drawdown.drawdownId().toString(),
+                drawdown.workspaceId(),
+                drawdown.sequence(),
+                drawdown.charge().nanoUsd(),
+                drawdown.cost().nanoUsd(),
+                drawdown.recordCount(),
+                drawdown.firstOccurredAtMicros(),
+                drawdown.lastOccurredAtMicros());
+    }
+
+    public static CreditEntry fromAvro(io.millrace.avro.CreditEntry entry) {
+        return new CreditEntry(
+                entry.getCreditId(),
+                entry.getWorkspaceId(),
+                KINDS.fromAvro(entry.getKind()),
+                new Money(entry.getAmountNanoUsd()),
+                entry.getGrantId(),
+                entry.getSource(),
+                entry.getOccurredAtMicros());
+    }
+
+    public static io.millrace.avro.CreditEntry toAvro(CreditEntry entry) {
+        return new io.millrace.avro.CreditEntry(
+                entry.creditId(),
+                entry.workspaceId(),
+                KINDS.toAvro(entry.kind()),
+                entry.amount().nanoUsd(),
+                entry.grantId(),
+                entry.source(),
+                entry.occurredAtMicros());
+    }
+}

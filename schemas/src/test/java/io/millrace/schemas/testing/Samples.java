@@ -1,0 +1,62 @@
+package io.millrace.schemas.testing;
+
+import io.millrace.schemas.usage.Attribution;
+import io.millrace.schemas.usage.CredentialMode;
+import io.millrace.schemas.usage.KeyKind;
+import io.millrace.schemas.usage.ModelCall;
+import io.millrace.schemas.usage.Operation;
+import io.millrace.schemas.usage.Origin;
+import io.millrace.schemas.usage.Result;
+import io.millrace.schemas.usage.Timing;
+import io.millrace.schemas.usage.TokenCounts;
+import io.millrace.schemas.usage.UnitCounts;
+import io.millrace.schemas.usage.Usage;
+import io.millrace.schemas.usage.UsageSource;
+import java.util.Map;
+import java.util.UUID;
+
+/** Sample records for tests: plain, valid, and easy to vary. */
+public final class Samples {
+    private Samples() {}
+
+    /** A UUIDv7 with the time and a number in it. */
+    public static UUID eventId(long micros, long number) {
+        long high = (micros / 1_000) << 16 | 0x7000L | (number >>> 52);
+        return new UUID(high, 0x8000_0000_0000_0000L | (number & 0x3FFF_FFFF_FFFF_FFFFL));
+    }
+
+    /** A successful chat call of workspace w, key {@code <w>-key-1}, gpt-4.1-mini, at the given instant. */
+    public static Usage usage(String workspace, long occurredAtMicros, long number, long input, long output) {
+        return usage(workspace, workspace + "-key-1", occurredAtMicros, number, TokenCounts.of(input, output));
+    }
+
+    public static Usage usage(
+            String workspace, String apiKeyId, long occurredAtMicros, long number, TokenCounts tokens) {
+        return new Usage(
+                eventId(occurredAtMicros, number),
+                new Attribution(
+                        workspace,
+                        "team-1",
+                        "user-1",
+                        apiKeyId,
+                        KeyKind.STANDARD,
+                        null,
+                        "assistant",
+                        "production",
+                        null,
+                        null),
+                new ModelCall(Operation.CHAT, "openai", "gpt-4.1-mini", "gpt-4.1-mini", null, null, null, false, true),
+                tokens,
+                UnitCounts.NONE,
+                UsageSource.PROVIDER,
+                new Timing(occurredAtMicros, occurredAtMicros + 1_000, 850_000L, 210_000L, 900L, null),
+                Result.SUCCESS,
+                null,
+                CredentialMode.PLATFORM,
+                null,
+                null,
+                null,
+                new Origin("gateway-1", 1_700_000_000_000_000L, number),
+                Map.of());
+    }
+}
