@@ -1,0 +1,46 @@
+package io.millrace.embedded.registry;
+
+import io.millrace.embedded.http.LoopbackServer;
+import io.millrace.embedded.registry.core.Registry;
+
+/**
+ * A schema registry in this JVM, on loopback, with Confluent's REST interface for Avro; subjects and ids are kept in
+ * the topic {@code _schemas}, in Confluent's form. No references, contexts, modes, or second instance. Thread-safe.
+ */
+public final class EmbeddedRegistry implements AutoCloseable {
+    private final SchemaJournal journal;
+    private final LoopbackServer server;
+
+    private EmbeddedRegistry(SchemaJournal journal, LoopbackServer server) {
+        this.journal = journal;
+        this.server = server;
+    }
+
+    /**
+     * Reads the journal and starts to listen.
+     *
+     * @throws io.millrace.embedded.PortTakenException when the port is not free
+     */
+    public static EmbeddedRegistry start(RegistryOptions options) {
+        SchemaJournal journal = SchemaJournal.open(options.bootstrapServers());
+        try {
+            var routes = new RegistryRoutes(new Registry(journal));
+            return new EmbeddedRegistry(journal, LoopbackServer.start("registry", options.port(), routes));
+        } catch (RuntimeException notStarted) {
+            journal.close();
+            throw notStarted;
+        }
+    }
+
+    /** {@code http://127.0.0.1:port}, the value of {@code schema.registry.url}. */
+    public String url() {
+        return server.url();
+    }
+
+    /** Stops listening; the broker must still run. A second call does nothing. */
+    @Override
+    public void close() {
+        server.close();
+        journal.close();
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.embedded.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.embedded.DirectoryException;
+import io.millrace.embedded.ForkedJvm;
+import io.millrace.embedded.FreePort;
+import io.millrace.embedded.PortTakenException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EmbeddedKafkaIT {
+    @Test
+    void recordsSurviveARestartOnAnotherPort(@TempDir Path directory) throws Exception {
+        String firstAddress;
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, 0))) {
+            firstAddress = kafka.bootstrapServers();
+            KafkaProbe.createTopic(firstAddress, "kept");
+            KafkaProbe.send(firstAddress, "kept", List.of("one", "two"));
+            assertThatThrownBy(() -> EmbeddedKafka.start(new KafkaOptions(directory, 0)))
+                    .isInstanceOf(DirectoryException.class)
+                    .hasMessageContaining("expected: a directory no other broker uses");
+        }
+        int otherPort = FreePort.any();
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, otherPort))) {
+            assertThat(kafka.bootstrapServers())
+                    .isEqualTo("127.0.0.1:" + otherPort)
+                    .isNotEqualTo(firstAddress);
+            assertThat(KafkaProbe.read(kafka.bootstrapServers(), "kept", 2)).containsExactly("one", "two");
+            assertThat(KafkaProbe.sendInTransaction(kafka.bootstrapServers(), "kept", "three"))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void acknowledgedRecordSurvivesKillNine(@TempDir Path directory) throws Exception {
+        try (ForkedJvm owner = ForkedJvm.start(KafkaOwnerMain.class, directory.toString())) {
+            assertThat(owner.line()).isEqualTo("acknowledged");
+            owner.kill();
+        }
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, 0))) {
+            assertThat(KafkaProbe.read(kafka.bootstrapServers(), KafkaOwnerMain.TOPIC, 1))
+                    .containsExactly(KafkaOwnerMain.VALUE);
+        }
+    }
+
+    @Test
+    void takenPortIsNamed(@TempDir Path directory) throws IOException {
+        try (var socket = new ServerSocket(0, 1, FreePort.address())) {
+            int port = socket.getLocalPort();
+            assertThatThrownBy(() -> EmbeddedKafka.start(new KafkaOptions(directory, port)))
+                    .isInstanceOf(PortTakenException.class)
+                    .hasMessage("kafka port: " + port + " (expected: a free port on 127.0.0.1)");
+        }
+    }
+
+    @Test
+    void directoryOfSomethingElseIsRefused(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("meta.properties"), "version=1\nnode.id=7\n");
+        assertThatThrownBy(() -> EmbeddedKafka.start(new KafkaOptions(directory, 0)))
+                .isInstanceOf(DirectoryException.class)
+                .hasMessage("kafka directory: " + directory.toRealPath()
+                        + " (expected: an empty directory or one of an earlier broker)");
+    }
+}
