@@ -1,0 +1,122 @@
+package io.millrace.streams;
+
+import io.millrace.schemas.serde.AvroSerdes;
+import io.millrace.schemas.serde.RegistryException;
+import io.millrace.schemas.topic.Topics;
+import io.millrace.streams.topology.MeteringTopology;
+import io.millrace.streams.topology.Store;
+import io.millrace.streams.topology.StreamsCounters;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The metering, running. Thread-safe.
+ *
+ * <p>A fault stops it: its state is ERROR then, and the listener has the cause. Only when the schema registry does not
+ * answer, the thread is replaced and goes on from the last commit, which is a retry.
+ */
+public final class StreamsApp implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final KafkaStreams streams;
+    private final StreamsCounters counters;
+
+    private StreamsApp(KafkaStreams streams, StreamsCounters counters) {
+        this.streams = streams;
+        this.counters = counters;
+    }
+
+    /** Starts; faults are only logged. */
+    public static StreamsApp start(StreamsSettings settings, Topics topics) {
+        return start(settings, topics, fault -> {});
+    }
+
+    /**
+     * Starts; returns before records are read. The topics must exist.
+     *
+     * @param faults hears of every fault that ends a thread, on that thread
+     */
+    public static StreamsApp start(StreamsSettings settings, Topics topics, Consumer<Throwable> faults) {
+        StreamsCounters counters = new StreamsCounters();
+        AvroSerdes serdes = AvroSerdes.at(settings.registryUrl());
+        KafkaStreams streams = new KafkaStreams(
+                MeteringTopology.build(topics, serdes, settings, counters), StreamsProperties.of(settings));
+        streams.setUncaughtExceptionHandler(fault -> respond(fault, faults));
+        streams.start();
+        return new StreamsApp(streams, counters);
+    }
+
+    public KafkaStreams.State state() {
+        return streams.state();
+    }
+
+    public StreamsCounters.Snapshot counters() {
+        return counters.snapshot();
+    }
+
+    /**
+     * Duplicates ever dropped, over the partitions this process owns, in records: kept with the state, so exact after a
+     * failure too once nothing more comes in. Empty while the state is not there, such as during a rebalance.
+     */
+    public OptionalLong duplicates() {
+        try {
+            ReadOnlyKeyValueStore<String, Long> totals = streams.store(
+                    StoreQueryParameters.fromNameAndType(Store.TOTALS.id(), QueryableStoreTypes.keyValueStore()));
+            try (KeyValueIterator<String, Long> all = totals.all()) {
+                return OptionalLong.of(sum(all));
+            }
+        } catch (InvalidStateStoreException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Commits, leaves the group, so that the next start need not wait for the session to end, and stops. */
+    @Override
+    public void close() {
+        CloseOptions options = CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_TIMEOUT);
+        if (!streams.close(options)) {
+            LOG.warn("streams: still stopping after {} (expected: stopped)", CLOSE_TIMEOUT);
+        }
+    }
+
+    private static long sum(KeyValueIterator<String, Long> entries) {
+        long sum = 0;
+        while (entries.hasNext()) {
+            KeyValue<String, Long> entry = entries.next();
+            sum += entry.value;
+        }
+        return sum;
+    }
+
+    private static StreamThreadExceptionResponse respond(Throwable fault, Consumer<Throwable> faults) {
+        boolean retry = isRetriable(fault);
+        LOG.error("streams: thread ended by a fault (expected: none); {}", retry ? "replaced" : "stopping", fault);
+        faults.accept(fault);
+        return retry ? StreamThreadExceptionResponse.REPLACE_THREAD : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    static boolean isRetriable(@Nullable Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RegistryException registry) {
+                return registry.retriable();
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,44 @@
+package io.millrace.streams.metering;
+
+import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.rating.RejectReason;
+import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.usage.Usage;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Which valid records may be metered. Stateless, thread-safe. */
+public final class Admission {
+    /** How long after it ended a call may still be reported. */
+    public static final long LATE_MICROS_MAX = 35 * Micros.PER_DAY;
+    /** How far a gateway's clock may be ahead. */
+    public static final long EARLY_MICROS_MAX = 5 * Micros.PER_MINUTE;
+
+    private Admission() {}
+
+    /**
+     * Null when the record may be metered.
+     *
+     * @param key the Kafka key as text; it decides who owns the workspace's counters
+     * @param ingestedAtMicros the Kafka timestamp of the record
+     */
+    public static @Nullable Rejection check(Usage usage, @Nullable String key, long ingestedAtMicros) {
+        UUID corrects = usage.corrects();
+        if (!usage.workspaceId().equals(key)) {
+            String detail = Expected.message("usage key", key, "the workspace id " + usage.workspaceId());
+            return new Rejection(RejectReason.INVALID, detail);
+        }
+        if (corrects != null) {
+            String detail = Expected.message("usage.corrects", corrects, "none: corrections are not metered yet");
+            return new Rejection(RejectReason.UNSUPPORTED_CORRECTION, detail);
+        }
+        long occurredAt = usage.occurredAtMicros();
+        if (occurredAt < ingestedAtMicros - LATE_MICROS_MAX || occurredAt > ingestedAtMicros + EARLY_MICROS_MAX) {
+            String rule = "at most 35 days before and 5 minutes after " + ingestedAtMicros + ", when it reached Kafka";
+            return new Rejection(
+                    RejectReason.TIMESTAMP_OUT_OF_RANGE,
+                    Expected.message("usage.timing.occurred_at_micros", occurredAt, rule));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,94 @@
+package io.millrace.streams.metering;
+
+import io.millrace.schemas.budget.AlertKind;
+import io.millrace.schemas.budget.BudgetAlert;
+import io.millrace.schemas.budget.Measure;
+import io.millrace.schemas.budget.Policy;
+import io.millrace.schemas.budget.PolicyKind;
+import io.millrace.schemas.budget.Window;
+import io.millrace.schemas.scope.Dimension;
+import io.millrace.schemas.scope.Scope;
+import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.usage.Usage;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes alerts. Ids are derived from policy, window start, threshold and scope: made again, an alert has the same id. */
+final class Alerts {
+    /** Policy id of what is said about an unpriced model. */
+    static final String PRICE_POLICY = "price";
+
+    private Alerts() {}
+
+    static BudgetAlert crossed(
+            Policy policy, Scope scope, PolicyState.Crossing crossing, Threshold threshold, long occurredAtMicros) {
+        Window window = crossing.window();
+        return new BudgetAlert(
+                id(policy.policyId(), window.startMicros(), threshold.label(), scope),
+                policy.kind() == PolicyKind.BUDGET ? AlertKind.BUDGET : AlertKind.RATE,
+                policy.policyId(),
+                scope,
+                policy.measure(),
+                threshold.amount(),
+                threshold.percent(),
+                crossing.used(),
+                policy.limit(),
+                window,
+                projected(crossing.used(), window, occurredAtMicros),
+                occurredAtMicros);
+    }
+
+    /** A prepaid balance at its overdraft limit; the window starts where this episode did. */
+    static BudgetAlert credit(Account account, long limit, long episodeStartMicros) {
+        Scope scope = Scope.ofWorkspace(account.workspaceId());
+        return new BudgetAlert(
+                id(Account.CREDIT_POLICY, episodeStartMicros, "credit", scope),
+                AlertKind.CREDIT,
+                Account.CREDIT_POLICY,
+                scope,
+                Measure.CHARGE,
+                limit,
+                null,
+                account.chargesNanoUsd(),
+                limit,
+                new Window(episodeStartMicros, null),
+                null,
+                episodeStartMicros);
+    }
+
+    /** A model without a price; the provider stands for the threshold in its id. */
+    static BudgetAlert unpriced(Usage usage) {
+        Scope scope =
+                new Scope(usage.workspaceId(), Dimension.MODEL, usage.call().modelPriced());
+        return new BudgetAlert(
+                id(PRICE_POLICY, 0, usage.call().provider(), scope),
+                AlertKind.UNPRICED,
+                PRICE_POLICY,
+                scope,
+                Measure.REQUESTS,
+                1,
+                null,
+                1,
+                0,
+                WindowRule.ALWAYS,
+                null,
+                usage.occurredAtMicros());
+    }
+
+    static UUID id(String policyId, long windowStartMicros, String threshold, Scope scope) {
+        String name = policyId + "|" + windowStartMicros + "|" + threshold + "|" + scope.key();
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Straight on from the start of the window; null where it has no end. */
+    private static @Nullable Long projected(long used, Window window, long atMicros) {
+        Long end = window.endMicros();
+        if (end == null) {
+            return null;
+        }
+        long length = end - window.startMicros();
+        long elapsed = Math.min(length, Math.max(Micros.PER_SECOND, atMicros - window.startMicros()));
+        return Amounts.scale(used, length, elapsed);
+    }
+}

@@ -1,0 +1,56 @@
+package io.millrace.streams.metering;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was used in one window of one policy and scope, and which thresholds have fired there. Not thread-safe. */
+public final class BudgetCounter {
+    private long used;
+    private final List<String> fired;
+
+    public BudgetCounter() {
+        this(0, List.of());
+    }
+
+    public BudgetCounter(long used, List<String> fired) {
+        this.used = used;
+        this.fired = new ArrayList<>(fired);
+    }
+
+    /** In the measure's unit. */
+    public long used() {
+        return used;
+    }
+
+    /** Labels of the thresholds that have fired. */
+    public List<String> fired() {
+        return List.copyOf(fired);
+    }
+
+    /** Adds an amount, 0 or more. The thresholds (given in ascending order) it crossed, each once in the counter's life. */
+    List<Threshold> add(long amount, List<Threshold> thresholds) {
+        used = Amounts.plus(used, amount);
+        return cross(used, thresholds);
+    }
+
+    /** Sets the use instead: for sliding estimates, which also fall. */
+    List<Threshold> set(long amount, List<Threshold> thresholds) {
+        used = amount;
+        return cross(used, thresholds);
+    }
+
+    private List<Threshold> cross(long reached, List<Threshold> thresholds) {
+        List<Threshold> crossed = List.of();
+        for (Threshold threshold : thresholds) {
+            if (threshold.amount() > reached) {
+                break;
+            }
+            if (!fired.contains(threshold.label())) {
+                fired.add(threshold.label());
+                crossed = crossed.isEmpty() ? new ArrayList<>(2) : crossed;
+                crossed.add(threshold);
+            }
+        }
+        return crossed;
+    }
+}

@@ -1,0 +1,113 @@
+package io.millrace.streams.metering;
+
+import io.millrace.schemas.budget.Constraint;
+import io.millrace.schemas.budget.Measure;
+import io.millrace.schemas.budget.Period;
+import io.millrace.schemas.budget.Policy;
+import io.millrace.schemas.budget.Reason;
+import io.millrace.schemas.budget.Window;
+import io.millrace.schemas.scope.Scope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A budget on one scope: the counter of its newest window. Not thread-safe.
+ * A record of an older window is counted there, through {@link LateWindows}, and never moves the newest one.
+ */
+public final class BudgetState implements PolicyState {
+    private final String policyId;
+    private final Period period;
+    private final Measure measure;
+    private @Nullable Window window;
+    private BudgetCounter counter;
+
+    /** @param window null while nothing was counted yet */
+    public BudgetState(
+            String policyId, Period period, Measure measure, @Nullable Window window, BudgetCounter counter) {
+        this.policyId = policyId;
+        this.period = period;
+        this.measure = measure;
+        this.window = window;
+        this.counter = counter;
+    }
+
+    @Override
+    public String policyId() {
+        return policyId;
+    }
+
+    public Period period() {
+        return period;
+    }
+
+    public Measure measure() {
+        return measure;
+    }
+
+    /** The newest window; null while nothing was counted yet. */
+    public @Nullable Window window() {
+        return window;
+    }
+
+    public BudgetCounter counter() {
+        return counter;
+    }
+
+    @Override
+    public boolean fits(Policy policy) {
+        return policy.period() == period && policy.measure() == measure;
+    }
+
+    @Override
+    public @Nullable Crossing count(PolicyRule rule, Scope scope, long atMicros, long amount, LateWindows late) {
+        Window own = rule.windowOf(atMicros);
+        Window newest = window;
+        if (newest != null && own.startMicros() < newest.startMicros()) {
+            return countLate(rule, scope, own, amount, late);
+        }
+        if (newest == null || own.startMicros() > newest.startMicros()) {
+            if (newest != null) {
+                late.keep(scope, new BudgetState(policyId, period, measure, newest, counter));
+            }
+            counter = counterOf(late.find(scope, this, own));
+        }
+        window = own;
+        return crossing(own, counter, counter.add(amount, rule.thresholds()));
+    }
+
+    @Override
+    public @Nullable Crossing recheck(PolicyRule rule) {
+        Window newest = window;
+        return newest == null ? null : crossing(newest, counter, counter.add(0, rule.thresholds()));
+    }
+
+    @Override
+    public Constraint constraint(PolicyRule rule) {
+        Policy policy = rule.policy();
+        boolean reached = counter.used() >= policy.limit();
+        Window known = window;
+        return new Constraint(
+                policyId,
+                rule.verdict(reached),
+                reached ? Reason.BUDGET_EXHAUSTED : Reason.WITHIN_LIMIT,
+                measure,
+                policy.limit(),
+                counter.used(),
+                known == null ? WindowRule.ALWAYS : known);
+    }
+
+    private @Nullable Crossing countLate(PolicyRule rule, Scope scope, Window own, long amount, LateWindows late) {
+        BudgetCounter older = counterOf(late.find(scope, this, own));
+        List<Threshold> crossed = older.add(amount, rule.thresholds());
+        late.keep(scope, new BudgetState(policyId, period, measure, own, older));
+        return crossing(own, older, crossed);
+    }
+
+    private static BudgetCounter counterOf(@Nullable BudgetState state) {
+        return state == null ? new BudgetCounter() : state.counter;
+    }
+
+    private static @Nullable Crossing crossing(Window window, BudgetCounter counter, List<Threshold> crossed) {
+        return crossed.isEmpty() ? null : new Crossing(window, counter.used(), crossed);
+    }
+}

@@ -1,0 +1,212 @@
+package io.millrace.streams.metering;
+
+import io.millrace.schemas.billing.CreditEntry;
+import io.millrace.schemas.billing.Workspace;
+import io.millrace.schemas.budget.BudgetAlert;
+import io.millrace.schemas.budget.Decision;
+import io.millrace.schemas.budget.Policy;
+import io.millrace.schemas.rating.Rating;
+import io.millrace.schemas.scope.Dimension;
+import io.millrace.schemas.scope.Scope;
+import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.topic.Partitions;
+import io.millrace.schemas.usage.Usage;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts rated calls against policies and balances, and says so: budgets, rate windows, credit. Not thread-safe.
+ *
+ * <p>Memory is that of the scopes in use: one per watched value and at most 36 days idle, about 1 KB each.
+ */
+public final class Meter {
+    /** How long an ended window is kept: as long as records may be late, and a day. */
+    static final long KEPT_MICROS = Admission.LATE_MICROS_MAX + Micros.PER_DAY;
+
+    private static final int SWEEP_MAX = 1_000;
+
+    private final MeterState state;
+    private final MeterOutput output;
+    private final Map<String, Tenant> tenants = new HashMap<>();
+    private final Set<ScopeState> dirty = new LinkedHashSet<>();
+    private final Deque<ScopeState> toSweep = new ArrayDeque<>();
+    private long latestMicros;
+    private long sweptAtMicros;
+
+    public Meter(MeterState state, MeterOutput output) {
+        this.state = state;
+        this.output = output;
+    }
+
+    public void restore(Policy policy) {
+        tenant(policy.workspaceId()).put(policy);
+    }
+
+    public void restore(Workspace workspace) {
+        tenant(workspace.workspaceId()).describe(workspace);
+    }
+
+    public void restore(Account account) {
+        tenant(account.workspaceId()).restore(account);
+    }
+
+    /** After the policies and the workspaces. What gateways were told before is said again at the next heartbeat. */
+    public void restore(ScopeState scope) {
+        tenant(scope.scope().workspaceId()).adopt(scope);
+        latestMicros = Math.max(latestMicros, scope.asOfMicros());
+        dirty.add(scope);
+    }
+
+    /** Counts a rated call. */
+    public void usage(Usage usage, Rating rating) {
+        Tenant tenant = tenant(usage.workspaceId());
+        Account account = tenant.account();
+        latestMicros = Math.max(latestMicros, usage.occurredAtMicros());
+        account.charge(rating.charge());
+        if (rating instanceof Rating.Unpriced) {
+            reportUnpriced(account, usage);
+        }
+        BudgetAlert exhausted = account.settle(tenant.workspace(), usage.occurredAtMicros());
+        if (exhausted != null) {
+            output.alert(exhausted);
+        }
+        for (Dimension dimension : tenant.watched()) {
+            String value = usage.valueOf(dimension);
+            ScopeState scope = value == null ? null : tenant.scope(dimension, value);
+            if (scope != null) {
+                settle(tenant, scope, scope.count(usage, rating, state, output::alert));
+            }
+        }
+        state.save(account);
+    }
+
+    /** A new or changed policy holds at once, for what is used already too; null ends it. */
+    public void policy(String policyId, @Nullable Policy policy) {
+        Tenant tenant = tenant(Partitions.workspaceOfPolicy(policyId));
+        Policy before = policy == null ? tenant.remove(policyId) : tenant.put(policy);
+        if (before != null) {
+            rebind(tenant, before.dimension());
+        }
+        if (policy != null) {
+            if (before == null || before.dimension() != policy.dimension()) {
+                rebind(tenant, policy.dimension());
+            }
+            announce(tenant, policy);
+        }
+    }
+
+    /** A workspace's new description holds at once. */
+    public void workspace(Workspace workspace) {
+        Tenant tenant = tenant(workspace.workspaceId());
+        tenant.describe(workspace);
+        settleWorkspace(tenant);
+    }
+
+    /** Adds a credit to the balance, once per credit id. */
+    public void credit(CreditEntry entry) {
+        if (!state.first("credit|" + entry.workspaceId() + "|" + entry.creditId())) {
+            return;
+        }
+        Tenant tenant = tenant(entry.workspaceId());
+        tenant.account().credit(entry.amount());
+        BudgetAlert exhausted = tenant.account().settle(tenant.workspace(), entry.occurredAtMicros());
+        if (exhausted != null) {
+            output.alert(exhausted);
+        }
+        state.save(tenant.account());
+        settleWorkspace(tenant);
+    }
+
+    /** Says what changed since the last time, and forgets what is too old to matter. */
+    public void heartbeat() {
+        for (ScopeState scope : List.copyOf(dirty)) {
+            settle(tenant(scope.scope().workspaceId()), scope, true);
+        }
+        sweep();
+    }
+
+    private void settle(Tenant tenant, ScopeState scope, boolean force) {
+        Decision due = scope.decide(tenant.standing(scope.scope()), force);
+        if (due == null) {
+            dirty.add(scope);
+        } else {
+            dirty.remove(scope);
+            output.decision(due);
+        }
+        state.save(scope);
+    }
+
+    private void settleWorkspace(Tenant tenant) {
+        ScopeState scope = tenant.scope(Dimension.WORKSPACE, tenant.workspace().workspaceId());
+        if (scope != null) {
+            settle(tenant, scope, false);
+        }
+    }
+
+    private void rebind(Tenant tenant, Dimension dimension) {
+        for (ScopeState scope : tenant.scopes(dimension)) {
+            scope.bind(tenant.watching(scope.scope().dimension(), scope.scope().value()));
+            settle(tenant, scope, scope.recheck(output::alert));
+        }
+    }
+
+    /** A limit of 0 on a known scope is told before the first call. */
+    private void announce(Tenant tenant, Policy policy) {
+        boolean workspaceWide = policy.dimension() == Dimension.WORKSPACE;
+        String value = workspaceWide ? policy.workspaceId() : policy.value();
+        if (policy.limit() > 0 || value.equals(Policy.EACH_VALUE) || !policy.watches(value)) {
+            return;
+        }
+        ScopeState scope = tenant.scope(policy.dimension(), value);
+        if (scope != null) {
+            settle(tenant, scope, false);
+        }
+    }
+
+    private void reportUnpriced(Account account, Usage usage) {
+        boolean billable = usage.call().modelServed() != null || usage.tokens().total() > 0;
+        if (!billable || account.remembersNoMoreModels()) {
+            return;
+        }
+        String model = usage.call().provider() + "|" + usage.call().modelPriced();
+        if (state.first("unpriced|" + usage.workspaceId() + "|" + model)) {
+            account.countUnpricedModel();
+            output.alert(Alerts.unpriced(usage));
+        }
+    }
+
+    private void sweep() {
+        if (toSweep.isEmpty() && latestMicros - sweptAtMicros >= Micros.PER_HOUR) {
+            sweptAtMicros = latestMicros;
+            state.forgetBefore(latestMicros - KEPT_MICROS);
+            tenants.values().forEach(tenant -> toSweep.addAll(tenant.scopes()));
+        }
+        for (int i = 0; i < SWEEP_MAX && !toSweep.isEmpty(); i++) {
+            ScopeState scope = toSweep.remove();
+            if (!dirty.contains(scope) && scope.idleSince(latestMicros - KEPT_MICROS)) {
+                forget(scope.scope());
+            }
+        }
+    }
+
+    private void forget(Scope scope) {
+        tenant(scope.workspaceId()).forget(scope);
+        state.remove(scope);
+        output.forget(scope);
+    }
+
+    private Tenant tenant(String workspaceId) {
+        Tenant known = tenants.get(workspaceId);
+        if (known == null) {
+            known = new Tenant(workspaceId);
+            tenants.put(workspaceId, known);
+        }
+        return known;
+    }
+}

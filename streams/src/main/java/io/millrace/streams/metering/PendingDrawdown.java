@@ -1,0 +1,106 @@
+package io.millrace.streams.metering;
+
+import io.millrace.schemas.billing.Drawdown;
+import io.millrace.schemas.money.Money;
+import io.millrace.schemas.rating.Rating;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was charged to a workspace since its last drawdown; sequences grow by one without gaps. Not thread-safe.
+ * Calls that cost nothing are in it too: its count is the number of rated records.
+ */
+public final class PendingDrawdown {
+    private static final Money FULL = new Money(1_000_000_000L * Money.NANO_PER_USD);
+
+    private final String workspaceId;
+    private long sequence;
+    private Money charge;
+    private Money cost;
+    private long recordCount;
+    private long firstMicros;
+    private long lastMicros;
+
+    public PendingDrawdown(String workspaceId) {
+        this(workspaceId, 0, Money.ZERO, Money.ZERO, 0, 0, 0);
+    }
+
+    /** @param sequence of the last drawdown that was flushed; 0 before the first */
+    public PendingDrawdown(
+            String workspaceId,
+            long sequence,
+            Money charge,
+            Money cost,
+            long recordCount,
+            long firstMicros,
+            long lastMicros) {
+        this.workspaceId = workspaceId;
+        this.sequence = sequence;
+        this.charge = charge;
+        this.cost = cost;
+        this.recordCount = recordCount;
+        this.firstMicros = firstMicros;
+        this.lastMicros = lastMicros;
+    }
+
+    public void add(Rating rating, long occurredAtMicros) {
+        charge = charge.plus(rating.charge());
+        cost = cost.plus(rating.cost());
+        firstMicros = recordCount == 0 ? occurredAtMicros : Math.min(firstMicros, occurredAtMicros);
+        lastMicros = recordCount == 0 ? occurredAtMicros : Math.max(lastMicros, occurredAtMicros);
+        recordCount++;
+    }
+
+    /** It must be flushed before more is added, or a sum could overflow. */
+    public boolean isFull() {
+        return charge.compareTo(FULL) > 0 || cost.compareTo(FULL) > 0;
+    }
+
+    /** The next drawdown; null when there is nothing in it. */
+    public @Nullable Drawdown flush() {
+        if (recordCount == 0) {
+            return null;
+        }
+        sequence++;
+        Drawdown drawdown = new Drawdown(
+                Drawdown.idOf(workspaceId, sequence),
+                workspaceId,
+                sequence,
+                charge,
+                cost,
+                recordCount,
+                firstMicros,
+                lastMicros);
+        charge = Money.ZERO;
+        cost = Money.ZERO;
+        recordCount = 0;
+        return drawdown;
+    }
+
+    public String workspaceId() {
+        return workspaceId;
+    }
+
+    public long sequence() {
+        return sequence;
+    }
+
+    public Money charge() {
+        return charge;
+    }
+
+    public Money cost() {
+        return cost;
+    }
+
+    public long recordCount() {
+        return recordCount;
+    }
+
+    public long firstMicros() {
+        return firstMicros;
+    }
+
+    public long lastMicros() {
+        return lastMicros;
+    }
+}

@@ -1,0 +1,206 @@
+package io.millrace.streams.metering;
+
+import io.millrace.schemas.budget.BudgetAlert;
+import io.millrace.schemas.budget.Constraint;
+import io.millrace.schemas.budget.Decision;
+import io.millrace.schemas.budget.Period;
+import io.millrace.schemas.budget.Verdict;
+import io.millrace.schemas.rating.Rating;
+import io.millrace.schemas.scope.Scope;
+import io.millrace.schemas.usage.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All policies on one scope, and what gateways were last told of them. Not thread-safe.
+ *
+ * <p>A decision is due at once when a constraint came or went, or its verdict, reason, limit or calendar window changed,
+ * or a threshold was crossed. The window of a sliding limit moves all the time: it counts as changed when what gateways
+ * hold is void already while the limit is still exceeded. Everything else waits for the heartbeat.
+ */
+public final class ScopeState {
+    /** Versions skipped after a restart: more than one transaction writes for one scope, so that what an aborted one told gateways is always outdated. */
+    static final long VERSIONS_SKIPPED = 1L << 20;
+
+    private record Bound(PolicyRule rule, PolicyState state) {}
+
+    private final Scope scope;
+    private final boolean restored;
+    private final List<PolicyState> states;
+    private List<Bound> bound = List.of();
+    private List<Constraint> emitted;
+    private long version;
+    private long asOfMicros;
+    private boolean versionsSkipped;
+    private boolean dirty;
+
+    ScopeState(Scope scope) {
+        this(scope, false, 0, 0, List.of(), List.of());
+    }
+
+    private ScopeState(
+            Scope scope,
+            boolean restored,
+            long version,
+            long asOfMicros,
+            List<PolicyState> states,
+            List<Constraint> emitted) {
+        this.scope = scope;
+        this.restored = restored;
+        this.version = version;
+        this.asOfMicros = asOfMicros;
+        this.states = new ArrayList<>(states);
+        this.emitted = emitted;
+    }
+
+    /** A state read back from a store; it is bound to its policies before it is used. */
+    public static ScopeState restore(
+            Scope scope, long version, long asOfMicros, List<PolicyState> states, List<Constraint> emitted) {
+        return new ScopeState(scope, true, version, asOfMicros, states, emitted);
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+
+    /** Version of the last decision; 0 before the first. */
+    public long version() {
+        return version;
+    }
+
+    /** Latest event time counted. */
+    public long asOfMicros() {
+        return asOfMicros;
+    }
+
+    public List<PolicyState> states() {
+        return states;
+    }
+
+    /** What gateways were last told, in the order of the policies. */
+    public List<Constraint> emitted() {
+        return emitted;
+    }
+
+    boolean isDirty() {
+        return dirty;
+    }
+
+    /** Nothing is held here, and gateways were told nothing that still matters. */
+    boolean isEmpty() {
+        return bound.isEmpty() && emitted.isEmpty();
+    }
+
+    /** Whether nothing here can matter after the instant: no lifetime, and no record since it. */
+    boolean idleSince(long micros) {
+        return asOfMicros < micros
+                && bound.stream()
+                        .noneMatch(b -> b.rule().policy().period() == Period.LIFETIME
+                                || b.rule().policy().limit() == 0);
+    }
+
+    /** Follows the policies that watch this scope now: keeps what still fits, drops what ended, begins what is new. */
+    void bind(List<PolicyRule> rules) {
+        List<Bound> next = new ArrayList<>(rules.size());
+        for (PolicyRule rule : rules) {
+            next.add(new Bound(rule, stateFor(rule)));
+        }
+        states.clear();
+        next.forEach(b -> states.add(b.state()));
+        bound = next;
+        dirty = true;
+    }
+
+    /** Thresholds that changed policies put below what is used. True when there were any. */
+    boolean recheck(Consumer<BudgetAlert> alerts) {
+        boolean crossed = false;
+        for (Bound b : bound) {
+            crossed |= raise(b.rule(), b.state().recheck(b.rule()), asOfMicros, alerts);
+        }
+        return crossed;
+    }
+
+    /** Counts a call under every policy here. True when a threshold was crossed. */
+    boolean count(Usage usage, Rating rating, LateWindows late, Consumer<BudgetAlert> alerts) {
+        long at = usage.occurredAtMicros();
+        boolean crossed = false;
+        for (Bound b : bound) {
+            long amount = Amounts.of(b.rule().policy().measure(), usage, rating);
+            crossed |= raise(b.rule(), b.state().count(b.rule(), scope, at, amount, late), at, alerts);
+        }
+        asOfMicros = Math.max(asOfMicros, at);
+        dirty = true;
+        return crossed;
+    }
+
+    /**
+     * The decision that is due, if any.
+     *
+     * @param standing constraints besides the policies: credit and suspension
+     * @param force whether one is due even if nothing changed that cannot wait
+     */
+    @Nullable
+    Decision decide(List<Constraint> standing, boolean force) {
+        List<Constraint> now = new ArrayList<>(bound.size() + standing.size());
+        for (Bound b : bound) {
+            now.add(b.state().constraint(b.rule()));
+        }
+        now.addAll(standing);
+        if (!force && !cannotWait(now)) {
+            return null;
+        }
+        version += 1 + (restored && !versionsSkipped ? VERSIONS_SKIPPED : 0);
+        versionsSkipped = true;
+        emitted = now;
+        dirty = false;
+        return new Decision(scope, version, asOfMicros, now);
+    }
+
+    private PolicyState stateFor(PolicyRule rule) {
+        for (PolicyState state : states) {
+            if (state.policyId().equals(rule.policy().policyId()) && state.fits(rule.policy())) {
+                return state;
+            }
+        }
+        return PolicyState.of(rule.policy());
+    }
+
+    private boolean raise(
+            PolicyRule rule, PolicyState.@Nullable Crossing crossing, long at, Consumer<BudgetAlert> alerts) {
+        if (crossing == null) {
+            return false;
+        }
+        for (Threshold threshold : crossing.thresholds()) {
+            alerts.accept(Alerts.crossed(rule.policy(), scope, crossing, threshold, at));
+        }
+        return true;
+    }
+
+    private boolean cannotWait(List<Constraint> now) {
+        if (now.size() != emitted.size()) {
+            return true;
+        }
+        for (int i = 0; i < now.size(); i++) {
+            boolean sliding = i < bound.size() && bound.get(i).rule().sliding();
+            if (changed(emitted.get(i), now.get(i), sliding)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean changed(Constraint before, Constraint now, boolean sliding) {
+        boolean same = before.verdict() == now.verdict()
+                && before.reason() == now.reason()
+                && before.limit() == now.limit()
+                && before.policyId().equals(now.policyId());
+        if (!same) {
+            return true;
+        }
+        return sliding
+                ? now.verdict() != Verdict.ALLOW && before.window().endsBy(asOfMicros)
+                : !before.window().equals(now.window());
+    }
+}

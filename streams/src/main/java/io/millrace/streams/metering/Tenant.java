@@ -1,0 +1,151 @@
+package io.millrace.streams.metering;
+
+import io.millrace.schemas.billing.Workspace;
+import io.millrace.schemas.budget.Constraint;
+import io.millrace.schemas.budget.Policy;
+import io.millrace.schemas.scope.Dimension;
+import io.millrace.schemas.scope.Scope;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the meter holds of one workspace, so that a record finds all of it by one lookup. Not thread-safe. */
+final class Tenant {
+    private final String workspaceId;
+    private final Map<String, PolicyRule> rules = new TreeMap<>();
+    private final Map<Dimension, List<PolicyRule>> byDimension = new EnumMap<>(Dimension.class);
+    private final Map<Dimension, Map<String, ScopeState>> scopes = new EnumMap<>(Dimension.class);
+    private Set<Dimension> watched = EnumSet.noneOf(Dimension.class);
+    private Workspace workspace;
+    private Account account;
+
+    Tenant(String workspaceId) {
+        this.workspaceId = workspaceId;
+        this.workspace = Workspace.unknown(workspaceId);
+        this.account = new Account(workspaceId);
+    }
+
+    Workspace workspace() {
+        return workspace;
+    }
+
+    void describe(Workspace description) {
+        workspace = description;
+        refresh();
+    }
+
+    Account account() {
+        return account;
+    }
+
+    void restore(Account restored) {
+        account = restored;
+    }
+
+    /** Dimensions on which a call can meet a constraint. */
+    Set<Dimension> watched() {
+        return watched;
+    }
+
+    /** Takes a new or changed policy. The policy it replaces, if any. */
+    @Nullable
+    Policy put(Policy policy) {
+        PolicyRule replaced = rules.put(policy.policyId(), new PolicyRule(policy));
+        refresh();
+        return replaced == null ? null : replaced.policy();
+    }
+
+    @Nullable
+    Policy remove(String policyId) {
+        PolicyRule removed = rules.remove(policyId);
+        refresh();
+        return removed == null ? null : removed.policy();
+    }
+
+    /** The policies that watch a value, in order of their ids. */
+    List<PolicyRule> watching(Dimension dimension, String value) {
+        List<PolicyRule> found = new ArrayList<>(2);
+        for (PolicyRule rule : byDimension.getOrDefault(dimension, List.of())) {
+            if (rule.policy().watches(value)) {
+                found.add(rule);
+            }
+        }
+        return found;
+    }
+
+    /** The state of a scope; null while nothing constrains it. */
+    @Nullable
+    ScopeState scope(Dimension dimension, String value) {
+        Map<String, ScopeState> byValue = scopes.get(dimension);
+        ScopeState known = byValue == null ? null : byValue.get(value);
+        if (known != null) {
+            return known;
+        }
+        List<PolicyRule> watching = watching(dimension, value);
+        if (watching.isEmpty() && !(dimension == Dimension.WORKSPACE && standsAlone())) {
+            return null;
+        }
+        ScopeState created = new ScopeState(new Scope(workspaceId, dimension, value));
+        adopt(created, watching);
+        return created;
+    }
+
+    /** Takes a state that was restored. */
+    void adopt(ScopeState state) {
+        adopt(state, watching(state.scope().dimension(), state.scope().value()));
+    }
+
+    Collection<ScopeState> scopes(Dimension dimension) {
+        return List.copyOf(scopes.getOrDefault(dimension, Map.of()).values());
+    }
+
+    Collection<ScopeState> scopes() {
+        return scopes.values().stream()
+                .flatMap(byValue -> byValue.values().stream())
+                .toList();
+    }
+
+    void forget(Scope scope) {
+        Map<String, ScopeState> byValue = scopes.get(scope.dimension());
+        if (byValue != null) {
+            byValue.remove(scope.value());
+        }
+    }
+
+    /** Constraints on the scope that come from no policy. */
+    List<Constraint> standing(Scope scope) {
+        return scope.dimension() == Dimension.WORKSPACE ? account.constraints(workspace) : List.of();
+    }
+
+    private void adopt(ScopeState state, List<PolicyRule> watching) {
+        state.bind(watching);
+        Scope scope = state.scope();
+        scopes.computeIfAbsent(scope.dimension(), dimension -> new HashMap<>()).put(scope.value(), state);
+    }
+
+    private boolean standsAlone() {
+        return !account.constraints(workspace).isEmpty();
+    }
+
+    private void refresh() {
+        byDimension.clear();
+        for (PolicyRule rule : rules.values()) {
+            byDimension
+                    .computeIfAbsent(rule.policy().dimension(), dimension -> new ArrayList<>())
+                    .add(rule);
+        }
+        Set<Dimension> next = EnumSet.noneOf(Dimension.class);
+        next.addAll(byDimension.keySet());
+        if (standsAlone()) {
+            next.add(Dimension.WORKSPACE);
+        }
+        watched = next;
+    }
+}

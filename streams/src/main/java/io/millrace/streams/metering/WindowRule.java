@@ -1,0 +1,78 @@
+package io.millrace.streams.metering;
+
+import io.millrace.schemas.budget.Policy;
+import io.millrace.schemas.budget.Window;
+import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.time.Micros;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+
+/**
+ * Which calendar window an instant falls into. Stateless, thread-safe.
+ *
+ * <p>Days, weeks and months are those of the policy's zone, so a day has 23 to 25 hours when the clock changes. Hours
+ * start at the full hour of the zone's offset in force and are cut at a change of the offset. For every policy the
+ * windows divide the time line: each instant is in exactly one. A lifetime is [0, no end).
+ */
+public final class WindowRule {
+    /** Never ends: lifetimes, credit, a suspension. */
+    public static final Window ALWAYS = new Window(0, null);
+
+    private WindowRule() {}
+
+    public static Window windowOf(Policy policy, long occurredAtMicros) {
+        ZoneId zone = policy.zone();
+        return switch (policy.period()) {
+            case HOUR -> hour(zone, occurredAtMicros);
+            case DAY -> {
+                LocalDate day = date(zone, occurredAtMicros);
+                yield between(zone, day, day.plusDays(1));
+            }
+            case WEEK -> {
+                LocalDate first =
+                        date(zone, occurredAtMicros).with(TemporalAdjusters.previousOrSame(policy.firstDayOfWeek()));
+                yield between(zone, first, first.plusWeeks(1));
+            }
+            case MONTH -> {
+                LocalDate first = date(zone, occurredAtMicros).withDayOfMonth(1);
+                yield between(zone, first, first.plusMonths(1));
+            }
+            case LIFETIME -> ALWAYS;
+            case SLIDING -> throw Expected.illegal("period", policy.period(), "a calendar period");
+        };
+    }
+
+    private static LocalDate date(ZoneId zone, long micros) {
+        return LocalDate.ofInstant(Micros.toInstant(micros), zone);
+    }
+
+    private static Window between(ZoneId zone, LocalDate first, LocalDate next) {
+        return new Window(startOf(zone, first), startOf(zone, next));
+    }
+
+    private static long startOf(ZoneId zone, LocalDate day) {
+        return Micros.of(day.atStartOfDay(zone).toInstant());
+    }
+
+    private static Window hour(ZoneId zone, long micros) {
+        ZoneRules rules = zone.getRules();
+        Instant at = Micros.toInstant(micros);
+        ZoneOffset offset = rules.getOffset(at);
+        long shift = offset.getTotalSeconds() * Micros.PER_SECOND;
+        long start = Micros.floor(micros + shift, Micros.PER_HOUR) - shift;
+        long end = start + Micros.PER_HOUR;
+        if (rules.isFixedOffset()) {
+            return new Window(start, end);
+        }
+        ZoneOffsetTransition next = rules.nextTransition(at);
+        ZoneOffsetTransition previous = rules.previousTransition(at.plusNanos(1));
+        return new Window(
+                previous == null ? start : Math.max(start, Micros.of(previous.getInstant())),
+                next == null ? end : Math.min(end, Micros.of(next.getInstant())));
+    }
+}

@@ -1,0 +1,90 @@
+package io.millrace.streams.topology;
+
+import io.millrace.schemas.billing.Drawdown;
+import io.millrace.schemas.mapping.BillingMapping;
+import io.millrace.schemas.mapping.RatingMapping;
+import io.millrace.schemas.rating.Rating;
+import io.millrace.schemas.usage.Usage;
+import io.millrace.streams.metering.PendingDrawdown;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Writes each rated call, and adds it to the next drawdown of its workspace, which is written at the flush interval. */
+final class DrawDown implements Processor<String, Input.RatedCall, Object, Object> {
+    private final Duration flushInterval;
+    private final StreamsCounters counters;
+    private final Map<String, PendingDrawdown> all = new HashMap<>();
+    private final Map<String, PendingDrawdown> filled = new LinkedHashMap<>();
+    private @Nullable ProcessorContext<Object, Object> context;
+    private @Nullable KeyValueStore<String, PendingDrawdown> store;
+
+    DrawDown(Duration flushInterval, StreamsCounters counters) {
+        this.flushInterval = flushInterval;
+        this.counters = counters;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> initialized) {
+        context = initialized;
+        KeyValueStore<String, PendingDrawdown> restored = initialized.getStateStore(Store.DRAWDOWNS.id());
+        store = restored;
+        all.clear();
+        filled.clear();
+        try (KeyValueIterator<String, PendingDrawdown> entries = restored.all()) {
+            entries.forEachRemaining(entry -> all.put(entry.key, entry.value));
+        }
+        all.values().stream()
+                .filter(pending -> pending.recordCount() > 0)
+                .forEach(pending -> filled.put(pending.workspaceId(), pending));
+        initialized.schedule(flushInterval, PunctuationType.WALL_CLOCK_TIME, now -> flush());
+    }
+
+    @Override
+    public void process(Record<String, Input.RatedCall> record) {
+        Input.Call call = record.value().call();
+        Rating rating = record.value().rating();
+        Usage usage = call.usage();
+        Object avro =
+                RatingMapping.toAvro(call.record(), rating, call.received().ingestedAtMicros());
+        Initialized.of(context)
+                .forward(new Record<>(usage.workspaceId(), avro, record.timestamp()), Node.RATED_SINK.id());
+        PendingDrawdown pending = all.computeIfAbsent(usage.workspaceId(), PendingDrawdown::new);
+        pending.add(rating, usage.occurredAtMicros());
+        filled.put(usage.workspaceId(), pending);
+        if (pending.isFull()) {
+            write(pending);
+        }
+        Initialized.of(store).put(usage.workspaceId(), pending);
+    }
+
+    private void flush() {
+        for (PendingDrawdown pending : filled.values()) {
+            write(pending);
+            Initialized.of(store).put(pending.workspaceId(), pending);
+        }
+        filled.clear();
+    }
+
+    private void write(PendingDrawdown pending) {
+        Drawdown drawdown = pending.flush();
+        if (drawdown != null) {
+            ProcessorContext<Object, Object> to = Initialized.of(context);
+            counters.drawdown();
+            to.forward(
+                    new Record<>(
+                            drawdown.workspaceId(),
+                            BillingMapping.toAvro(drawdown),
+                            Math.max(0, to.currentStreamTimeMs())),
+                    Node.DRAWDOWNS_SINK.id());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.millrace.streams.topology;
+
+import io.millrace.avro.UsageRecord;
+import io.millrace.schemas.billing.CreditEntry;
+import io.millrace.schemas.billing.Workspace;
+import io.millrace.schemas.budget.Policy;
+import io.millrace.schemas.rating.Rating;
+import io.millrace.schemas.usage.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** What travels between the steps. */
+sealed interface Input {
+    /** A call that was read: as Avro, so that it is not mapped back, and as the core knows it. */
+    record Call(UsageRecord record, Usage usage, Received received) implements Input {}
+
+    record RatedCall(Call call, Rating rating) implements Input {}
+
+    /** A new or changed policy; null ends it. */
+    record PolicyChange(String policyId, @Nullable Policy policy) implements Input {}
+
+    record WorkspaceChange(Workspace workspace) implements Input {}
+
+    record Credit(CreditEntry entry) implements Input {}
+}

@@ -1,0 +1,79 @@
+package io.millrace.streams.topology;
+
+import io.millrace.schemas.budget.BudgetAlert;
+import io.millrace.schemas.budget.Decision;
+import io.millrace.schemas.mapping.BudgetMapping;
+import io.millrace.schemas.scope.Scope;
+import io.millrace.streams.metering.Meter;
+import io.millrace.streams.metering.MeterOutput;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Counts rated calls, policies, workspaces and credits; writes decisions and alerts. The counting is {@link Meter}'s. */
+final class MeterUsage implements Processor<String, Input, Object, Object>, MeterOutput {
+    private final StoredControls stored;
+    private final Duration heartbeatInterval;
+    private final StreamsCounters counters;
+    private @Nullable ProcessorContext<Object, Object> context;
+    private @Nullable Meter meter;
+
+    MeterUsage(StoredControls stored, Duration heartbeatInterval, StreamsCounters counters) {
+        this.stored = stored;
+        this.heartbeatInterval = heartbeatInterval;
+        this.counters = counters;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> initialized) {
+        context = initialized;
+        StoredMeterState state = new StoredMeterState(initialized);
+        Meter fresh = new Meter(state, this);
+        stored.policies(initialized.getStateStore(Store.POLICIES.id())).forEach(fresh::restore);
+        stored.workspaces(initialized.getStateStore(Store.WORKSPACES.id())).forEach(fresh::restore);
+        state.restoreInto(fresh);
+        meter = fresh;
+        initialized.schedule(heartbeatInterval, PunctuationType.WALL_CLOCK_TIME, now -> fresh.heartbeat());
+    }
+
+    @Override
+    public void process(Record<String, Input> record) {
+        Meter counting = Initialized.of(meter);
+        Input input = record.value();
+        if (input instanceof Input.RatedCall rated) {
+            counting.usage(rated.call().usage(), rated.rating());
+            Initialized.of(context).forward(new Record<>(record.key(), rated, record.timestamp()), Node.DRAW_DOWN.id());
+        } else if (input instanceof Input.PolicyChange change) {
+            counting.policy(change.policyId(), change.policy());
+        } else if (input instanceof Input.WorkspaceChange change) {
+            counting.workspace(change.workspace());
+        } else if (input instanceof Input.Credit credit) {
+            counting.credit(credit.entry());
+        }
+    }
+
+    @Override
+    public void decision(Decision decision) {
+        counters.decision();
+        write(decision.scope().key(), BudgetMapping.toAvro(decision), Node.DECISIONS_SINK);
+    }
+
+    @Override
+    public void forget(Scope scope) {
+        write(scope.key(), null, Node.DECISIONS_SINK);
+    }
+
+    @Override
+    public void alert(BudgetAlert alert) {
+        counters.alert();
+        write(alert.scope().workspaceId(), BudgetMapping.toAvro(alert), Node.ALERTS_SINK);
+    }
+
+    private void write(String key, @Nullable Object value, Node sink) {
+        ProcessorContext<Object, Object> to = Initialized.of(context);
+        to.forward(new Record<>(key, value, Math.max(0, to.currentStreamTimeMs())), sink.id());
+    }
+}

@@ -1,0 +1,75 @@
+package io.millrace.streams.topology;
+
+import io.millrace.avro.UsageRecord;
+import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.mapping.UsageMapping;
+import io.millrace.schemas.rating.RejectReason;
+import io.millrace.schemas.serde.UnreadableRecordException;
+import io.millrace.schemas.usage.Usage;
+import io.millrace.streams.metering.Admission;
+import io.millrace.streams.metering.Rejection;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes and checks usage. What cannot be metered is rejected; a registry that does not answer stops the task. */
+final class ReadUsage implements Processor<byte[], byte[], Object, Object> {
+    private final String topic;
+    private final Deserializer<UsageRecord> deserializer;
+    private final StreamsCounters counters;
+    private @Nullable ProcessorContext<Object, Object> context;
+    private @Nullable Rejector rejector;
+
+    ReadUsage(String topic, Deserializer<UsageRecord> deserializer, StreamsCounters counters) {
+        this.topic = topic;
+        this.deserializer = deserializer;
+        this.counters = counters;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> initialized) {
+        context = initialized;
+        rejector = new Rejector(initialized, counters);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        counters.read();
+        Received received = new Received(record);
+        Rejector rejected = Initialized.of(rejector);
+        UsageRecord avro;
+        try {
+            avro = deserializer.deserialize(topic, received.value());
+        } catch (UnreadableRecordException e) {
+            rejected.reject(received, e);
+            return;
+        }
+        if (avro == null) {
+            String detail = Expected.message("usage value", null, "a usage record");
+            rejected.reject(received, new Rejection(RejectReason.UNREADABLE, detail), null);
+            return;
+        }
+        Usage usage;
+        try {
+            usage = UsageMapping.fromAvro(avro);
+        } catch (IllegalArgumentException e) {
+            rejected.rejectInvalid(received, e, avro.getEventId());
+            return;
+        }
+        admit(new Input.Call(avro, usage, received), rejected);
+    }
+
+    private void admit(Input.Call call, Rejector rejected) {
+        Received received = call.received();
+        Usage usage = call.usage();
+        Rejection rejection = Admission.check(usage, received.keyText(), received.ingestedAtMicros());
+        if (rejection != null) {
+            rejected.reject(received, rejection, usage.eventId().toString());
+            return;
+        }
+        Initialized.of(context)
+                .forward(new Record<>(usage.workspaceId(), call, received.timestampMillis()), Node.DEDUPLICATE.id());
+    }
+}

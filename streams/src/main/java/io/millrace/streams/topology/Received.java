@@ -1,0 +1,40 @@
+package io.millrace.streams.topology;
+
+import io.millrace.schemas.time.Micros;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** A record as it came: the bytes of its key and value, which are not copied, and its Kafka timestamp. Immutable. */
+final class Received {
+    private final byte @Nullable [] key;
+    private final byte @Nullable [] value;
+    private final long timestampMillis;
+
+    Received(Record<byte @Nullable [], byte @Nullable []> record) {
+        this.key = record.key();
+        this.value = record.value();
+        this.timestampMillis = record.timestamp();
+    }
+
+    byte @Nullable [] key() {
+        return key;
+    }
+
+    byte @Nullable [] value() {
+        return value;
+    }
+
+    @Nullable
+    String keyText() {
+        return key == null ? null : new String(key, StandardCharsets.UTF_8);
+    }
+
+    long timestampMillis() {
+        return timestampMillis;
+    }
+
+    long ingestedAtMicros() {
+        return timestampMillis * Micros.PER_MILLI;
+    }
+}

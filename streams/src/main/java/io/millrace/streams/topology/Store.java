@@ -1,0 +1,40 @@
+package io.millrace.streams.topology;
+
+/**
+ * Every state store. All are in memory and rebuilt from their changelogs; the names are part of the changelogs' names.
+ * What grows: SEEN with the records of two dedupe windows (about 190 bytes each), SCOPES with the scopes in use (about
+ * 1 KB), LATE_WINDOWS with the ended windows of 36 days (about 250 bytes each), MARKS with the credits ever given and
+ * at most 1,000 unpriced models per workspace (about 150 bytes each); the others with the workspaces and policies.
+ */
+public enum Store {
+    /** Price id to price, as read; global. */
+    PRICES("prices"),
+    /** Event ids of the current and the previous dedupe window. */
+    SEEN("seen"),
+    /** Totals of a task that no topic holds: the duplicates dropped. */
+    TOTALS("totals"),
+    /** Workspace id to workspace, as read. */
+    WORKSPACES("workspaces"),
+    /** Policy id to policy, as read. */
+    POLICIES("policies"),
+    /** Scope to the counters of its newest windows and the decision last told. */
+    SCOPES("scopes"),
+    /** Counters of windows that are no longer the newest. */
+    LATE_WINDOWS("late-windows"),
+    /** Workspace id to its running balance. */
+    ACCOUNTS("accounts"),
+    /** What happens once: credits counted, unpriced models reported. */
+    MARKS("marks"),
+    /** Workspace id to what waits for its next drawdown. */
+    DRAWDOWNS("drawdowns");
+
+    private final String id;
+
+    Store(String id) {
+        this.id = id;
+    }
+
+    public String id() {
+        return id;
+    }
+}

@@ -1,0 +1,105 @@
+package io.millrace.streams;
+
+import io.millrace.embedded.kafka.EmbeddedKafka;
+import io.millrace.embedded.kafka.KafkaOptions;
+import io.millrace.embedded.registry.EmbeddedRegistry;
+import io.millrace.embedded.registry.RegistryOptions;
+import io.millrace.schemas.serde.AvroSerdes;
+import io.millrace.schemas.topic.Topic;
+import io.millrace.schemas.topic.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A broker and a registry with the topics of the catalogue, and what a test reads from and writes to them. */
+final class Cluster implements AutoCloseable {
+    private final EmbeddedKafka kafka;
+    private final EmbeddedRegistry registry;
+    private final AvroSerdes serdes;
+    private final KafkaProducer<String, byte[]> producer;
+
+    Cluster(Path directory, Topics topics) throws Exception {
+        kafka = EmbeddedKafka.start(new KafkaOptions(directory.resolve("kafka"), 0));
+        registry = EmbeddedRegistry.start(new RegistryOptions(kafka.bootstrapServers(), 0));
+        serdes = AvroSerdes.at(registry.url());
+        Map<String, Object> bootstrap = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (Admin admin = Admin.create(bootstrap)) {
+            admin.createTopics(topics.all().stream()
+                            .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1)
+                                    .configs(topic.configuration()))
+                            .toList())
+                    .all()
+                    .get();
+        }
+        producer = new KafkaProducer<>(bootstrap, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    String registryUrl() {
+        return registry.url();
+    }
+
+    <V extends SpecificRecord> void write(Topic<V> topic, String key, V value, long atMicros) {
+        writeBytes(topic, key, serdes.serializer(topic).serialize(topic.name(), value), atMicros);
+    }
+
+    void writeBytes(Topic<?> topic, String key, byte[] value, long atMicros) {
+        producer.send(new ProducerRecord<>(topic.name(), null, atMicros / 1_000, key, value));
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    /** Everything committed so far. */
+    <V extends SpecificRecord> List<V> read(Topic<V> topic) {
+        return read(topic, "read_committed");
+    }
+
+    /** Everything written so far, committed or not. */
+    <V extends SpecificRecord> List<V> readUncommitted(Topic<V> topic) {
+        return read(topic, "read_uncommitted");
+    }
+
+    private <V extends SpecificRecord> List<V> read(Topic<V> topic, String isolation) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", isolation);
+        try (KafkaConsumer<byte[], V> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), serdes.deserializer(topic))) {
+            List<TopicPartition> partitions = IntStream.range(0, topic.partitions())
+                    .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<V> all = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> all.add(record.value()));
+            }
+            return all;
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        registry.close();
+        kafka.close();
+    }
+}

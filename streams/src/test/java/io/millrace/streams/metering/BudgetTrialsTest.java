@@ -1,0 +1,117 @@
+package io.millrace.streams.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.schemas.budget.Action;
+import io.millrace.schemas.budget.BudgetAlert;
+import io.millrace.schemas.budget.Measure;
+import io.millrace.schemas.budget.Period;
+import io.millrace.schemas.budget.Policy;
+import io.millrace.schemas.budget.Verdict;
+import io.millrace.schemas.money.Money;
+import io.millrace.schemas.rating.Rating;
+import io.millrace.schemas.scope.Dimension;
+import io.millrace.schemas.testing.Samples;
+import io.millrace.schemas.testing.Trials;
+import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.usage.TokenCounts;
+import io.millrace.schemas.usage.Usage;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Budgets agree with plain maps, with late records, clock changes, and restarts in the middle. */
+class BudgetTrialsTest {
+    private static final long START = Micros.of(Instant.parse("2026-10-20T00:00:00Z"));
+    private static final List<Period> CALENDAR =
+            List.of(Period.HOUR, Period.DAY, Period.WEEK, Period.MONTH, Period.LIFETIME);
+    private static final List<Dimension> DIMENSIONS = List.of(Dimension.WORKSPACE, Dimension.API_KEY, Dimension.MODEL);
+
+    @Test
+    void countersAlertsAndVerdictsAgreeWithTheReference() {
+        Trials.run(150, random -> {
+            List<Policy> policies = policies(random);
+            ReferenceBudgets reference = new ReferenceBudgets(policies);
+            MemoryMeterState state = new MemoryMeterState();
+            HeardOutput heard = new HeardOutput();
+            Meter meter = meter(state, heard, policies);
+            long now = START;
+            for (int i = 0; i < 150; i++) {
+                now += random.nextInt(8) == 0 ? random.nextLong(3 * Micros.PER_DAY) : random.nextLong(Micros.PER_HOUR);
+                long late = random.nextInt(5) == 0 ? random.nextLong(9 * Micros.PER_DAY) : 0;
+                Usage usage = Samples.usage(
+                        "w", "k" + random.nextInt(3), now - late, i, TokenCounts.of(random.nextLong(90), 3));
+                Money cost = new Money(random.nextLong(50));
+                Rating rating = new Rating.Priced("p", 1, List.of(), cost, cost.timesPpm(1_200_000));
+                meter.usage(usage, rating);
+                reference.usage(usage, rating);
+                if (random.nextInt(40) == 0) {
+                    meter = meter(state, heard, policies);
+                }
+                if (random.nextInt(10) == 0) {
+                    meter.heartbeat();
+                }
+            }
+            meter.heartbeat();
+            assertThat(alerts(heard, policies)).containsExactlyInAnyOrderElementsOf(reference.alerts);
+            assertThat(newest(heard)).isEqualTo(reference.newest());
+        });
+    }
+
+    private static Meter meter(MemoryMeterState state, HeardOutput heard, List<Policy> policies) {
+        Meter meter = new Meter(state, heard);
+        policies.forEach(meter::restore);
+        state.restoreInto(meter);
+        return meter;
+    }
+
+    private static List<Policy> policies(RandomGenerator random) {
+        List<Policy> policies = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Period period = Pick.one(random, CALENDAR);
+            Measure measure = Pick.one(random, Measure.values());
+            Dimension dimension = DIMENSIONS.get(random.nextInt(DIMENSIONS.size()));
+            Policy policy = Policies.budget(
+                    "b" + i,
+                    dimension,
+                    measure,
+                    random.nextLong(1, 2_000),
+                    period,
+                    ZoneId.of("Europe/Berlin"),
+                    Action.BLOCK,
+                    List.of(50, 80, 100, 130));
+            boolean one = dimension == Dimension.API_KEY && random.nextBoolean();
+            policies.add(one ? Policies.watching(policy, "k1", policy.limit()) : policy);
+        }
+        return policies;
+    }
+
+    private static List<String> alerts(HeardOutput heard, List<Policy> policies) {
+        List<String> all = new ArrayList<>();
+        for (BudgetAlert alert : heard.alerts) {
+            Policy policy = policies.stream()
+                    .filter(candidate -> candidate.policyId().equals(alert.policyId()))
+                    .findFirst()
+                    .orElseThrow();
+            String window = ReferenceBudgets.label(
+                    policy, Micros.toInstant(alert.window().startMicros()).atZone(policy.zone()));
+            all.add(alert.policyId() + " " + alert.scope().value() + " " + window + " " + alert.thresholdPercent()
+                    + "% at " + alert.used());
+        }
+        return all;
+    }
+
+    private static Map<String, String> newest(HeardOutput heard) {
+        Map<String, String> all = new TreeMap<>();
+        heard.newest.forEach((scope, decision) -> decision.constraints()
+                .forEach(c -> all.put(
+                        c.policyId() + " " + scope.value(),
+                        c.used() + "/" + c.limit() + " " + (c.verdict() == Verdict.BLOCK))));
+        return all;
+    }
+}

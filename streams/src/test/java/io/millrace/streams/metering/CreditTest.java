@@ -1,0 +1,95 @@
+package io.millrace.streams.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.schemas.billing.BillingMode;
+import io.millrace.schemas.billing.CreditEntry;
+import io.millrace.schemas.billing.CreditKind;
+import io.millrace.schemas.billing.Workspace;
+import io.millrace.schemas.billing.WorkspaceStatus;
+import io.millrace.schemas.budget.AlertKind;
+import io.millrace.schemas.money.Money;
+import io.millrace.schemas.rating.Rating;
+import io.millrace.schemas.scope.Scope;
+import io.millrace.schemas.testing.Samples;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CreditTest {
+    private static final long NOW = 1_770_000_000_000_000L;
+    private static final Scope W = Scope.ofWorkspace("w");
+
+    private final HeardOutput heard = new HeardOutput();
+    private final Meter meter = new Meter(new MemoryMeterState(), heard);
+
+    static Workspace workspace(WorkspaceStatus status, BillingMode mode, long overdraft) {
+        Workspace w = Workspace.unknown("w");
+        return new Workspace(
+                "w", "p", w.zone(), status, mode, Workspace.PPM, 0, new Money(overdraft), true, "standard");
+    }
+
+    private void prepaid(long overdraft) {
+        meter.workspace(workspace(WorkspaceStatus.ACTIVE, BillingMode.PREPAID, overdraft));
+    }
+
+    private void credit(String id, long amount) {
+        meter.credit(new CreditEntry(id, "w", CreditKind.GRANT, new Money(amount), "g", "", NOW));
+    }
+
+    private void charge(long at, long amount) {
+        Money money = new Money(amount);
+        meter.usage(Samples.usage("w", at, 1, 1, 1), new Rating.Priced("p", 1, List.of(), money, money));
+    }
+
+    @Test
+    void prepaidWorkspaceWithoutCreditIsBlockedFromTheStart() {
+        prepaid(0);
+        assertThat(heard.said(W)).isEqualTo("[credit BLOCK CREDIT_EXHAUSTED 0/0]");
+        assertThat(heard.alerts).isEmpty();
+    }
+
+    @Test
+    void balanceBlocksAtTheOverdraftAndACreditReleasesIt() {
+        prepaid(50);
+        credit("c1", 100);
+        charge(NOW, 149);
+        assertThat(heard.said(W)).contains("ALLOW");
+        charge(NOW + 1, 1);
+        assertThat(heard.said(W)).isEqualTo("[credit BLOCK CREDIT_EXHAUSTED 150/150]");
+        charge(NOW + 2, 10);
+        credit("c2", 11);
+        assertThat(heard.said(W)).isEqualTo("[credit ALLOW WITHIN_LIMIT 160/161]");
+        charge(NOW + 3, 1);
+        assertThat(heard.alerts)
+                .extracting(a -> a.kind() + " " + a.used() + " " + a.occurredAtMicros())
+                .containsExactly(AlertKind.CREDIT + " 150 " + (NOW + 1), AlertKind.CREDIT + " 161 " + (NOW + 3));
+    }
+
+    @Test
+    void creditCountsOnce() {
+        prepaid(0);
+        credit("c1", 100);
+        credit("c1", 100);
+        assertThat(heard.said(W)).isEqualTo("[credit ALLOW WITHIN_LIMIT 0/100]");
+    }
+
+    @Test
+    void postpaidWorkspaceIsNotBlockedByItsBalance() {
+        charge(NOW, 1_000);
+        assertThat(heard.decisions).isEmpty();
+        prepaid(0);
+        assertThat(heard.said(W)).isEqualTo("[credit BLOCK CREDIT_EXHAUSTED 1000/0]");
+        meter.workspace(workspace(WorkspaceStatus.ACTIVE, BillingMode.POSTPAID, 0));
+        assertThat(heard.said(W)).isEqualTo("[]");
+    }
+
+    @Test
+    void suspendedAndClosedWorkspacesAreBlocked() {
+        for (WorkspaceStatus status : List.of(WorkspaceStatus.SUSPENDED, WorkspaceStatus.CLOSED)) {
+            meter.workspace(workspace(status, BillingMode.POSTPAID, 0));
+            assertThat(heard.said(W)).isEqualTo("[workspace BLOCK WORKSPACE_SUSPENDED 0/0]");
+            meter.workspace(workspace(WorkspaceStatus.ACTIVE, BillingMode.POSTPAID, 0));
+            assertThat(heard.said(W)).isEqualTo("[]");
+        }
+    }
+}

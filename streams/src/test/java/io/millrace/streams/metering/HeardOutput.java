@@ -1,0 +1,56 @@
+package io.millrace.streams.metering;
+
+import io.millrace.schemas.budget.BudgetAlert;
+import io.millrace.schemas.budget.Constraint;
+import io.millrace.schemas.budget.Decision;
+import io.millrace.schemas.scope.Scope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What a meter said. Refuses a version that does not grow. */
+final class HeardOutput implements MeterOutput {
+    final List<Decision> decisions = new ArrayList<>();
+    final List<BudgetAlert> alerts = new ArrayList<>();
+    final Map<Scope, Decision> newest = new HashMap<>();
+
+    @Override
+    public void decision(Decision decision) {
+        Decision before = newest.put(decision.scope(), decision);
+        if (before != null && before.version() >= decision.version()) {
+            throw new AssertionError("version " + decision.version() + " after " + before.version());
+        }
+        decisions.add(decision);
+    }
+
+    @Override
+    public void forget(Scope scope) {
+        newest.remove(scope);
+    }
+
+    @Override
+    public void alert(BudgetAlert alert) {
+        alerts.add(alert);
+    }
+
+    Decision newest(Scope scope) {
+        return Objects.requireNonNull(newest.get(scope), scope::key);
+    }
+
+    /** verdict reason used/limit of each constraint of the newest decision. */
+    String said(Scope scope) {
+        Decision decision = newest.get(scope);
+        return decision == null
+                ? "nothing"
+                : decision.constraints().stream()
+                        .map(HeardOutput::text)
+                        .toList()
+                        .toString();
+    }
+
+    private static String text(Constraint c) {
+        return c.policyId() + " " + c.verdict() + " " + c.reason() + " " + c.used() + "/" + c.limit();
+    }
+}

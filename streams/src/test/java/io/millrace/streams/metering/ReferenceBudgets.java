@@ -1,0 +1,98 @@
+package io.millrace.streams.metering;
+
+import io.millrace.schemas.budget.Measure;
+import io.millrace.schemas.budget.Period;
+import io.millrace.schemas.budget.Policy;
+import io.millrace.schemas.rating.Rating;
+import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.usage.Usage;
+import java.math.BigInteger;
+import java.time.ZonedDateTime;
+import java.time.temporal.WeekFields;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Budgets as plain maps from what a calendar says to big integers. Windows are calendar labels, not instants. */
+final class ReferenceBudgets {
+    private final List<Policy> policies;
+    private final Map<String, BigInteger> used = new HashMap<>();
+    private final Map<String, ZonedDateTime> newest = new TreeMap<>();
+    private final Set<String> fired = new HashSet<>();
+    final List<String> alerts = new ArrayList<>();
+
+    ReferenceBudgets(List<Policy> policies) {
+        this.policies = policies;
+    }
+
+    void usage(Usage usage, Rating rating) {
+        for (Policy policy : policies) {
+            String value = usage.valueOf(policy.dimension());
+            if (value == null || !(policy.value().equals("*") || policy.value().equals(value))) {
+                continue;
+            }
+            ZonedDateTime at = Micros.toInstant(usage.occurredAtMicros()).atZone(policy.zone());
+            String counter = policy.policyId() + " " + value;
+            newest.merge(counter, at, (a, b) -> label(policy, a).compareTo(label(policy, b)) >= 0 ? a : b);
+            String window = counter + " " + label(policy, at);
+            BigInteger now =
+                    used.merge(window, BigInteger.valueOf(amount(policy.measure(), usage, rating)), BigInteger::add);
+            fire(policy, window, now);
+        }
+    }
+
+    private void fire(Policy policy, String window, BigInteger now) {
+        List<Integer> percents = policy.thresholdsPercent();
+        for (int percent : percents) {
+            boolean reached = now.multiply(BigInteger.valueOf(100))
+                            .compareTo(BigInteger.valueOf(policy.limit()).multiply(BigInteger.valueOf(percent)))
+                    >= 0;
+            if (reached && fired.add(window + " " + percent)) {
+                alerts.add(window + " " + percent + "% at " + now);
+            }
+        }
+    }
+
+    /** policy, value to used/limit of the newest window, and whether the limit is reached. */
+    Map<String, String> newest() {
+        Map<String, String> all = new TreeMap<>();
+        for (Policy policy : policies) {
+            newest.forEach((counter, at) -> {
+                if (counter.startsWith(policy.policyId() + " ")) {
+                    BigInteger now = used.getOrDefault(counter + " " + label(policy, at), BigInteger.ZERO);
+                    boolean reached = now.compareTo(BigInteger.valueOf(policy.limit())) >= 0;
+                    all.put(counter, now + "/" + policy.limit() + " " + reached);
+                }
+            });
+        }
+        return all;
+    }
+
+    static String label(Policy policy, ZonedDateTime at) {
+        return switch (policy.period()) {
+            case HOUR ->
+                at.toLocalDate() + "T" + (at.getHour() + 100) + (at.getOffset().getTotalSeconds() < 3_700 ? "b" : "a");
+            case DAY -> at.toLocalDate().toString();
+            case WEEK -> {
+                WeekFields weeks = WeekFields.of(policy.firstDayOfWeek(), 7);
+                yield at.toLocalDate().with(weeks.dayOfWeek(), 1).toString();
+            }
+            case MONTH -> at.toLocalDate().toString().substring(0, 7);
+            case LIFETIME -> "life";
+            case SLIDING -> throw new IllegalArgumentException(Period.SLIDING + " (expected: a calendar period)");
+        };
+    }
+
+    private static long amount(Measure measure, Usage usage, Rating rating) {
+        Map<Measure, Long> amounts = Map.of(
+                Measure.CHARGE, rating.charge().nanoUsd(),
+                Measure.COST, rating.cost().nanoUsd(),
+                Measure.TOKENS, usage.tokens().total(),
+                Measure.REQUESTS, 1L);
+        return amounts.getOrDefault(measure, 0L);
+    }
+}
