@@ -1,0 +1,55 @@
+package io.millrace.sinks.job;
+
+import io.millrace.avro.RatedUsage;
+import io.millrace.schemas.config.Secret;
+import io.millrace.schemas.serde.MillraceAvroDeserializer;
+import io.millrace.schemas.serde.RestSchemaRegistry;
+import io.millrace.schemas.time.SystemClock;
+import io.millrace.sinks.database.Database;
+import io.millrace.sinks.database.RetryPolicy;
+import io.millrace.sinks.database.UsageStore;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+
+/**
+ * Writes rated records to the database in batches. Flink's part is at least once; the database makes it exactly once.
+ * Travels to the task by Java serialization, hence the plain fields.
+ */
+public final class UsageSink implements Sink<byte[]> {
+    private static final long serialVersionUID = 1;
+
+    private final String registryUrl;
+    private final String jdbcUrl;
+    private final String user;
+    private final String password;
+    private final int batchRows;
+    private final long flushMillis;
+
+    /**
+     * @param registryUrl one URL, or several separated by commas
+     * @param batchRows rows in a transaction, at most
+     * @param flushInterval how long a row waits for others, at most
+     */
+    public UsageSink(String registryUrl, Database database, int batchRows, Duration flushInterval) {
+        this.registryUrl = registryUrl;
+        jdbcUrl = database.jdbcUrl();
+        user = database.user();
+        password = database.password().reveal();
+        this.batchRows = batchRows;
+        flushMillis = flushInterval.toMillis();
+    }
+
+    @Override
+    public SinkWriter<byte[]> createWriter(WriterInitContext context) {
+        var registry = new RestSchemaRegistry(List.of(registryUrl.split(",", -1)));
+        var decoder = new RatedDecoder(new MillraceAvroDeserializer<>(registry, RatedUsage.class));
+        var database = new Database(jdbcUrl, user, new Secret(password));
+        var store = new UsageStore(database, RetryPolicy.FIVE_MINUTES, new SystemClock());
+        var writer = new UsageSinkWriter(decoder, store, batchRows);
+        writer.flushEvery(flushMillis, context.getProcessingTimeService());
+        return writer;
+    }
+}

@@ -1,0 +1,44 @@
+package io.millrace.sinks.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.schemas.config.Secret;
+import io.millrace.sinks.database.Database;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+class UsageJobTest {
+    @Test
+    void everyOperatorHasItsOwnIdAndNoneIsMadeUp() {
+        assertThat(graph().getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Step.values()).map(Step::id).toList());
+    }
+
+    @Test
+    void jobIsOneChainWithAnExplicitMaximumOfParallelism() {
+        var vertices = graph().getJobGraph().getVerticesAsArray();
+        assertThat(vertices).hasSize(1);
+        assertThat(vertices[0].getMaxParallelism()).isEqualTo(UsageJob.MAX_PARALLELISM);
+    }
+
+    private static StreamGraph graph() {
+        Configuration strict = new Configuration();
+        strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        strict.set(PipelineOptions.GENERIC_TYPES, false);
+        StreamExecutionEnvironment env = new StreamExecutionEnvironment(strict);
+        Database database = new Database("jdbc:postgresql://127.0.0.1/none", "nobody", new Secret(""));
+        UsageJob.define(
+                env,
+                RatedSource.of("127.0.0.1:1", "rated"),
+                new UsageSink("http://127.0.0.1:1", database, 10, Duration.ofMillis(100)));
+        return env.getStreamGraph();
+    }
+}
