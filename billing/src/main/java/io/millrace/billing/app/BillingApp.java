@@ -1,0 +1,121 @@
+package io.millrace.billing.app;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.billing.charging.Charger;
+import io.millrace.billing.charging.PaymentGateway;
+import io.millrace.billing.postgres.BillingDatabase;
+import io.millrace.billing.postgres.Charge;
+import io.millrace.billing.postgres.LedgerStore;
+import io.millrace.billing.postgres.TopUpStore;
+import io.millrace.billing.stripe.StripePaymentGateway;
+import io.millrace.schemas.serde.AvroSerdes;
+import io.millrace.schemas.time.Clock;
+import io.millrace.schemas.topic.Topics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Billing as it runs: drawdowns into the ledger, top-ups to Stripe, credits to Kafka, each in a loop of its own. Thread-safe.
+ * Several may run at once on one database.
+ */
+public final class BillingApp implements AutoCloseable {
+    private static final int CHARGES_MAX = 50;
+
+    private final HikariDataSource dataSource;
+    private final PaymentGateway gateway;
+    private final Credits credits;
+    private final List<Loop> loops;
+
+    private BillingApp(
+            HikariDataSource dataSource, PaymentGateway gateway, BillingSettings settings, Topics topics, Clock clock) {
+        this.dataSource = dataSource;
+        this.gateway = gateway;
+        credits = new Credits(dataSource, gateway, clock);
+        DrawdownConsumer consumer = consumer(dataSource, settings, topics);
+        OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
+        Charger charger = new Charger(new TopUpStore(dataSource, clock), gateway, settings.charger());
+        loops = List.of(
+                Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
+                Loop.start(
+                        "billing-outbox",
+                        () -> publisher.publishPending() > 0,
+                        settings.pollInterval(),
+                        publisher::close),
+                Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {}));
+    }
+
+    /** Migrates the database and starts the loops; they wait for topics that are not there yet. */
+    public static BillingApp start(BillingSettings settings, Topics topics, Clock clock) {
+        return start(settings, topics, clock, StripePaymentGateway.of(settings.stripe()));
+    }
+
+    /** The same with another payment provider. */
+    public static BillingApp start(BillingSettings settings, Topics topics, Clock clock, PaymentGateway gateway) {
+        HikariDataSource dataSource = BillingDatabase.open(settings.jdbcUrl(), settings.user(), settings.password());
+        try {
+            BillingDatabase.migrate(dataSource);
+            return new BillingApp(dataSource, gateway, settings, topics, clock);
+        } catch (RuntimeException e) {
+            // Whatever it was: the pool would hold its connections for good.
+            dataSource.close();
+            throw e;
+        }
+    }
+
+    private static DrawdownConsumer consumer(DataSource dataSource, BillingSettings settings, Topics topics) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.clientId());
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchMax());
+        var deserializer = AvroSerdes.at(settings.registryUrl()).deserializer(topics.drawdowns());
+        return new DrawdownConsumer(
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                Admin.create(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers())),
+                topics.drawdowns(),
+                new DrawdownReader(deserializer),
+                new LedgerStore(dataSource),
+                settings.pollInterval());
+    }
+
+    public Credits credits() {
+        return credits;
+    }
+
+    /** The last 50 top-ups, the latest changed first. */
+    public List<Charge> recentCharges() {
+        return credits.recentCharges(CHARGES_MAX);
+    }
+
+    /** The books and Stripe's list, side by side. */
+    public BillingTotals totals() {
+        return BillingAudit.totals(dataSource, gateway);
+    }
+
+    /** What the loops stumble over now; empty when all is well. */
+    public List<String> failures() {
+        return loops.stream()
+                .map(Loop::failure)
+                .flatMap(Stream::ofNullable)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    /** Ends the loops after the step at hand, then lets go of Kafka and the database. Nothing that is booked is lost. */
+    @Override
+    public void close() {
+        loops.forEach(Loop::stop);
+        loops.forEach(Loop::close);
+        dataSource.close();
+    }
+}

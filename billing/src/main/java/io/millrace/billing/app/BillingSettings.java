@@ -1,0 +1,101 @@
+package io.millrace.billing.app;
+
+import io.millrace.billing.charging.ChargerSettings;
+import io.millrace.billing.stripe.StripeSettings;
+import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.config.Secret;
+import io.millrace.schemas.error.Expected;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything billing needs to know to start.
+ *
+ * @param batchMax drawdowns fetched from Kafka at once, at most
+ * @param pollInterval how long the consumer waits for drawdowns, and the other loops between two looks
+ */
+public record BillingSettings(
+        String bootstrapServers,
+        String registryUrl,
+        String jdbcUrl,
+        String user,
+        Secret password,
+        Secret stripeApiKey,
+        String stripeApiBase,
+        boolean stripeLiveAllowed,
+        String clientId,
+        int batchMax,
+        Duration pollInterval,
+        ChargerSettings charger) {
+    private static final int BATCH_DEFAULT = 10_000;
+    private static final int BATCH_LIMIT = 100_000;
+    private static final int POLL_MILLIS_DEFAULT = 250;
+    private static final int POLL_MILLIS_LIMIT = 5_000;
+
+    public BillingSettings {
+        if (batchMax < 1 || batchMax > BATCH_LIMIT) {
+            throw Expected.illegal("batch max", batchMax, "1 to " + BATCH_LIMIT + " drawdowns");
+        }
+        if (pollInterval.toMillis() < 1 || pollInterval.toMillis() > POLL_MILLIS_LIMIT) {
+            throw Expected.illegal("poll interval", pollInterval, "1 to " + POLL_MILLIS_LIMIT + " ms");
+        }
+    }
+
+    /** Those that have no default, the rest at theirs; only test keys of Stripe are taken. */
+    public static BillingSettings of(
+            String bootstrapServers,
+            String registryUrl,
+            String jdbcUrl,
+            String user,
+            Secret password,
+            Secret stripeApiKey,
+            String stripeApiBase) {
+        return new BillingSettings(
+                bootstrapServers,
+                registryUrl,
+                jdbcUrl,
+                user,
+                password,
+                stripeApiKey,
+                stripeApiBase,
+                false,
+                "millrace-billing",
+                BATCH_DEFAULT,
+                Duration.ofMillis(POLL_MILLIS_DEFAULT),
+                ChargerSettings.DEFAULTS);
+    }
+
+    /** Reads texts such as {@code jdbc.url}; all problems at once. */
+    public static BillingSettings read(Map<String, String> values) {
+        ConfigReader reader = new ConfigReader(values);
+        String bootstrap = reader.text("bootstrap.servers", null);
+        String registry = reader.text("schema.registry.url", null);
+        String jdbcUrl = reader.text("jdbc.url", null);
+        String user = reader.text("jdbc.user", null);
+        Secret password = reader.secret("jdbc.password");
+        Secret apiKey = reader.secret("stripe.api.key");
+        String apiBase = reader.text("stripe.api.base", "https://api.stripe.com");
+        boolean live = reader.flag("stripe.live.allowed", false);
+        String clientId = reader.text("client.id", "millrace-billing");
+        int batchMax = reader.integer("batch.max", BATCH_DEFAULT, 1, BATCH_LIMIT);
+        int pollMillis = reader.integer("poll.interval.ms", POLL_MILLIS_DEFAULT, 1, POLL_MILLIS_LIMIT);
+        reader.finish();
+        return new BillingSettings(
+                bootstrap,
+                registry,
+                jdbcUrl,
+                user,
+                password,
+                apiKey,
+                apiBase,
+                live,
+                clientId,
+                batchMax,
+                Duration.ofMillis(pollMillis),
+                ChargerSettings.DEFAULTS);
+    }
+
+    StripeSettings stripe() {
+        return new StripeSettings(stripeApiKey, stripeApiBase, stripeLiveAllowed);
+    }
+}

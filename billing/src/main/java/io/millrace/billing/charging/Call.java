@@ -1,0 +1,12 @@
+package io.millrace.billing.charging;
+
+/** The one thing to ask of the provider next. */
+public sealed interface Call {
+    record Create(NewIntent intent, IdempotencyKey key) implements Call {}
+
+    record Find(String customer, String topUpId) implements Call {}
+
+    record Confirm(String intentId, IdempotencyKey key) implements Call {}
+
+    record Retrieve(String intentId) implements Call {}
+}

@@ -1,0 +1,99 @@
+package io.millrace.billing.ledger;
+
+import io.millrace.schemas.billing.Drawdown;
+import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.money.Money;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns drawdowns into transfers: from grants in burn order, and what they do not cover from the receivable. The usage
+ * time of a drawdown is its first usage, so that a grant expiring inside it still pays. Not thread-safe.
+ */
+public final class BatchPosting {
+    private final Map<String, Purse> purses = new LinkedHashMap<>();
+    private final List<Transfer> transfers = new ArrayList<>();
+    private final Map<Drawdown, Poison> poison = new LinkedHashMap<>();
+
+    private BatchPosting() {}
+
+    /**
+     * Posts in the order of the list; a drawdown of charge 0 makes no transfer. Ids are taken as they come: whoever
+     * calls has removed the duplicates.
+     *
+     * @throws IllegalArgumentException when a drawdown's customer is not among those given
+     */
+    public static Posted post(Collection<CustomerAccounts> customers, List<Drawdown> drawdowns) {
+        BatchPosting posting = new BatchPosting();
+        customers.forEach(customer -> posting.open(customer));
+        drawdowns.forEach(posting::post);
+        List<CustomerAccounts> after =
+                posting.purses.values().stream().map(Purse::accounts).toList();
+        return new Posted(posting.transfers, after, posting.poison);
+    }
+
+    private void open(CustomerAccounts customer) {
+        purses.put(customer.customerId(), new Purse(customer));
+    }
+
+    private void post(Drawdown drawdown) {
+        Purse purse = purses.get(drawdown.workspaceId());
+        if (purse == null) {
+            throw Expected.illegal("drawdown workspace", drawdown.workspaceId(), "a customer of the batch");
+        }
+        if (drawdown.charge().nanoUsd() < 0) {
+            poison.put(drawdown, Poison.NEGATIVE_CHARGE);
+        } else if (drawdown.charge().nanoUsd() > Long.MAX_VALUE - purse.drawn.nanoUsd()) {
+            poison.put(drawdown, Poison.OVERFLOW);
+        } else {
+            purse.draw(drawdown);
+        }
+    }
+
+    /** One customer while its drawdowns are posted. */
+    private final class Purse {
+        private final CustomerAccounts before;
+        private final BurnDown grants;
+        private Money overdraft;
+        private Money drawn;
+
+        Purse(CustomerAccounts before) {
+            this.before = before;
+            grants = new BurnDown(before.grants());
+            overdraft = before.overdraft();
+            drawn = before.drawn();
+        }
+
+        void draw(Drawdown drawdown) {
+            Money charge = drawdown.charge();
+            drawn = drawn.plus(charge);
+            Money owed =
+                    grants.take(drawdown.firstOccurredAtMicros(), charge, (grant, part) -> use(drawdown, grant, part));
+            if (owed.nanoUsd() > 0) {
+                overdraft = overdraft.plus(owed);
+                transfers.add(new Transfer(
+                        drawdown.drawdownId(),
+                        TransferKind.USAGE_ON_RECEIVABLE,
+                        before.receivable(),
+                        SystemAccount.REVENUE.id(),
+                        owed));
+            }
+        }
+
+        private void use(Drawdown drawdown, Grant grant, Money part) {
+            transfers.add(new Transfer(
+                    drawdown.drawdownId(),
+                    TransferKind.USAGE_FROM_GRANT,
+                    grant.account(),
+                    grant.kind().usedInto().id(),
+                    part));
+        }
+
+        CustomerAccounts accounts() {
+            return new CustomerAccounts(before.customerId(), before.receivable(), overdraft, drawn, grants.grants());
+        }
+    }
+}

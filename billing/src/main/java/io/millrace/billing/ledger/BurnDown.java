@@ -1,0 +1,44 @@
+package io.millrace.billing.ledger;
+
+import io.millrace.schemas.money.Money;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The grants of one customer, used up in {@link Grant#BURN_ORDER}. Not thread-safe. */
+public final class BurnDown {
+    private final List<Grant> grants;
+
+    public BurnDown(Collection<Grant> grants) {
+        this.grants = new ArrayList<>(grants);
+        this.grants.sort(Grant.BURN_ORDER);
+    }
+
+    /**
+     * Takes an amount from the grants that cover the usage time, first in burn order first.
+     *
+     * @param taken told of every grant used, as it was before, and of how much was taken from it
+     * @return what no grant had left
+     */
+    public Money take(long usageAtMicros, Money amount, BiConsumer<Grant, Money> taken) {
+        long wanted = amount.nanoUsd();
+        for (int i = 0; i < grants.size() && wanted > 0; i++) {
+            Grant grant = grants.get(i);
+            long part = Math.min(wanted, grant.remaining().nanoUsd());
+            if (part == 0 || !grant.covers(usageAtMicros)) {
+                continue;
+            }
+            Money used = new Money(part);
+            taken.accept(grant, used);
+            grants.set(i, grant.less(used));
+            wanted -= part;
+        }
+        return new Money(wanted);
+    }
+
+    /** The grants as they are now, in burn order. */
+    public List<Grant> grants() {
+        return List.copyOf(grants);
+    }
+}

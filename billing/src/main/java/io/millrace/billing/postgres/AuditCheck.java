@@ -1,0 +1,94 @@
+package io.millrace.billing.postgres;
+
+/** What must hold between the rows of the ledger; each statement counts the rows that break it. */
+enum AuditCheck {
+    DRAWDOWN_TRANSFERS("drawdown", "its transfers add up to its charge", """
+            SELECT count(*) FROM billing.drawdown_seen d
+            FULL JOIN (SELECT cause, sum(amount_nano) AS amount FROM billing.transfer
+                       WHERE batch_id IS NOT NULL GROUP BY cause) t ON t.cause = d.drawdown_id
+            WHERE coalesce(d.charge_nano, -1) <> coalesce(t.amount, 0)
+            """),
+    BATCH_TOTALS("batch", "count and total of its drawdowns", """
+            SELECT count(*) FROM billing.batch b
+            LEFT JOIN (SELECT batch_id, count(*) AS n, sum(charge_nano) AS total FROM billing.drawdown_seen
+                       GROUP BY batch_id) d ON d.batch_id = b.id
+            WHERE b.drawdowns <> coalesce(d.n, 0) OR b.total_nano <> coalesce(d.total, 0)
+            """),
+    BATCHES_TILE("batch span", "starts where the one before ended", """
+            SELECT count(*) FROM (
+                SELECT from_off, lag(to_off, 1, 0::bigint) OVER (PARTITION BY topic_id, part ORDER BY from_off) AS before
+                FROM billing.batch) b
+            WHERE from_off <> before
+            """),
+    WATERMARKS("watermark", "the end of its last batch", """
+            SELECT count(*) FROM billing.watermark w
+            WHERE next_off <> (SELECT coalesce(max(to_off), 0) FROM billing.batch b
+                               WHERE b.topic_id = w.topic_id AND b.part = w.part)
+            """),
+    GRANTS_USED("grant used", "granted less remaining is what was transferred out of it", """
+            SELECT count(*) FROM billing.credit_grant g
+            LEFT JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.transfer
+                       GROUP BY debit_account) t ON t.debit_account = g.id
+            WHERE g.granted_nano - g.remaining_nano <> coalesce(t.amount, 0)
+            """),
+    GRANTS_FUNDED("grant funded", "granted is what was transferred into it", """
+            SELECT count(*) FROM billing.credit_grant g
+            LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.transfer
+                       GROUP BY credit_account) t ON t.credit_account = g.id
+            WHERE g.granted_nano <> coalesce(t.amount, 0)
+            """),
+    CUSTOMER_BALANCES("customer balance", "remaining of its grants less its overdraft", """
+            SELECT count(*) FROM billing.customer c
+            LEFT JOIN (SELECT customer_id, sum(remaining_nano) AS amount FROM billing.credit_grant
+                       GROUP BY customer_id) g ON g.customer_id = c.id
+            WHERE c.balance_nano <> coalesce(g.amount, 0) - c.overdraft_nano
+            """),
+    CUSTOMER_OVERDRAFTS("customer overdraft", "debits less credits of its receivable", """
+            SELECT count(*) FROM billing.customer c
+            LEFT JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.transfer
+                       GROUP BY debit_account) d ON d.debit_account = c.receivable_account
+            LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.transfer
+                       GROUP BY credit_account) r ON r.credit_account = c.receivable_account
+            WHERE c.overdraft_nano <> coalesce(d.amount, 0) - coalesce(r.amount, 0)
+            """),
+    CUSTOMERS_DRAWN("customer drawn", "all usage on its grants and its receivable", """
+            SELECT count(*) FROM billing.customer c
+            LEFT JOIN (SELECT a.owner_id, sum(t.amount_nano) AS amount
+                       FROM billing.transfer t JOIN billing.account a ON a.id = t.debit_account
+                       WHERE t.batch_id IS NOT NULL GROUP BY a.owner_id) u ON u.owner_id = c.id
+            WHERE c.drawn_nano <> coalesce(u.amount, 0)
+            """),
+    STRAY_TRANSFERS("transfer", "both accounts exist", """
+            SELECT count(*) FROM billing.transfer t
+            WHERE NOT EXISTS (SELECT FROM billing.account a WHERE a.id = t.debit_account)
+               OR NOT EXISTS (SELECT FROM billing.account a WHERE a.id = t.credit_account)
+            """),
+    TOP_UPS_GRANTED("top-up", "a grant of its amount exactly when it succeeded", """
+            SELECT count(*) FROM billing.topup t
+            FULL JOIN (SELECT * FROM billing.credit_grant WHERE source_type = 'topup') g ON g.source_id = t.id::text
+            WHERE (coalesce(t.state, '') = 'SUCCEEDED') <> (g.id IS NOT NULL)
+               OR g.granted_nano <> t.amount_cents * 10000000 OR g.payment_intent <> t.payment_intent
+            """);
+
+    private final String thing;
+    private final String rule;
+    private final String sql;
+
+    AuditCheck(String thing, String rule, String sql) {
+        this.thing = thing;
+        this.rule = rule;
+        this.sql = sql;
+    }
+
+    String thing() {
+        return thing;
+    }
+
+    String rule() {
+        return rule;
+    }
+
+    String sql() {
+        return sql;
+    }
+}

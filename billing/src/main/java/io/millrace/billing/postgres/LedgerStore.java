@@ -1,0 +1,36 @@
+package io.millrace.billing.postgres;
+
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** The ledger in PostgreSQL, as the drawdown consumer sees it. Thread-safe; several processes may post at once. */
+public final class LedgerStore {
+    private final Jdbi jdbi;
+
+    public LedgerStore(DataSource dataSource) {
+        jdbi = BillingDatabase.jdbi(dataSource);
+    }
+
+    /**
+     * Posts a batch in one transaction, with the watermark of its partition locked and advanced in it; so a batch that
+     * comes again, in part or as a whole, posts nothing again. Customers nobody opened an account for are opened as
+     * postpaid.
+     *
+     * @throws io.millrace.schemas.error.MillraceException code OFFSET_GAP, when the batch starts above the watermark
+     */
+    public PostResult post(DrawdownBatch batch) {
+        return jdbi.inTransaction(handle -> new BatchTransaction(handle, batch).post());
+    }
+
+    /** The offset to read next; 0 for a partition that was never posted. */
+    public long nextOffset(UUID topicId, int partition) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT next_off FROM billing.watermark WHERE topic_id = :topic AND part = :part")
+                .bind("topic", topicId)
+                .bind("part", partition)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+    }
+}

@@ -1,0 +1,24 @@
+package io.millrace.billing.stripe;
+
+import io.millrace.schemas.config.Secret;
+import io.millrace.schemas.error.Expected;
+
+/**
+ * How Stripe is reached.
+ *
+ * @param apiBase such as https://api.stripe.com, without a trailing slash
+ * @param liveAllowed whether a live key is taken; without it, only test keys are
+ */
+public record StripeSettings(Secret apiKey, String apiBase, boolean liveAllowed) {
+    public StripeSettings {
+        String key = apiKey.reveal();
+        boolean test = key.startsWith("sk_test_") || key.startsWith("rk_test_");
+        boolean live = key.startsWith("sk_live_") || key.startsWith("rk_live_");
+        if (!test && !(live && liveAllowed)) {
+            throw Expected.illegal("stripe api key", apiKey, liveAllowed ? "a secret key" : "a test key, sk_test_…");
+        }
+        if (!apiBase.startsWith("http://") && !apiBase.startsWith("https://")) {
+            throw Expected.illegal("stripe api base", apiBase, "a URL");
+        }
+    }
+}

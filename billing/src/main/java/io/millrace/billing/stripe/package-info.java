@@ -1,0 +1,5 @@
+/** The payment port over stripe-java. */
+@NullMarked
+package io.millrace.billing.stripe;
+
+import org.jspecify.annotations.NullMarked;

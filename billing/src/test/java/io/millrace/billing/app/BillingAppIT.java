@@ -1,0 +1,210 @@
+package io.millrace.billing.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.billing.charging.ChargerSettings;
+import io.millrace.billing.charging.TopUpState;
+import io.millrace.billing.postgres.AccountTerms;
+import io.millrace.billing.postgres.AutoRecharge;
+import io.millrace.billing.postgres.Charge;
+import io.millrace.billing.testing.Drawdowns;
+import io.millrace.billing.testing.TestDatabase;
+import io.millrace.embedded.kafka.EmbeddedKafka;
+import io.millrace.embedded.kafka.KafkaOptions;
+import io.millrace.embedded.registry.EmbeddedRegistry;
+import io.millrace.embedded.registry.RegistryOptions;
+import io.millrace.embedded.stripe.FakeStripe;
+import io.millrace.embedded.stripe.FakeStripeOptions;
+import io.millrace.schemas.billing.BillingMode;
+import io.millrace.schemas.billing.CreditEntry;
+import io.millrace.schemas.billing.CreditKind;
+import io.millrace.schemas.billing.Drawdown;
+import io.millrace.schemas.config.Secret;
+import io.millrace.schemas.mapping.BillingMapping;
+import io.millrace.schemas.money.Money;
+import io.millrace.schemas.serde.AvroSerdes;
+import io.millrace.schemas.time.SystemClock;
+import io.millrace.schemas.topic.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole of it: Kafka, registry, PostgreSQL, the stand-in of Stripe. */
+@SuppressWarnings("NullAway.Init")
+final class BillingAppIT {
+    private static final Topics TOPICS = Topics.of(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path directory;
+
+    private static TestDatabase database;
+    private static FakeStripe stripe;
+    private static EmbeddedKafka kafka;
+    private static EmbeddedRegistry registry;
+
+    @BeforeAll
+    static void startServers() throws ExecutionException, InterruptedException {
+        database = TestDatabase.start(directory.resolve("postgres"));
+        stripe = FakeStripe.start(new FakeStripeOptions(directory.resolve("stripe"), 0));
+        kafka = EmbeddedKafka.start(new KafkaOptions(directory.resolve("kafka"), 0));
+        registry = EmbeddedRegistry.start(new RegistryOptions(kafka.bootstrapServers(), 0));
+        try (Admin admin = Admin.create(client())) {
+            admin.createTopics(List.of(TOPICS.drawdowns(), TOPICS.credits()).stream()
+                            .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    @AfterAll
+    static void stopServers() {
+        registry.close();
+        kafka.close();
+        stripe.close();
+        database.close();
+    }
+
+    private static Map<String, Object> client() {
+        return new HashMap<>(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    }
+
+    private static BillingSettings settings(String jdbcUrl) {
+        return new BillingSettings(
+                kafka.bootstrapServers(),
+                registry.url(),
+                jdbcUrl,
+                database.user(),
+                new Secret(""),
+                new Secret("sk_test_app"),
+                stripe.url(),
+                false,
+                "billing-it",
+                500,
+                Duration.ofMillis(50),
+                new ChargerSettings(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(100)));
+    }
+
+    /** In one transaction, so that markers take offsets, with the first of them sent twice and one that is no drawdown. */
+    private static void send(List<Drawdown> drawdowns) {
+        Map<String, Object> config = client();
+        config.put("transactional.id", "billing-it-sender");
+        var serializer = AvroSerdes.at(registry.url()).serializer(TOPICS.drawdowns());
+        String topic = TOPICS.drawdowns().name();
+        try (var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            List<Drawdown> sent = new ArrayList<>(drawdowns);
+            sent.add(drawdowns.get(0));
+            for (Drawdown drawdown : sent) {
+                byte[] value = serializer.serialize(topic, BillingMapping.toAvro(drawdown));
+                producer.send(new ProducerRecord<>(topic, drawdown.workspaceId(), value));
+            }
+            producer.send(new ProducerRecord<>(topic, "acme", new byte[] {9, 9}));
+            producer.commitTransaction();
+            producer.beginTransaction();
+            byte[] aborted = serializer.serialize(topic, BillingMapping.toAvro(Drawdowns.of("acme", 999, 77, 5)));
+            producer.send(new ProducerRecord<>(topic, "acme", aborted));
+            producer.flush();
+            producer.abortTransaction();
+        }
+    }
+
+    private static List<CreditEntry> credits() {
+        List<CreditEntry> entries = new ArrayList<>();
+        var deserializer = AvroSerdes.at(registry.url()).deserializer(TOPICS.credits());
+        try (var consumer = new KafkaConsumer<>(client(), new StringDeserializer(), deserializer)) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (int i = 0; i < TOPICS.credits().partitions(); i++) {
+                partitions.add(new TopicPartition(TOPICS.credits().name(), i));
+            }
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record -> entries.add(BillingMapping.fromAvro(record.value())));
+            }
+        }
+        return entries;
+    }
+
+    private static Money balance(BillingApp app, String workspace) {
+        return app.credits().balance(workspace);
+    }
+
+    @Test
+    void drawdownsLowerTheBalanceAndTheCardIsChargedOnce() {
+        String jdbcUrl = database.freshUrl();
+        List<Drawdown> drawdowns = new ArrayList<>();
+        for (int i = 1; i <= 60; i++) {
+            drawdowns.add(Drawdowns.of("acme", i, 100_000_000L, 1_000_000L + i));
+        }
+        for (int i = 1; i <= 30; i++) {
+            drawdowns.add(Drawdowns.of("globex", i, 7, 1_000_000L + i));
+        }
+        Money expected = Money.parseUsd("24.00"); // 10 given - 6 drawn + 20 charged
+        try (BillingApp app = BillingApp.start(settings(jdbcUrl), TOPICS, new SystemClock())) {
+            app.credits()
+                    .openAccount(new AccountTerms(
+                            "acme",
+                            BillingMode.PREPAID,
+                            new AutoRecharge(Money.parseUsd("5"), 2_000, 3),
+                            "pm_card_visa"));
+            assertThat(app.credits().grant("acme", Money.parseUsd("10"), true, "welcome"))
+                    .isTrue();
+            send(drawdowns);
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(balance(app, "acme")).isEqualTo(expected);
+                assertThat(balance(app, "globex")).isEqualTo(new Money(-210));
+                assertThat(credits()).hasSizeGreaterThanOrEqualTo(2);
+            });
+            assertThat(app.recentCharges())
+                    .extracting(Charge::workspaceId, Charge::amountCents, Charge::state)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple("acme", 2_000L, TopUpState.SUCCEEDED));
+            assertThat(app.failures()).isEmpty();
+        }
+        assertThat(credits())
+                .allSatisfy(entry -> {
+                    assertThat(entry.workspaceId()).isEqualTo("acme");
+                    assertThat(entry.kind()).isEqualTo(CreditKind.GRANT);
+                })
+                .extracting(CreditEntry::amount)
+                .containsExactly(Money.parseUsd("10"), Money.parseUsd("20"));
+        startsAgainWithoutPostingAgain(jdbcUrl, expected, drawdowns.size());
+    }
+
+    private static void startsAgainWithoutPostingAgain(String jdbcUrl, Money expected, int drawdowns) {
+        try (BillingApp app = BillingApp.start(settings(jdbcUrl), TOPICS, new SystemClock())) {
+            send(List.of(Drawdowns.of("globex", 31, 1, 1_000_031L)));
+            await().atMost(PATIENCE).until(() -> balance(app, "globex").equals(new Money(-211)));
+            assertThat(balance(app, "acme")).isEqualTo(expected);
+            BillingTotals totals = app.totals();
+            assertThat(totals.differences()).isEmpty();
+            assertThat(totals.ledger().drawdowns()).isEqualTo(drawdowns + 1);
+            assertThat(totals.ledger().charge()).isEqualTo(Money.parseUsd("6.000000211"));
+            assertThat(totals.ledger().deadLetters()).isEqualTo(2);
+            assertThat(totals.providerCents()).isEqualTo(2_000);
+            assertThat(totals.paidGrantCents()).isEqualTo(2_000);
+        }
+    }
+}

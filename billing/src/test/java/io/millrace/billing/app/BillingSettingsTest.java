@@ -1,0 +1,72 @@
+package io.millrace.billing.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.schemas.error.MillraceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BillingSettingsTest {
+    private static final Map<String, String> NEEDED = Map.of(
+            "bootstrap.servers", "127.0.0.1:9092",
+            "schema.registry.url", "http://127.0.0.1:8081",
+            "jdbc.url", "jdbc:postgresql://127.0.0.1/millrace",
+            "jdbc.user", "billing",
+            "jdbc.password", "hidden",
+            "stripe.api.key", "sk_test_hidden");
+
+    @Test
+    void everythingElseHasADefault() {
+        BillingSettings settings = BillingSettings.read(NEEDED);
+        assertThat(settings.stripeApiBase()).isEqualTo("https://api.stripe.com");
+        assertThat(settings.stripeLiveAllowed()).isFalse();
+        assertThat(settings.clientId()).isEqualTo("millrace-billing");
+        assertThat(settings.batchMax()).isEqualTo(10_000);
+        assertThat(settings.pollInterval()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void everySettingCanBeGiven() {
+        Map<String, String> all = new TreeMap<>(NEEDED);
+        all.put("stripe.api.base", "http://127.0.0.1:12111");
+        all.put("stripe.live.allowed", "true");
+        all.put("client.id", "b1");
+        all.put("batch.max", "7");
+        all.put("poll.interval.ms", "9");
+        BillingSettings settings = BillingSettings.read(all);
+        assertThat(settings.stripeApiBase()).isEqualTo("http://127.0.0.1:12111");
+        assertThat(settings.stripeLiveAllowed()).isTrue();
+        assertThat(settings.clientId()).isEqualTo("b1");
+        assertThat(settings.batchMax()).isEqualTo(7);
+        assertThat(settings.pollInterval()).isEqualTo(Duration.ofMillis(9));
+    }
+
+    @Test
+    void secretsAreNotPrinted() {
+        assertThat(BillingSettings.read(NEEDED).toString()).doesNotContain("hidden");
+    }
+
+    @Test
+    void allProblemsAreReportedAtOnce() {
+        assertThatThrownBy(() -> BillingSettings.read(Map.of("batch.max", "0", "jdbc.usr", "x")))
+                .isInstanceOf(MillraceException.class)
+                .hasMessageContaining("batch.max: 0 (expected: 1 to 100000)")
+                .hasMessageContaining("jdbc.url: missing")
+                .hasMessageContaining("setting: jdbc.usr (expected: a known one, such as jdbc.u");
+    }
+
+    @Test
+    void theFileIsTheOneArgument(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("billing.properties"), "client.id=b2\n");
+        assertThat(SettingsFile.read(new String[] {file.toString()})).containsExactly(Map.entry("client.id", "b2"));
+        assertThatThrownBy(() -> SettingsFile.read(new String[0]))
+                .hasMessage("arguments: 0 (expected: 1, the settings file)");
+    }
+}
