@@ -1,0 +1,113 @@
+package io.millrace.standalone.prices;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.schemas.rating.Component;
+import io.millrace.standalone.prices.PriceDraft.Condition;
+import io.millrace.standalone.prices.PriceDraft.Unit;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LiteLLM's price map: an object from model name to rates in dollars per token. Read are the rates per token, also
+ * above a number of input tokens, of a service tier and of the batch interface, and tiered_pricing; other units are
+ * left out, and a model without input_cost_per_token is skipped.
+ */
+final class LiteLlmPrices {
+    private static final String SAMPLE = "sample_spec";
+    private static final Map<String, Component> COMPONENTS = Map.ofEntries(
+            Map.entry("input_cost_per_token", Component.INPUT),
+            Map.entry("cache_read_input_token_cost", Component.CACHE_READ),
+            Map.entry("cache_creation_input_token_cost", Component.CACHE_WRITE_5M),
+            Map.entry("cache_creation_input_token_cost_above_1hr", Component.CACHE_WRITE_1H),
+            Map.entry("output_cost_per_token", Component.OUTPUT),
+            Map.entry("output_cost_per_reasoning_token", Component.REASONING),
+            Map.entry("input_cost_per_audio_token", Component.AUDIO_INPUT),
+            Map.entry("output_cost_per_audio_token", Component.AUDIO_OUTPUT),
+            Map.entry("input_cost_per_image_token", Component.IMAGE_INPUT),
+            Map.entry("output_cost_per_image_token", Component.IMAGE_OUTPUT));
+    private static final Pattern KEY = Pattern.compile(
+            "(?<base>.+?)(?:_above_(?<thousands>\\d{1,9})k_tokens)?(?:_(?<mode>flex|priority|batches))?");
+    private static final int THOUSAND = 1_000;
+
+    private LiteLlmPrices() {}
+
+    static boolean read(JsonNode root, PriceCollector collector) {
+        if (!root.isObject()) {
+            return false;
+        }
+        root.properties().forEach(entry -> {
+            if (!entry.getKey().equals(SAMPLE)) {
+                readModel(entry.getKey(), entry.getValue(), collector);
+            }
+        });
+        return true;
+    }
+
+    private static void readModel(String name, JsonNode row, PriceCollector collector) {
+        String provider = row.path("litellm_provider").asText();
+        if (!row.isObject() || provider.isEmpty()) {
+            collector.refuse("price " + name, row.getNodeType(), "an object with litellm_provider");
+            return;
+        }
+        PriceDraft draft = new PriceDraft(ProviderNames.canonical(family(provider)), modelOf(name, provider))
+                .source(collector.source())
+                .effective(collector.effectiveFrom(), null);
+        row.properties().forEach(field -> readRate(field.getKey(), field.getValue(), draft));
+        for (JsonNode tier : row.path("tiered_pricing")) {
+            if (COMPONENTS.keySet().stream().anyMatch(tier::has)) {
+                readTier(tier, draft);
+            }
+        }
+        collector.add(draft);
+    }
+
+    private static void readRate(String key, JsonNode value, PriceDraft draft) {
+        Matcher matcher = KEY.matcher(key);
+        Component component = matcher.matches() ? COMPONENTS.get(matcher.group("base")) : null;
+        if (component != null) {
+            draft.add(key, value, Unit.ONE, component, condition(matcher));
+        }
+    }
+
+    private static Condition condition(Matcher matcher) {
+        @Nullable String thousands = matcher.group("thousands");
+        @Nullable String mode = matcher.group("mode");
+        boolean batch = "batches".equals(mode);
+        long above = thousands == null ? 0 : Long.parseLong(thousands) * THOUSAND;
+        return new Condition(above, batch ? null : mode, batch);
+    }
+
+    /** A tier holds above the lower end of its range. */
+    private static void readTier(JsonNode tier, PriceDraft draft) {
+        long above = tier.path("range").path(0).asLong(-1);
+        if (above < 0) {
+            draft.refuse(
+                    "tiered_pricing.range", tier.has("range") ? tier.path("range") : "none", "two token counts, >= 0");
+            return;
+        }
+        Condition condition = new Condition(above, null, false);
+        tier.properties().forEach(field -> {
+            Component component = COMPONENTS.get(field.getKey());
+            if (component != null) {
+                draft.add("tiered_pricing." + field.getKey(), field.getValue(), Unit.ONE, component, condition);
+            }
+        });
+    }
+
+    /** vertex_ai-language-models and its like are one provider. */
+    private static String family(String provider) {
+        int dash = provider.indexOf('-');
+        return provider.startsWith("vertex_ai") && dash > 0 ? provider.substring(0, dash) : provider;
+    }
+
+    private static String modelOf(String name, String provider) {
+        for (String prefix : new String[] {provider + "/", family(provider) + "/"}) {
+            if (name.startsWith(prefix)) {
+                return name.substring(prefix.length());
+            }
+        }
+        return name;
+    }
+}

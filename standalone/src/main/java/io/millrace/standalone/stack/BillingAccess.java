@@ -1,0 +1,81 @@
+package io.millrace.standalone.stack;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.billing.app.BillingSettings;
+import io.millrace.billing.app.Credits;
+import io.millrace.billing.app.OutboxPublisher;
+import io.millrace.billing.charging.PaymentGateway;
+import io.millrace.billing.postgres.BillingDatabase;
+import io.millrace.billing.stripe.StripePaymentGateway;
+import io.millrace.billing.stripe.StripeSettings;
+import io.millrace.schemas.config.Secret;
+import io.millrace.schemas.time.SystemClock;
+import io.millrace.schemas.topic.Topics;
+
+/** The ledger's own operations, without its loops: for commands that come and go. */
+public final class BillingAccess implements AutoCloseable {
+    /** The stand-in takes any test key. */
+    private static final Secret TEST_KEY = new Secret("sk_test_millrace");
+
+    private static final Secret NO_PASSWORD = new Secret("");
+
+    private final BillingSettings settings;
+    private final Topics topics;
+    private final HikariDataSource dataSource;
+    private final PaymentGateway gateway;
+
+    private BillingAccess(Endpoints endpoints, Topics topics) {
+        this.settings = settings(endpoints);
+        this.topics = topics;
+        this.gateway = StripePaymentGateway.of(new StripeSettings(TEST_KEY, endpoints.stripe(), false));
+        this.dataSource = BillingDatabase.open(endpoints.jdbcUrl(), endpoints.databaseUser(), NO_PASSWORD);
+    }
+
+    public static BillingAccess open(Endpoints endpoints, Topics topics) {
+        BillingAccess access = new BillingAccess(endpoints, topics);
+        try {
+            BillingDatabase.migrate(access.dataSource);
+            return access;
+        } catch (RuntimeException e) {
+            // The pool must not outlive a failed migration.
+            access.close();
+            throw e;
+        }
+    }
+
+    /** Billing as it runs in one process: against the stand-in for Stripe. */
+    static BillingSettings settings(Endpoints endpoints) {
+        return BillingSettings.of(
+                endpoints.kafka(),
+                endpoints.registry(),
+                endpoints.jdbcUrl(),
+                endpoints.databaseUser(),
+                NO_PASSWORD,
+                TEST_KEY,
+                endpoints.stripe());
+    }
+
+    public Credits credits() {
+        return new Credits(dataSource, gateway, new SystemClock());
+    }
+
+    /** Brings every credit that is booked to Kafka. */
+    public void publishCredits() {
+        try (OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics)) {
+            publisher.publishPending();
+        }
+    }
+
+    public HikariDataSource dataSource() {
+        return dataSource;
+    }
+
+    public PaymentGateway gateway() {
+        return gateway;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+}

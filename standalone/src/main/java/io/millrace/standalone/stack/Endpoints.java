@@ -1,0 +1,52 @@
+package io.millrace.standalone.stack;
+
+import io.millrace.schemas.error.ErrorKind;
+import io.millrace.schemas.error.MillraceException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * Where to connect.
+ *
+ * @param kafka bootstrap servers
+ * @param registry base URL of the schema registry
+ * @param jdbcUrl PostgreSQL, with the database in it
+ * @param databaseUser its user; local connections need no password
+ * @param stripe base URL of the Stripe API, or of the stand-in for it
+ */
+public record Endpoints(String kafka, String registry, String jdbcUrl, String databaseUser, String stripe) {
+
+    void write(Path file) {
+        Properties properties = new Properties();
+        properties.setProperty("kafka", kafka);
+        properties.setProperty("registry", registry);
+        properties.setProperty("jdbc-url", jdbcUrl);
+        properties.setProperty("database-user", databaseUser);
+        properties.setProperty("stripe", stripe);
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, "where the millrace that holds this directory listens");
+        } catch (IOException e) {
+            throw new MillraceException(ErrorKind.RESOURCE, "ENDPOINTS", file + ": not written", e);
+        }
+    }
+
+    static Endpoints read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw MillraceException.user(
+                    "ENDPOINTS", "endpoints", file, "written by a millrace that has finished starting");
+        }
+        return new Endpoints(
+                properties.getProperty("kafka", ""),
+                properties.getProperty("registry", ""),
+                properties.getProperty("jdbc-url", ""),
+                properties.getProperty("database-user", ""),
+                properties.getProperty("stripe", ""));
+    }
+}

@@ -1,0 +1,98 @@
+package io.millrace.standalone.stack;
+
+import io.millrace.billing.app.BillingApp;
+import io.millrace.billing.charging.TopUpState;
+import io.millrace.billing.postgres.Charge;
+import io.millrace.schemas.config.Secret;
+import io.millrace.schemas.time.Clock;
+import io.millrace.schemas.topic.Topics;
+import io.millrace.sinks.SinksApp;
+import io.millrace.sinks.SinksSettings;
+import io.millrace.streams.StreamsApp;
+import io.millrace.streams.StreamsSettings;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** The three modules that work on the topics, running in this process. */
+public final class Stack {
+    /** Consumer group of the metering. */
+    public static final String STREAMS_GROUP = "millrace-streams";
+
+    /** Large batches touch the open hours and days less often. */
+    private static final int BATCH_ROWS = 10_000;
+
+    private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
+    /** Each commit writes a marker to some thirty partitions of the one broker, so fewer of them leave it more room. */
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(250);
+
+    private final StreamsApp streams;
+    private final BillingApp billing;
+    private final SinksApp sinks;
+    private final BillingAccess billingAccess;
+
+    private Stack(Closeables open, Endpoints endpoints, DataDirectory data, Topics topics, Clock clock) {
+        // The job's start is the longest; the others are up by the time it is.
+        CompletableFuture<SinksApp> starting =
+                CompletableFuture.supplyAsync(() -> open.add(SinksApp.start(sinks(endpoints, data), topics)));
+        try {
+            streams = open.add(StreamsApp.start(
+                    StreamsSettings.of(endpoints.kafka(), endpoints.registry(), data.directory("streams"))
+                            .withIntervals(FLUSH_INTERVAL, COMMIT_INTERVAL),
+                    topics));
+            billing = open.add(BillingApp.start(BillingAccess.settings(endpoints), topics, clock));
+            billingAccess = open.add(BillingAccess.open(endpoints, topics));
+            sinks = starting.join();
+        } catch (RuntimeException e) {
+            // Wait for the job, so that whoever closes has it in hand.
+            starting.handle((app, error) -> app).join();
+            throw e;
+        }
+    }
+
+    /** Starts them, and hands each to its closer as soon as it is up. */
+    public static Stack start(Closeables open, Endpoints endpoints, DataDirectory data, Topics topics, Clock clock) {
+        return new Stack(open, endpoints, data, topics, clock);
+    }
+
+    public StreamsApp streams() {
+        return streams;
+    }
+
+    public BillingApp billing() {
+        return billing;
+    }
+
+    public SinksApp sinks() {
+        return sinks;
+    }
+
+    /** The database and Stripe, apart from the modules' own connections. */
+    public BillingAccess billingAccess() {
+        return billingAccess;
+    }
+
+    /** Whether a card payment is under way. */
+    public boolean chargesPending() {
+        return billing.recentCharges().stream().anyMatch(Stack::pending);
+    }
+
+    /** One that waits for its customer is not under way. */
+    private static boolean pending(Charge charge) {
+        return !charge.state().isFinal() && charge.state() != TopUpState.REQUIRES_ACTION;
+    }
+
+    private static SinksSettings sinks(Endpoints endpoints, DataDirectory data) {
+        return new SinksSettings(
+                endpoints.kafka(),
+                endpoints.registry(),
+                endpoints.jdbcUrl(),
+                endpoints.databaseUser(),
+                new Secret(""),
+                data.directory("checkpoints"),
+                data.directory("tmp"),
+                /* parallelism= */ Catalogue.PARTITIONS,
+                BATCH_ROWS,
+                SinksSettings.FLUSH_INTERVAL,
+                SinksSettings.CHECKPOINT_INTERVAL);
+    }
+}

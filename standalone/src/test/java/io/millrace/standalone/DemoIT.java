@@ -1,0 +1,88 @@
+package io.millrace.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demonstration as a user runs it: in processes of its own, on data that is kept between them. */
+class DemoIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CALLS = 600;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void secondRunOnKeptDataAddsExactlyItsOwnSums() throws IOException, InterruptedException {
+        Path trace = trace();
+        String data = directory.resolve("data").toString();
+        String[] demo = {"demo", "--trace", trace.toString(), "--format", "azure", "--data", data};
+
+        assertThat(run(demo)).contains("every sum is equal, to the nano-dollar");
+        Map<String, Long> once = audit(data);
+        run(demo);
+        Map<String, Long> twice = audit(data);
+
+        assertThat(once)
+                .containsEntry("metered records", (long) CALLS)
+                .containsEntry("input tokens", CALLS * (CALLS + 1L) / 2)
+                .containsEntry("output tokens", 7L * CALLS);
+        assertThat(twice)
+                .containsEntry("metered records", 2L * CALLS)
+                .containsEntry("input tokens", CALLS * (CALLS + 1L))
+                .containsEntry("output tokens", 14L * CALLS);
+        assertThat(run("report", "usage", "--by", "workspace", "--json", "--data", data))
+                .contains("\"requests\"");
+        assertThat(run("price", "list", "--data", data)).contains("OUTPUT=");
+        assertThat(run("policy", "put", "acme/daily", "--limit", "5", "--period", "DAY", "--data", data))
+                .contains("policy acme/daily written");
+        assertThat(run("policy", "list", "--data", data)).contains("acme/daily");
+        assertThat(run("credit", "grant", "acme", "12.50", "--key", "k1", "--data", data))
+                .contains("granted $12.500000000 to acme");
+        assertThat(run("credit", "balance", "acme", "--data", data)).contains("balance $12.500000000");
+    }
+
+    @Test
+    void builtInWorkloadWarnsThrottlesBlocksAndCharges() throws IOException, InterruptedException {
+        String printed = run("demo", "--records", "4000", "--seed", "3");
+
+        assertThat(printed)
+                .contains("every sum is equal, to the nano-dollar", "budget 80 %", "is throttled", "is blocked")
+                .contains("card charged")
+                .doesNotContain("blocked keys: none");
+    }
+
+    private Path trace() throws IOException {
+        StringBuilder lines = new StringBuilder("TIMESTAMP,ContextTokens,GeneratedTokens\n");
+        for (int i = 1; i <= CALLS; i++) {
+            lines.append(String.format("2023-11-16 18:%02d:%02d.0000000,%d,7%n", i / 60, i % 60, i));
+        }
+        return Files.writeString(directory.resolve("calls.csv"), lines);
+    }
+
+    private String run(String... arguments) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(directory, arguments[0], ".txt");
+        try (MillraceProcess process = MillraceProcess.start(output, arguments)) {
+            assertThat(process.await()).as(process.output()).isZero();
+            return process.output();
+        }
+    }
+
+    private Map<String, Long> audit(String data) throws IOException, InterruptedException {
+        JsonNode audit = JSON.readTree(run("audit", "--json", "--data", data));
+        Map<String, Long> figures = new TreeMap<>();
+        audit.path("checks")
+                .forEach(check -> figures.put(
+                        check.path("name").asText(),
+                        check.path("figures").elements().next().asLong()));
+        return figures;
+    }
+}
