@@ -3,11 +3,11 @@ package io.millrace.sinks.database;
 import io.millrace.sinks.rollup.Counter;
 import io.millrace.sinks.rollup.LatencyHistogram;
 import io.millrace.sinks.rollup.Rollup;
-import io.millrace.sinks.rollup.RollupDeltas;
 import io.millrace.sinks.rollup.RollupKey;
 import io.millrace.sinks.rollup.RollupLevel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,19 +19,18 @@ final class RollupTables {
     private static final String COLUMNS = KEY + ", "
             + Arrays.stream(COUNTERS).map(Counter::column).collect(Collectors.joining(", "))
             + ", latency_offset, latency_counts, first_token_offset, first_token_counts";
-    /** Level (length of its bucket), ordinal and the columns. */
-    private static final int FIELDS = COLUMNS.split(",", -1).length + 2;
+    private static final int FIELDS = COLUMNS.split(",", -1).length;
 
     static final List<String> STAGE = List.of("create temporary table rollup_stage on commit delete rows as"
-            + " select 0::bigint as level, 0 as ordinal, usage_minute.* from usage_minute with no data");
-    static final String COPY = "copy rollup_stage (level, ordinal, " + COLUMNS + ") from stdin (format binary)";
+            + " select 0::bigint as step, 0 as ordinal, usage_minute.* from usage_minute with no data");
+    static final String COPY = "copy rollup_stage (step, ordinal, " + COLUMNS + ") from stdin (format binary)";
 
     private RollupTables() {}
 
-    /** Adds the staged rows of one level, in the order in which they were staged: that of their keys. */
+    /** Adds the rows staged in one step, its only parameter, in the order in which they were staged: that of their keys. */
     static String upsert(RollupLevel level) {
         return "insert into " + level.table() + " as t (" + COLUMNS + ") select " + COLUMNS
-                + " from rollup_stage where level = " + level.lengthMicros() + " order by ordinal"
+                + " from rollup_stage where step = ? order by ordinal"
                 + " on conflict (" + KEY + ") do update set "
                 + Stream.concat(
                                 Arrays.stream(COUNTERS).map(RollupTables::sum),
@@ -39,17 +38,30 @@ final class RollupTables {
                         .collect(Collectors.joining(", "));
     }
 
-    static void write(CopyBuffer to, RollupDeltas deltas) {
-        for (RollupLevel level : RollupLevel.values()) {
-            int ordinal = 0;
-            for (var entry : deltas.at(level).entrySet()) {
-                to.startRow(FIELDS);
-                to.bigint(level.lengthMicros());
-                to.integer(ordinal++);
-                write(to, entry.getKey());
-                write(to, entry.getValue());
-            }
+    /** Into the table itself: refused as a whole when one row is there. */
+    static String copyStraight(RollupLevel level) {
+        return "copy " + level.table() + " (" + COLUMNS + ") from stdin (format binary)";
+    }
+
+    /** Rows of the staging table: step and ordinal come first. */
+    static void writeStaged(CopyBuffer to, long step, SortedMap<RollupKey, Rollup> deltas) {
+        int ordinal = 0;
+        for (var entry : deltas.entrySet()) {
+            to.startRow(FIELDS + 2);
+            to.bigint(step);
+            to.integer(ordinal++);
+            write(to, entry.getKey());
+            write(to, entry.getValue());
         }
+    }
+
+    /** Rows of the table itself. */
+    static void write(CopyBuffer to, SortedMap<RollupKey, Rollup> deltas) {
+        deltas.forEach((key, rollup) -> {
+            to.startRow(FIELDS);
+            write(to, key);
+            write(to, rollup);
+        });
     }
 
     private static void write(CopyBuffer to, RollupKey key) {

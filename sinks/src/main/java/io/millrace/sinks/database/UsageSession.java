@@ -1,8 +1,6 @@
 package io.millrace.sinks.database;
 
 import io.millrace.schemas.time.Micros;
-import io.millrace.sinks.rollup.RollupDeltas;
-import io.millrace.sinks.rollup.RollupLevel;
 import io.millrace.sinks.rollup.UsageRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,13 +27,13 @@ import org.postgresql.copy.CopyManager;
  * after an SQLException that is not a {@link DataFault} the session is of no more use.
  */
 final class UsageSession implements AutoCloseable {
-    private static final String UNIQUE_VIOLATION = "23505";
+    static final String UNIQUE_VIOLATION = "23505";
 
     private final Connection connection;
     private final CopyManager copies;
     private final CopyBuffer buffer;
     private final PreparedStatement insertEvents;
-    private final List<PreparedStatement> upserts = new ArrayList<>();
+    private final RollupWriter rollups;
     private final Set<Long> daysWithPartition = new HashSet<>();
     /** Not at first: what comes after a restart is often known. */
     private boolean expectNew;
@@ -54,15 +52,10 @@ final class UsageSession implements AutoCloseable {
             for (String sql : UsageEventTable.STAGE) {
                 statement.execute(sql);
             }
-            for (String sql : RollupTables.STAGE) {
-                statement.execute(sql);
-            }
         }
+        rollups = new RollupWriter(connection, buffer);
         connection.commit();
         insertEvents = connection.prepareStatement(UsageEventTable.INSERT);
-        for (RollupLevel level : RollupLevel.values()) {
-            upserts.add(connection.prepareStatement(RollupTables.upsert(level)));
-        }
     }
 
     /** Adds what is new in the batch, all of it or nothing, and returns how many rows that were. */
@@ -140,15 +133,7 @@ final class UsageSession implements AutoCloseable {
 
     /** Adds the rows to their minutes, hours and days. Not committed. */
     void addRollups(List<UsageRow> added) throws SQLException {
-        if (added.isEmpty()) {
-            return;
-        }
-        buffer.start();
-        RollupTables.write(buffer, RollupDeltas.of(added));
-        copy(RollupTables.COPY);
-        for (PreparedStatement upsert : upserts) {
-            upsert.executeUpdate();
-        }
+        rollups.add(added);
     }
 
     /** Keeps a record that cannot be a row, once. */
@@ -218,6 +203,7 @@ final class UsageSession implements AutoCloseable {
     private DataFault rolledBack(Exception e) throws SQLException {
         connection.rollback();
         daysWithPartition.clear();
+        rollups.forget();
         return new DataFault(e);
     }
 }

@@ -29,6 +29,11 @@ public record RollupKey(
             .thenComparing(RollupKey::feature)
             .thenComparing(RollupKey::environment);
 
+    /** Before every key of the bucket that starts here, and after those of all earlier ones. */
+    public static RollupKey first(long bucketMicros) {
+        return new RollupKey(bucketMicros, "", "", "", "", "", "");
+    }
+
     public static RollupKey of(Usage usage, RollupLevel level) {
         Attribution attribution = usage.attribution();
         return new RollupKey(

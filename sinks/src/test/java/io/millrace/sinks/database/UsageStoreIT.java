@@ -131,6 +131,28 @@ class UsageStoreIT {
         });
     }
 
+    /** Each finds minutes that are new to itself, and in the table all the same. */
+    @Test
+    void twoWritersInTurnsAddUpTheSameMinutes() throws Exception {
+        List<UsageRow> rows = new ArrayList<>();
+        try (UsageStore one = store();
+                UsageStore other = store()) {
+            for (int turn = 0; turn < 6; turn++) {
+                long start = Traffic.START + turn * Micros.PER_MINUTE;
+                for (UsageStore store : List.of(one, other)) {
+                    List<UsageRow> batch = traffic.rows(400, start, 3 * Micros.PER_MINUTE);
+                    store.write(Traffic.pending(batch));
+                    rows.addAll(batch);
+                }
+            }
+        }
+        assertThat(totals()).isEqualTo(expected(rows, 0));
+        for (RollupLevel level : RollupLevel.values()) {
+            assertThat(number(RollupAudit.differences(level))).as(level.table()).isZero();
+            assertThat(RollupAudit.read(database, level)).isEqualTo(RollupAudit.expected(rows, level));
+        }
+    }
+
     @Test
     void sessionThatEndsBeforeItsCommitLeavesNothing() throws Exception {
         List<UsageRow> rows = traffic.rows(200, Traffic.START, Micros.PER_HOUR);
