@@ -4,8 +4,9 @@ import io.millrace.embedded.http.LoopbackServer;
 import io.millrace.embedded.registry.core.Registry;
 
 /**
- * A schema registry in this JVM, on loopback, with Confluent's REST interface for Avro; subjects and ids are kept in
- * the topic {@code _schemas}, in Confluent's form. No references, contexts, modes, or second instance. Thread-safe.
+ * A schema registry in this JVM, on loopback, with Confluent's REST interface for Avro; subjects, ids, levels and modes
+ * are kept in the topic {@code _schemas}, in Confluent's form. No references, metadata, rules, contexts, or second
+ * instance: requests for them are refused by name, rows with them are skipped with a warning. Thread-safe.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
     private final SchemaJournal journal;

@@ -20,6 +20,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -80,7 +82,7 @@ final class SchemaJournal implements Journal, AutoCloseable {
             Long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
             while (end != null && consumer.position(PARTITION) < end) {
                 for (ConsumerRecord<String, String> row : consumer.poll(POLL)) {
-                    JournalRows.change(row.key(), row.value()).ifPresent(changes::add);
+                    RowDecoder.change(row.key(), row.value()).ifPresent(changes::add);
                 }
             }
         }
@@ -92,18 +94,30 @@ final class SchemaJournal implements Journal, AutoCloseable {
         var sent = new ArrayList<Future<RecordMetadata>>();
         try {
             for (RegistryChange change : changes) {
-                JournalRows.Row row = JournalRows.row(change);
+                Row row = RowEncoder.row(change);
                 sent.add(producer.send(new ProducerRecord<>(TOPIC, 0, row.key(), row.value())));
             }
             for (Future<RecordMetadata> each : sent) {
                 each.get();
             }
         } catch (ExecutionException | KafkaException failed) {
-            throw new RegistryException(
-                    RegistryError.STORE_FAILED, "journal: write failed (expected: an acknowledged write)", failed);
+            throw failed(failed);
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         }
+    }
+
+    private static RegistryException failed(Exception failed) {
+        Throwable cause =
+                failed instanceof ExecutionException && failed.getCause() != null ? failed.getCause() : failed;
+        if (cause instanceof RecordTooLargeException) {
+            return new RegistryException(
+                    RegistryError.SCHEMA_TOO_LARGE, "Register operation failed because schema is too large", failed);
+        }
+        return new RegistryException(
+                cause instanceof TimeoutException ? RegistryError.STORE_TIMED_OUT : RegistryError.STORE_FAILED,
+                "journal: write failed, " + cause.getMessage() + " (expected: an acknowledged write)",
+                failed);
     }
 
     private static RegistryException interrupted(InterruptedException interrupted) {

@@ -15,11 +15,21 @@ public enum RegistryError {
     INVALID_SCHEMA(422, 42201),
     INVALID_VERSION(422, 42202),
     INVALID_LEVEL(422, 42203),
+    INVALID_MODE(422, 42204),
     OPERATION_NOT_PERMITTED(422, 42205),
+    INVALID_SUBJECT(422, 42208),
+    SCHEMA_TOO_LARGE(422, 42209),
+    /** No body where one is needed. */
+    MISSING_BODY(422, 422),
     BAD_REQUEST(400, 400),
     NO_SUCH_ROUTE(404, 404),
     METHOD_NOT_ALLOWED(405, 405),
-    STORE_FAILED(500, 50001);
+    NOT_ACCEPTABLE(406, 406),
+    UNSUPPORTED_MEDIA_TYPE(415, 415),
+    /** A fault of the registry itself. */
+    FAULT(500, 500),
+    STORE_FAILED(500, 50001),
+    STORE_TIMED_OUT(500, 50002);
 
     private final int status;
     private final int code;

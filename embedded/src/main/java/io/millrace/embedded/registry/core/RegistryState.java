@@ -6,97 +6,121 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the journal adds up to: subjects, versions, ids and levels. Not thread-safe. */
+/** What the journal adds up to: subjects, versions, ids, levels and modes. Not thread-safe. */
 final class RegistryState {
-    /** Confluent's default. */
-    static final CompatibilityLevel DEFAULT_LEVEL = CompatibilityLevel.BACKWARD;
+    /** Confluent's defaults. */
+    private final ScopedSetting<CompatibilityLevel> levels = new ScopedSetting<>(CompatibilityLevel.BACKWARD);
 
+    private final ScopedSetting<RegistryMode> modes = new ScopedSetting<>(RegistryMode.READWRITE);
     private final NavigableMap<String, NavigableMap<Integer, SchemaVersion>> subjects = new TreeMap<>();
-    private final Map<String, CompatibilityLevel> levels = new HashMap<>();
-    private CompatibilityLevel globalLevel = DEFAULT_LEVEL;
-    private int lastId;
+    private final Map<String, Set<Integer>> foreign = new HashMap<>();
+    private final SchemaIds ids = new SchemaIds();
 
     void apply(RegistryChange change) {
         if (change instanceof RegistryChange.VersionWritten written) {
             put(written.version());
         } else if (change instanceof RegistryChange.VersionErased erased) {
             erase(erased.subject(), erased.version());
+        } else if (change instanceof RegistryChange.VersionForeign alien) {
+            foreign.computeIfAbsent(alien.subject(), absent -> new TreeSet<>()).add(alien.version());
+            ids.raise(alien.id());
         } else if (change instanceof RegistryChange.SubjectDeleted deleted) {
-            versions(deleted.subject(), true).stream()
+            versions(deleted.subject(), VersionFilter.LIVE).stream()
                     .filter(version -> version.version() <= deleted.throughVersion())
                     .forEach(version -> put(version.asDeleted()));
-        } else if (change instanceof RegistryChange.LevelSet set) {
-            setLevel(set.subject(), set.level());
+        } else if (change instanceof RegistryChange.SubjectCleared cleared) {
+            clear(cleared.subject());
+        } else if (change instanceof RegistryChange.IdsGiven given) {
+            ids.raise(given.lastId());
+        } else {
+            applySetting(change);
+        }
+    }
+
+    private void applySetting(RegistryChange change) {
+        if (change instanceof RegistryChange.LevelSet set) {
+            levels.set(set.subject(), set.level());
         } else if (change instanceof RegistryChange.LevelUnset unset) {
-            setLevel(unset.subject(), null);
+            levels.set(unset.subject(), null);
+        } else if (change instanceof RegistryChange.ModeSet set) {
+            modes.set(set.subject(), set.mode());
+        } else if (change instanceof RegistryChange.ModeUnset unset) {
+            modes.set(unset.subject(), null);
         }
     }
 
     private void put(SchemaVersion version) {
-        subjects.computeIfAbsent(version.subject(), absent -> new TreeMap<>()).put(version.version(), version);
-        lastId = Math.max(lastId, version.id());
+        SchemaVersion old = subjects.computeIfAbsent(version.subject(), absent -> new TreeMap<>())
+                .put(version.version(), version);
+        ids.add(version);
+        if (old != null && (old.id() != version.id() || !old.schema().equals(version.schema()))) {
+            ids.remove(old);
+        }
     }
 
     private void erase(String subject, int version) {
+        foreign.getOrDefault(subject, new TreeSet<>()).remove(version);
         NavigableMap<Integer, SchemaVersion> versions = subjects.get(subject);
-        if (versions != null) {
-            versions.remove(version);
-            if (versions.isEmpty()) {
-                subjects.remove(subject);
-            }
+        SchemaVersion erased = versions == null ? null : versions.remove(version);
+        if (versions != null && versions.isEmpty()) {
+            subjects.remove(subject);
+        }
+        if (erased != null) {
+            ids.remove(erased);
         }
     }
 
-    private void setLevel(@Nullable String subject, @Nullable CompatibilityLevel level) {
-        if (subject == null) {
-            globalLevel = level == null ? DEFAULT_LEVEL : level;
-        } else if (level == null) {
-            levels.remove(subject);
-        } else {
-            levels.put(subject, level);
+    private void clear(@Nullable String subject) {
+        List<String> affected = subject == null ? List.copyOf(subjects.keySet()) : List.of(subject);
+        for (String each : affected) {
+            versions(each, VersionFilter.DELETED).forEach(version -> erase(each, version.version()));
         }
     }
 
-    /** All names, in order; of subjects without a live version only on demand. */
-    List<String> subjects(boolean withDeleted) {
+    /** All names, in order; a subject counts as deleted when all its versions are. */
+    List<String> subjects(VersionFilter filter) {
         return subjects.keySet().stream()
-                .filter(subject -> !versions(subject, withDeleted).isEmpty())
+                .filter(subject -> {
+                    boolean live = !versions(subject, VersionFilter.LIVE).isEmpty();
+                    return filter == VersionFilter.ALL || live == (filter == VersionFilter.LIVE);
+                })
                 .toList();
     }
 
     /** Oldest first. */
-    List<SchemaVersion> versions(String subject, boolean withDeleted) {
+    List<SchemaVersion> versions(String subject, VersionFilter filter) {
         NavigableMap<Integer, SchemaVersion> versions = subjects.get(subject);
-        if (versions == null) {
-            return List.of();
-        }
-        return versions.values().stream()
-                .filter(version -> withDeleted || !version.deleted())
-                .toList();
+        return versions == null
+                ? List.of()
+                : versions.values().stream().filter(filter::test).toList();
     }
 
-    /** Every version that has the id, under any subject. */
-    List<SchemaVersion> versionsOfId(int id, boolean withDeleted) {
+    /** Live or softly deleted. */
+    Optional<SchemaVersion> version(String subject, int number) {
+        return Optional.ofNullable(
+                subjects.getOrDefault(subject, new TreeMap<>()).get(number));
+    }
+
+    /** The latest version that has the id in each subject, live or softly deleted. */
+    List<SchemaVersion> versionsOfId(int id) {
         var found = new ArrayList<SchemaVersion>();
-        for (String subject : subjects.keySet()) {
-            versions(subject, withDeleted).stream()
-                    .filter(version -> version.id() == id)
-                    .forEach(found::add);
-        }
+        ids.uses(id).forEach((subject, number) -> version(subject, number).ifPresent(found::add));
         return List.copyOf(found);
     }
 
-    /** The id the schema already has under some subject, or the next free one. */
-    int idFor(String schema) {
-        return subjects.values().stream()
-                .flatMap(versions -> versions.values().stream())
-                .filter(version -> version.schema().equals(schema))
-                .mapToInt(SchemaVersion::id)
-                .findFirst()
-                .orElse(lastId + 1);
+    /** The id the schema already has under some subject. */
+    OptionalInt idOf(String schema) {
+        return ids.of(schema);
+    }
+
+    int lastId() {
+        return ids.last();
     }
 
     int nextVersion(String subject) {
@@ -104,15 +128,29 @@ final class RegistryState {
         return versions == null ? 1 : versions.lastKey() + 1;
     }
 
-    CompatibilityLevel globalLevel() {
-        return globalLevel;
+    /** True when the subject has versions that this registry cannot read. */
+    boolean isForeign(String subject) {
+        return !foreign.getOrDefault(subject, Set.of()).isEmpty();
     }
 
-    Optional<CompatibilityLevel> ownLevel(String subject) {
-        return Optional.ofNullable(levels.get(subject));
+    ScopedSetting<CompatibilityLevel> levels() {
+        return levels;
     }
 
-    CompatibilityLevel levelInForce(String subject) {
-        return levels.getOrDefault(subject, globalLevel);
+    /** The subject's own mode, or the global override. */
+    Optional<RegistryMode> ownMode(String subject) {
+        return overridden() ? Optional.of(modes.global()) : modes.own(subject);
+    }
+
+    RegistryMode modeInForce(String subject) {
+        return overridden() ? modes.global() : modes.inForce(subject);
+    }
+
+    RegistryMode globalMode() {
+        return modes.global();
+    }
+
+    private boolean overridden() {
+        return modes.global() == RegistryMode.READONLY_OVERRIDE;
     }
 }

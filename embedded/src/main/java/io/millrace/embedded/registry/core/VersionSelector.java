@@ -1,5 +1,7 @@
 package io.millrace.embedded.registry.core;
 
+import java.util.Locale;
+
 /**
  * Which version of a subject is meant: a number, or the latest live one.
  *
@@ -12,17 +14,23 @@ public record VersionSelector(int number) {
         return number == 0;
     }
 
+    /** As Confluent's messages have it: -1 is the latest. */
+    int confluentNumber() {
+        return latest() ? -1 : number;
+    }
+
     /**
      * Reads {@code latest}, {@code -1} or a number from 1.
      *
      * @throws RegistryException with {@link RegistryError#INVALID_VERSION}
      */
     public static VersionSelector parse(String text) {
-        if (text.equals("latest") || text.equals("-1")) {
+        String trimmed = text.strip();
+        if (trimmed.toLowerCase(Locale.ROOT).equals("latest") || trimmed.equals("-1")) {
             return LATEST;
         }
         try {
-            int number = Integer.parseInt(text);
+            int number = Integer.parseInt(trimmed);
             if (number > 0) {
                 return new VersionSelector(number);
             }
@@ -34,6 +42,8 @@ public record VersionSelector(int number) {
 
     private static RegistryException invalid(String text) {
         return new RegistryException(
-                RegistryError.INVALID_VERSION, "version: " + text + " (expected: 1 to 2^31-1, or \"latest\")");
+                RegistryError.INVALID_VERSION,
+                "The specified version '" + text + "' is not a valid version id. "
+                        + "Allowed values are between [1, 2^31-1] and the string \"latest\"");
     }
 }

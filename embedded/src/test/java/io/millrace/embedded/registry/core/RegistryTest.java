@@ -3,6 +3,7 @@ package io.millrace.embedded.registry.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ final class RegistryTest {
         int id = registry.register("a", Schemas.BASE);
         assertThat(registry.register("a", " " + Schemas.BASE.replace(",", " , ")))
                 .isEqualTo(id);
-        assertThat(registry.versions("a", false)).hasSize(1);
+        assertThat(registry.versions("a", VersionFilter.LIVE)).hasSize(1);
     }
 
     @Test
@@ -30,7 +31,7 @@ final class RegistryTest {
         assertThat(registry.versionsOfId(2, false))
                 .extracting(SchemaVersion::subject)
                 .containsExactly("a", "b");
-        assertThat(registry.subjects(false)).containsExactly("a", "b");
+        assertThat(registry.subjects(VersionFilter.LIVE)).containsExactly("a", "b");
     }
 
     @Test
@@ -54,12 +55,14 @@ final class RegistryTest {
 
     @Test
     void unknownThingsAreNamed() {
-        refused(RegistryError.SUBJECT_NOT_FOUND, () -> registry.versions("none", false));
-        refused(RegistryError.SUBJECT_NOT_FOUND, () -> registry.lookup("none", Schemas.BASE, false));
+        refused(RegistryError.SUBJECT_NOT_FOUND, () -> registry.versions("none", VersionFilter.LIVE));
+        refused(RegistryError.SUBJECT_NOT_FOUND, () -> registry.lookup("none", Registration.of(Schemas.BASE), false));
         refused(RegistryError.SCHEMA_NOT_FOUND, () -> registry.schemaOfId(7));
         registry.register("a", Schemas.BASE);
         refused(RegistryError.VERSION_NOT_FOUND, () -> registry.version("a", new VersionSelector(2), false));
-        refused(RegistryError.SCHEMA_NOT_FOUND, () -> registry.lookup("a", Schemas.OPTIONAL_ADDED, false));
+        refused(
+                RegistryError.SCHEMA_NOT_FOUND,
+                () -> registry.lookup("a", Registration.of(Schemas.OPTIONAL_ADDED), false));
         refused(RegistryError.INVALID_SCHEMA, () -> registry.register("a", "{\"type\":\"nonsense\"}"));
         refused(RegistryError.INVALID_SCHEMA, () -> registry.register("a", ""));
         refused(RegistryError.INVALID_VERSION, () -> VersionSelector.parse("0"));
@@ -73,9 +76,9 @@ final class RegistryTest {
         refused(RegistryError.SUBJECT_NOT_SOFT_DELETED, () -> registry.deleteSubject("a", true));
         assertThat(registry.deleteSubject("a", false)).containsExactly(1);
         refused(RegistryError.SUBJECT_SOFT_DELETED, () -> registry.deleteSubject("a", false));
-        refused(RegistryError.SUBJECT_NOT_FOUND, () -> registry.versions("a", false));
+        refused(RegistryError.SUBJECT_NOT_FOUND, () -> registry.versions("a", VersionFilter.LIVE));
         refused(RegistryError.LEVEL_NOT_CONFIGURED, () -> registry.ownLevel("a"));
-        assertThat(registry.subjects(true)).containsExactly("a");
+        assertThat(registry.subjects(VersionFilter.ALL)).containsExactly("a");
         assertThat(registry.schemaOfId(id)).isEqualTo(Schemas.BASE);
         assertThat(registry.deleteSubject("a", true)).containsExactly(1);
         refused(RegistryError.SCHEMA_NOT_FOUND, () -> registry.schemaOfId(id));
@@ -98,23 +101,22 @@ final class RegistryTest {
 
     @Test
     void checkAgainstOneVersionUsesTheLevelInForce() {
-        assertThat(registry.incompatibilities("none", Schemas.BASE, VersionSelector.LATEST))
+        assertThat(incompatibilities("none", Schemas.BASE, VersionSelector.LATEST))
                 .isEmpty();
-        refused(RegistryError.SUBJECT_NOT_FOUND, () -> registry.incompatibilities("none", Schemas.BASE, FIRST));
+        refused(RegistryError.VERSION_NOT_FOUND, () -> incompatibilities("none", Schemas.BASE, FIRST));
         registry.register("a", Schemas.BASE);
-        assertThat(registry.incompatibilities("a", Schemas.REQUIRED_ADDED, FIRST))
-                .hasSize(1);
-        assertThat(registry.incompatibilities("a", Schemas.REQUIRED_ADDED)).hasSize(1);
+        assertThat(incompatibilities("a", Schemas.REQUIRED_ADDED, FIRST)).hasSize(4);
+        assertThat(registry.incompatibilities("a", Registration.of(Schemas.REQUIRED_ADDED)))
+                .hasSize(4);
         registry.setLevel("a", CompatibilityLevel.FORWARD);
-        assertThat(registry.incompatibilities("a", Schemas.REQUIRED_ADDED, FIRST))
-                .isEmpty();
+        assertThat(incompatibilities("a", Schemas.REQUIRED_ADDED, FIRST)).isEmpty();
     }
 
     @Test
     void changeThatWasNotKeptIsNotVisible() {
         journal.failing = true;
         refused(RegistryError.STORE_FAILED, () -> registry.register("a", Schemas.BASE));
-        assertThat(registry.subjects(true)).isEmpty();
+        assertThat(registry.subjects(VersionFilter.ALL)).isEmpty();
         journal.failing = false;
         assertThat(registry.register("a", Schemas.BASE)).isEqualTo(1);
     }
@@ -126,6 +128,10 @@ final class RegistryTest {
         journal.changes.add(new RegistryChange.VersionWritten(new SchemaVersion("a", 1, 1, Schemas.BASE, false)));
         journal.failing = false;
         assertThat(registry.register("b", Schemas.OPTIONAL_ADDED)).isEqualTo(2);
+    }
+
+    private List<String> incompatibilities(String subject, String schema, VersionSelector selector) {
+        return registry.incompatibilities(subject, Registration.of(schema), selector);
     }
 
     private static void refused(RegistryError error, ThrowingCallable request) {
