@@ -1,10 +1,14 @@
 package io.millrace.client.adapter;
 
+import io.millrace.schemas.time.Micros;
 import io.millrace.schemas.usage.Timing;
 import org.jspecify.annotations.Nullable;
 
 /** When a recorded call happened; durations that cannot be are reported and left null. */
 final class DraftTimes {
+    /** No call lasts longer. */
+    private static final long DURATION_MICROS_MAX = 31 * Micros.PER_DAY;
+
     private DraftTimes() {}
 
     /** @param receivedAtMicros stands in where neither end nor start is stated, microseconds since the epoch */
@@ -16,7 +20,7 @@ final class DraftTimes {
         }
         Long latency = between(raw, Slot.STARTED_MICROS, Slot.ENDED_MICROS);
         Long overhead = raw.number(Slot.OVERHEAD_MICROS);
-        long occurredAt = ended != null ? ended : started != null ? started : receivedAtMicros;
+        long occurredAt = ended != null ? ended : started != null ? started : Math.max(0, receivedAtMicros);
         return new Timing(occurredAt, 0, latency, firstToken(raw, latency), overhead, null);
     }
 
@@ -41,6 +45,10 @@ final class DraftTimes {
         }
         if (end < start) {
             raw.findings().contradiction(raw.name(to), end, ">= " + raw.shortName(from) + ' ' + start);
+            return null;
+        }
+        if (end - start > DURATION_MICROS_MAX) {
+            raw.findings().badValue(raw.name(to), end, "<= 31 days after " + raw.shortName(from) + ' ' + start);
             return null;
         }
         return end - start;

@@ -1,42 +1,17 @@
 package io.millrace.client.adapter;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Walks JSON once and takes the fields of a table; everything else is skipped without becoming a String.
- * A body given as bytes is read in place, and no buffer outlives the call. Stateless; thread-safe.
- * Bounds: 64 MiB, 512 levels, 1 MiB for a name, a number, or a text that is taken.
+ * One per walk; not thread-safe.
  */
 final class JsonPicker {
-    private static final int DEPTH_MAX = 512;
-    private static final long LENGTH_MAX = 64L << 20;
-    private static final int TEXT_LENGTH_MAX = 1 << 20;
-    private static final String BOUNDS = "at most " + DEPTH_MAX + " levels, names and numbers of " + TEXT_LENGTH_MAX;
     private static final String BODY = "body";
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH_MAX)
-                    .maxDocumentLength(LENGTH_MAX)
-                    .maxStringLength(TEXT_LENGTH_MAX)
-                    .maxNameLength(TEXT_LENGTH_MAX)
-                    // A long number in the content must not hide the usage behind it; one in usage is refused by
-                    // Scalar.
-                    .maxNumberLength(TEXT_LENGTH_MAX)
-                    .build())
-            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // Python writers leave NaN and Infinity in; they are reported as bad values, the rest is kept.
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
 
     private final JsonParser parser;
     private final RawUsage raw;
@@ -46,32 +21,18 @@ final class JsonPicker {
         this.raw = raw;
     }
 
-    static RawUsage pick(byte[] json, Node.Branch tree) {
-        return json.length > LENGTH_MAX ? tooLong(json.length) : pick(() -> FACTORY.createParser(json), tree);
-    }
-
-    static RawUsage pick(String json, Node.Branch tree) {
-        return json.length() > LENGTH_MAX ? tooLong(json.length()) : pick(() -> FACTORY.createParser(json), tree);
-    }
-
-    static RawUsage pick(JsonNode json, Node.Branch tree) {
-        return pick(json::traverse, tree);
-    }
-
-    private static RawUsage tooLong(int length) {
+    static RawUsage pick(JsonSource source, Node.Branch tree) {
         RawUsage raw = new RawUsage();
-        raw.findings().add(Finding.Kind.UNREADABLE, BODY, "length " + length, "at most " + LENGTH_MAX);
-        return raw;
-    }
-
-    /** Opens a parser. */
-    private interface Source {
-        JsonParser open() throws IOException;
-    }
-
-    private static RawUsage pick(Source source, Node.Branch tree) {
-        RawUsage raw = new RawUsage();
-        try (JsonParser parser = source.open()) {
+        if (source.length() > JsonSource.LENGTH_MAX) {
+            raw.findings()
+                    .add(
+                            Finding.Kind.UNREADABLE,
+                            BODY,
+                            "length " + source.length(),
+                            "at most " + JsonSource.LENGTH_MAX);
+            return raw;
+        }
+        try (JsonParser parser = source.opener().open()) {
             new JsonPicker(parser, raw).root(tree);
         } catch (IOException e) {
             // Opening or closing failed; reading reports for itself.
@@ -89,7 +50,7 @@ final class JsonPicker {
                 raw.findings().add(Finding.Kind.UNREADABLE, BODY, kindOf(first), "a JSON object");
             }
         } catch (StreamConstraintsException e) {
-            unreadable("out of bounds", BOUNDS);
+            unreadable("out of bounds", JsonSource.BOUNDS);
         } catch (IOException | RuntimeException e) {
             // A parser that stumbles over hostile bytes must not break the call it only meters.
             unreadable("malformed", "JSON");

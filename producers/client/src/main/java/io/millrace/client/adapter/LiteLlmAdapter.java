@@ -39,15 +39,15 @@ public final class LiteLlmAdapter {
 
     /** @param receivedAtMicros stands in for a missing endTime, microseconds since the epoch */
     public UsageDraft adapt(byte[] json, long receivedAtMicros) {
-        return draft(JsonPicker.pick(json, TABLE.body()), receivedAtMicros);
+        return draft(JsonPicker.pick(JsonSource.of(json), TABLE.body()), receivedAtMicros);
     }
 
     public UsageDraft adapt(String json, long receivedAtMicros) {
-        return draft(JsonPicker.pick(json, TABLE.body()), receivedAtMicros);
+        return draft(JsonPicker.pick(JsonSource.of(json), TABLE.body()), receivedAtMicros);
     }
 
     public UsageDraft adapt(JsonNode json, long receivedAtMicros) {
-        return draft(JsonPicker.pick(json, TABLE.body()), receivedAtMicros);
+        return draft(JsonPicker.pick(JsonSource.of(json), TABLE.body()), receivedAtMicros);
     }
 
     private UsageDraft draft(RawUsage raw, long receivedAtMicros) {
@@ -163,7 +163,7 @@ public final class LiteLlmAdapter {
                 .body(Slot.RETRIES, COUNT, "metadata.attempted_retries")
                 .body(Slot.FALLBACKS, COUNT, "metadata.attempted_fallbacks")
                 .body(Slot.ERROR_CODE, NAME, "error_information.error_code")
-                .body(Slot.ERROR_CLASS, NAME, "error_information.error_class")
+                .body(Slot.ERROR_CLASS, Scalar.ERROR_CLASS, "error_information.error_class")
                 .build();
     }
 

@@ -30,12 +30,12 @@ public final class OtelAdapter {
      */
     public UsageDraft adapt(@Nullable String spanId, Map<String, ?> attributes, long startMicros, long endMicros) {
         RawUsage raw = OtelAttributes.read(attributes);
-        raw.put(OtelAttributes.own(Slot.STARTED_MICROS, "span start"), startMicros);
-        raw.put(OtelAttributes.own(Slot.ENDED_MICROS, "span end"), endMicros);
+        putTime(raw, Slot.STARTED_MICROS, "span start", startMicros);
+        putTime(raw, Slot.ENDED_MICROS, "span end", endMicros);
         String user = pseudonyms.of(raw, Slot.END_USER, Slot.USER);
         var timing = DraftTimes.of(raw, endMicros);
         AdaptedUsage usage = usage(raw);
-        Result result = result(raw, usage);
+        Result result = result(raw, usage, attributes.get("error.type") != null);
         return new UsageDraft(
                 spanId,
                 null,
@@ -51,6 +51,14 @@ public final class OtelAdapter {
                 false);
     }
 
+    private static void putTime(RawUsage raw, Slot slot, String name, long micros) {
+        if (micros < 0) {
+            raw.findings().badValue(name, micros, "microseconds since the epoch");
+        } else {
+            raw.put(OtelAttributes.own(slot, name), micros);
+        }
+    }
+
     private static AdaptedUsage usage(RawUsage raw) {
         String operation = raw.text(Slot.OPERATION);
         boolean compound = Operations.compound(operation);
@@ -61,10 +69,10 @@ public final class OtelAdapter {
         return compound ? usage.withoutCounts() : usage;
     }
 
-    private static Result result(RawUsage raw, AdaptedUsage usage) {
+    private static Result result(RawUsage raw, AdaptedUsage usage, boolean failed) {
         Long status = raw.number(Slot.HTTP_STATUS);
         String error = raw.text(Slot.ERROR_CLASS);
-        Outcome outcome = error == null ? usage.outcome() : Outcomes.ofError(error, usage);
+        Outcome outcome = failed ? Outcomes.ofError(error, usage) : usage.outcome();
         return new Result(outcome, status == null ? null : Math.toIntExact(status), error);
     }
 

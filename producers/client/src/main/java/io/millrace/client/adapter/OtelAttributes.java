@@ -118,7 +118,7 @@ final class OtelAttributes {
                 "gen_ai.openai.response.service_tier",
                 "openai.request.service_tier",
                 "gen_ai.openai.request.service_tier");
-        put(leaves, Slot.ERROR_CLASS, NAME, "error.type");
+        put(leaves, Slot.ERROR_CLASS, Scalar.ERROR_CLASS, "error.type");
         put(leaves, Slot.HTTP_STATUS, Scalar.HTTP_STATUS, "http.response.status_code", "http.status_code");
         put(leaves, Slot.END_USER, PERSONAL, "enduser.id", "enduser.pseudo.id");
         put(leaves, Slot.USER, PERSONAL, "user.id");

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets nothing that names a person out but a pseudonym of the agreed form. */
 final class Pseudonyms {
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,64}\\.[A-Za-z0-9_-]{22}");
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,16}\\.[A-Za-z0-9_-]{22}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final String RULE = "<key id>.<22 base64url characters>";
 

@@ -91,12 +91,32 @@ final class RawUsage {
         }
     }
 
+    /**
+     * An event that restates the cache writes without their lifetimes leaves an earlier split behind; what the total has
+     * grown by was written for 5 minutes, the default.
+     */
+    private void restateSplit(RawUsage later) {
+        Long total = later.number(Slot.CACHE_WRITE);
+        Entry write5m = numbers.get(Slot.CACHE_WRITE_5M);
+        boolean stale = later.number(Slot.CACHE_WRITE_5M) == null && later.number(Slot.CACHE_WRITE_1H) == null;
+        if (total == null || write5m == null || !stale) {
+            return;
+        }
+        long grown = total - TokenCounts.orZero(number(Slot.CACHE_WRITE_1H));
+        if (grown > write5m.value()) {
+            numbers.put(Slot.CACHE_WRITE_5M, new Entry(grown, write5m.leaf()));
+        }
+    }
+
     /** Takes a later part of a stream: its numbers slot by slot, or instead of all earlier ones. */
     void absorb(RawUsage later, boolean slotBySlot) {
         if (!slotBySlot && later.hasNumbers()) {
             numbers.clear();
         }
         numbers.putAll(later.numbers);
+        if (slotBySlot) {
+            restateSplit(later);
+        }
         texts.putAll(later.texts);
         findings.absorb(later.findings);
     }

@@ -3,6 +3,7 @@ package io.millrace.client.adapter;
 import io.millrace.schemas.usage.TokenCounts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How the text of a JSON scalar becomes a value; bounds and rounding of each kind. Never a double. */
@@ -25,6 +26,8 @@ enum Scalar {
     FLAG("true or false", 1, 0, true),
     /** An identifier: 1 to 256 printable ASCII characters without spaces. */
     NAME("1 to 256 printable characters without spaces", 0, 0, true),
+    /** A class or code of an error; a text with a space in it may repeat a prompt. */
+    ERROR_CLASS("1 to 128 of letters, digits and . _ - $ : /", 0, 0, true),
     /** Names a person; goes to a pseudonym and nowhere else. At most 512 characters. */
     PERSONAL("1 to 512 characters", 0, 0, true);
 
@@ -35,6 +38,8 @@ enum Scalar {
     static final int DIGITS_MAX = 1_000;
     /** A number below 1e-30 rounds to 0 in every unit here; its digits are never expanded. */
     private static final int TINY_EXPONENT = -30;
+
+    private static final Pattern ERROR_CLASS_FORM = Pattern.compile("[A-Za-z0-9._$:/-]{1,128}");
 
     private final String rule;
     private final BigDecimal max;
@@ -54,7 +59,7 @@ enum Scalar {
     }
 
     boolean isText() {
-        return this == NAME || this == PERSONAL;
+        return this == NAME || this == ERROR_CLASS || this == PERSONAL;
     }
 
     /** The value of a decimal text; null when it breaks the rule. */
@@ -87,6 +92,9 @@ enum Scalar {
     boolean accepts(String text) {
         if (this == PERSONAL) {
             return !text.isEmpty() && text.length() <= PERSONAL_LENGTH_MAX;
+        }
+        if (this == ERROR_CLASS) {
+            return ERROR_CLASS_FORM.matcher(text).matches();
         }
         return !text.isEmpty()
                 && text.length() <= NAME_LENGTH_MAX

@@ -24,28 +24,28 @@ public final class UsageAdapter {
 
     /** A whole answer, or one event of a stream; its content is skipped. UTF-8, at most 64 MiB. */
     public AdaptedUsage fromBody(byte[] json) {
-        return assemble(JsonPicker.pick(json, shape.table().body()));
+        return assemble(JsonPicker.pick(JsonSource.of(json), shape.table().body()));
     }
 
     public AdaptedUsage fromBody(String json) {
-        return assemble(JsonPicker.pick(json, shape.table().body()));
+        return assemble(JsonPicker.pick(JsonSource.of(json), shape.table().body()));
     }
 
     public AdaptedUsage fromBody(JsonNode json) {
-        return assemble(JsonPicker.pick(json, shape.table().body()));
+        return assemble(JsonPicker.pick(JsonSource.of(json), shape.table().body()));
     }
 
     /** The usage object alone, such as the value of {@code usage} or {@code usageMetadata}. UTF-8. */
     public AdaptedUsage fromUsage(byte[] json) {
-        return assemble(JsonPicker.pick(json, shape.table().usage()));
+        return assemble(JsonPicker.pick(JsonSource.of(json), shape.table().usage()));
     }
 
     public AdaptedUsage fromUsage(String json) {
-        return assemble(JsonPicker.pick(json, shape.table().usage()));
+        return assemble(JsonPicker.pick(JsonSource.of(json), shape.table().usage()));
     }
 
     public AdaptedUsage fromUsage(JsonNode json) {
-        return assemble(JsonPicker.pick(json, shape.table().usage()));
+        return assemble(JsonPicker.pick(JsonSource.of(json), shape.table().usage()));
     }
 
     /** Collects the events of one streamed answer. */

@@ -23,7 +23,7 @@ public final class UsageStream {
     /** The JSON of one event: the text after {@code data:}, or one line of a line-delimited stream. */
     public UsageStream accept(String event) {
         if (!event.isBlank() && !event.strip().equals(END)) {
-            absorb(JsonPicker.pick(event, shape.table().body()));
+            absorb(JsonPicker.pick(JsonSource.of(event), shape.table().body()));
         }
         return this;
     }
@@ -32,13 +32,13 @@ public final class UsageStream {
         boolean end = event.length < END_LENGTH_MAX
                 && new String(event, UTF_8).strip().equals(END);
         if (event.length > 0 && !end) {
-            absorb(JsonPicker.pick(event, shape.table().body()));
+            absorb(JsonPicker.pick(JsonSource.of(event), shape.table().body()));
         }
         return this;
     }
 
     public UsageStream accept(JsonNode event) {
-        absorb(JsonPicker.pick(event, shape.table().body()));
+        absorb(JsonPicker.pick(JsonSource.of(event), shape.table().body()));
         return this;
     }
 

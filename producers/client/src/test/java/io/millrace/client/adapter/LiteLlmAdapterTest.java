@@ -59,7 +59,7 @@ final class LiteLlmAdapterTest {
         assertThat(draft.attempt()).isEqualTo(new Attempt("trace-1", 2));
         assertThat(draft.organizationId()).isEqualTo("org-1");
         assertThat(draft.teamId()).isEqualTo("team-1");
-        assertThat(draft.apiKeyId()).startsWith("88dc28d0").hasSize(64);
+        assertThat(draft.apiKeyId()).isEqualTo("0123456789abcdef".repeat(4));
         assertThat(draft.userPseudonym()).isEqualTo(UsageDrafts.pseudonym("jane@CONTENT.example"));
     }
 

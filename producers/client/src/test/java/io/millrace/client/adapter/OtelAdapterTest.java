@@ -128,6 +128,32 @@ final class OtelAdapterTest {
         assertThat(adapt(attributes).result().outcome()).isEqualTo(Outcome.REFUSED);
     }
 
+    /** The text of an error may repeat a prompt; only a class goes on. */
+    @Test
+    void anErrorTextIsNoClass() {
+        UsageDraft draft = adapt(Map.of("error.type", "could not answer CONTENT"));
+        assertThat(draft.result()).isEqualTo(new Result(Outcome.ERROR, null, null));
+        assertThat(draft.toString()).doesNotContain("CONTENT");
+        assertThat(draft.usage().findings())
+                .extracting(Finding::message)
+                .containsExactly(
+                        "error.type: text of 24 characters (expected: 1 to 128 of letters, digits and . _ - $ : /)");
+    }
+
+    @Test
+    void timesThatCannotBeAreReported() {
+        UsageDraft before = new UsageDrafts().otel().adapt("s", Map.of(), -1, END);
+        assertThat(before.timing()).isEqualTo(new Timing(END, 0, null, null, null, null));
+        assertThat(before.usage().findings())
+                .extracting(Finding::message)
+                .containsExactly("span start: -1 (expected: microseconds since the epoch)");
+        UsageDraft years = new UsageDrafts().otel().adapt("s", Map.of(), 0, END);
+        assertThat(years.timing().latencyMicros()).isNull();
+        assertThat(years.usage().findings())
+                .extracting(Finding::message)
+                .containsExactly("span end: " + END + " (expected: <= 31 days after span start 0)");
+    }
+
     @Test
     void wrongTypesAreReportedAndNull() {
         UsageDraft draft = adapt(Map.of(

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.ThreadMXBean;
 import io.millrace.schemas.testing.Trials;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,20 @@ final class UsagePrivacyTest {
         }
     }
 
+    /** A body given as bytes is read in place: a megabyte of content costs no more memory than none. */
+    @Test
+    void contentIsNotCopied() {
+        UsageAdapter adapter = UsageAdapters.of(Dialect.OPENAI);
+        byte[] body = ("{\"choices\": [{\"message\": {\"content\": \"" + MARKER.repeat(150_000)
+                        + "\"}}], \"usage\": {\"prompt_tokens\": 5}}")
+                .getBytes(UTF_8);
+        adapter.fromBody(body);
+        var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        adapter.fromBody(body);
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(body.length / 10);
+    }
+
     @Test
     void whatIsTooDeepIsReportedAndWhatCameBeforeIsKept() {
         String body = "{\"usage\": {\"prompt_tokens\": 5}, \"choices\": " + "[".repeat(100_000);
@@ -78,7 +94,7 @@ final class UsagePrivacyTest {
             assertThat(usage.findings().get(0).kind()).isEqualTo(Finding.Kind.UNREADABLE);
             assertThat(usage.findings().get(0).message())
                     .startsWith("body: out of bounds at offset ")
-                    .endsWith("(expected: at most 512 levels, names and numbers of 1048576)");
+                    .endsWith("(expected: at most 512 levels, names and numbers of 1 MiB)");
         }
     }
 
