@@ -49,7 +49,10 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             if (!Files.exists(complete)) {
                 Directories.delete(data); // an initdb that did not end; nobody was ever connected to it
             }
-            EmbeddedPostgres server = builder(directory, data, port).start();
+            BundledBinaries binaries = new BundledBinaries(directory.resolve("binaries"));
+            binaries.discardIncomplete();
+            EmbeddedPostgres server =
+                    builder(binaries, log(directory), data, port).start();
             if (!Files.exists(complete)) {
                 Files.createFile(complete);
             }
@@ -66,14 +69,13 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         return directory.resolve("server.log");
     }
 
-    private static EmbeddedPostgres.Builder builder(Path directory, Path data, int port) {
-        Path binaries = directory.resolve("binaries");
-        Redirect log = Redirect.appendTo(log(directory).toFile());
+    private static EmbeddedPostgres.Builder builder(BundledBinaries binaries, Path logFile, Path data, int port) {
+        Redirect log = Redirect.appendTo(logFile.toFile());
         var builder = EmbeddedPostgres.builder()
                 .setPort(port)
                 .setDataDirectory(data)
-                .setOverrideWorkingDirectory(binaries.toFile())
-                .setPgBinaryResolver(new BundledBinaries(binaries))
+                .setOverrideWorkingDirectory(binaries.unpackedBelow().toFile())
+                .setPgBinaryResolver(binaries)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(START_MAX)

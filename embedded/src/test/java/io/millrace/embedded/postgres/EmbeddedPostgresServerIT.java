@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,23 @@ final class EmbeddedPostgresServerIT {
         Files.createDirectories(data(directory).resolve("base"));
         Files.writeString(data(directory).resolve("PG_VERSION"), "17\n");
         try (EmbeddedPostgresServer server = EmbeddedPostgresServer.start(new PostgresOptions(directory, 0))) {
+            assertThat(query(server.jdbcUrl(), "select 'up'")).isEqualTo("up");
+        }
+    }
+
+    /** A kill while the binaries are unpacked leaves files without their end, links without their target, and no marker. */
+    @Test
+    void unpackingThatDidNotEndIsDoneAgain(@TempDir Path whole, @TempDir Path half) throws Exception {
+        EmbeddedPostgresServer.start(new PostgresOptions(whole, 0)).close();
+        Path binaries = half.resolve("binaries");
+        Files.move(whole.resolve("binaries"), binaries);
+        try (Stream<Path> versions = Files.list(binaries)) {
+            for (Path version : versions.toList()) {
+                Files.delete(version.resolve(".exists"));
+                Files.write(version.resolve("bin").resolve("postgres"), new byte[0]);
+            }
+        }
+        try (EmbeddedPostgresServer server = EmbeddedPostgresServer.start(new PostgresOptions(half, 0))) {
             assertThat(query(server.jdbcUrl(), "select 'up'")).isEqualTo("up");
         }
     }
