@@ -139,8 +139,8 @@ class MeteringIT {
         environment.put("MILLRACE_STREAMS_BOOTSTRAP_SERVERS", cluster.bootstrapServers());
         environment.put("MILLRACE_STREAMS_SCHEMA_REGISTRY_URL", cluster.registryUrl());
         environment.put("MILLRACE_STREAMS_STATE_DIR", directory.resolve("state").toString());
-        environment.put("MILLRACE_STREAMS_COMMIT_INTERVAL_MS", "2000");
-        environment.put("MILLRACE_STREAMS_TRANSACTION_TIMEOUT_MS", "6000");
+        environment.put("MILLRACE_STREAMS_COMMIT_INTERVAL_MS", "4000");
+        environment.put("MILLRACE_STREAMS_TRANSACTION_TIMEOUT_MS", "8000");
         File log = directory.resolve("streams.log").toFile();
         Process process = builder.redirectErrorStream(true).redirectOutput(log).start();
         processes.add(process);
