@@ -34,8 +34,7 @@ final class OpenTransactions {
 
     static void settle(String bootstrapServers) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            Map<Long, TransactionDescription> known = completed(admin);
-            List<TransactionMarkers.Marker> missing = missing(admin, known);
+            List<TransactionMarkers.Marker> missing = missing(admin);
             if (!missing.isEmpty()) {
                 LOG.warn("markers missing after a restart, written now: {}", missing);
                 TransactionMarkers.write(bootstrapServers, missing);
@@ -48,48 +47,80 @@ final class OpenTransactions {
         }
     }
 
-    /** By producer id, once the coordinator has finished what it was at when it was killed. */
-    private static Map<Long, TransactionDescription> completed(Admin admin)
+    /** Looks until the coordinator has finished what it was at when it was killed, and knows all that is open. */
+    private static List<TransactionMarkers.Marker> missing(Admin admin)
             throws ExecutionException, InterruptedException {
         for (int look = 0; look < LOOKS_MAX; look++) {
-            Collection<TransactionListing> all = admin.listTransactions().all().get();
-            if (all.stream().noneMatch(transaction -> finishing(transaction.state()))) {
-                List<String> ids =
-                        all.stream().map(TransactionListing::transactionalId).toList();
-                Map<Long, TransactionDescription> byProducer = new HashMap<>();
-                admin.describeTransactions(ids)
-                        .all()
-                        .get()
-                        .values()
-                        .forEach(transaction -> byProducer.put(transaction.producerId(), transaction));
-                return byProducer;
+            // In this order: what is still open after its transaction was seen completed has no marker to come.
+            Map<Long, TransactionDescription> known = known(admin);
+            Map<TopicPartition, List<ProducerState>> open = open(admin);
+            if (open.isEmpty()) {
+                return List.of();
+            }
+            if (known.values().stream().noneMatch(OpenTransactions::finishing) && allKnown(open, known)) {
+                return markers(open, known);
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
-        return Map.of();
+        LOG.warn("transactions still open in a partition that their coordinator does not know");
+        return List.of();
     }
 
-    private static boolean finishing(TransactionState state) {
-        return state == TransactionState.PREPARE_COMMIT || state == TransactionState.PREPARE_ABORT;
+    /** What the coordinator has loaded so far, by producer id: soon after a start that is less than there is. */
+    private static Map<Long, TransactionDescription> known(Admin admin)
+            throws ExecutionException, InterruptedException {
+        List<String> ids = admin.listTransactions().all().get().stream()
+                .map(TransactionListing::transactionalId)
+                .toList();
+        Map<Long, TransactionDescription> byProducer = new HashMap<>();
+        admin.describeTransactions(ids)
+                .all()
+                .get()
+                .values()
+                .forEach(transaction -> byProducer.put(transaction.producerId(), transaction));
+        return byProducer;
     }
 
-    private static List<TransactionMarkers.Marker> missing(Admin admin, Map<Long, TransactionDescription> known)
+    private static boolean finishing(TransactionDescription transaction) {
+        return transaction.state() == TransactionState.PREPARE_COMMIT
+                || transaction.state() == TransactionState.PREPARE_ABORT;
+    }
+
+    private static boolean allKnown(
+            Map<TopicPartition, List<ProducerState>> open, Map<Long, TransactionDescription> known) {
+        return open.values().stream()
+                .flatMap(List::stream)
+                .allMatch(producer -> known.containsKey(producer.producerId()));
+    }
+
+    /** Producers with a transaction that is open in a partition. */
+    private static Map<TopicPartition, List<ProducerState>> open(Admin admin)
             throws ExecutionException, InterruptedException {
         Collection<String> topics = admin.listTopics().names().get();
         List<TopicPartition> partitions = admin.describeTopics(topics).allTopicNames().get().values().stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .toList();
-        List<TransactionMarkers.Marker> markers = new ArrayList<>();
+        Map<TopicPartition, List<ProducerState>> open = new HashMap<>();
         admin.describeProducers(partitions).all().get().forEach((partition, state) -> {
-            for (ProducerState producer : state.activeProducers()) {
-                TransactionDescription transaction = known.get(producer.producerId());
-                if (producer.currentTransactionStartOffset().isPresent() && committed(transaction, producer)) {
-                    markers.add(new TransactionMarkers.Marker(
-                            partition, producer.producerId(), (short) producer.producerEpoch()));
-                }
+            List<ProducerState> producers = state.activeProducers().stream()
+                    .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+                    .toList();
+            if (!producers.isEmpty()) {
+                open.put(partition, producers);
             }
         });
+        return open;
+    }
+
+    private static List<TransactionMarkers.Marker> markers(
+            Map<TopicPartition, List<ProducerState>> open, Map<Long, TransactionDescription> known) {
+        List<TransactionMarkers.Marker> markers = new ArrayList<>();
+        open.forEach((partition, producers) -> producers.stream()
+                .filter(producer -> committed(known.get(producer.producerId()), producer))
+                .map(producer -> new TransactionMarkers.Marker(
+                        partition, producer.producerId(), (short) producer.producerEpoch()))
+                .forEach(markers::add));
         return markers;
     }
 

@@ -29,6 +29,8 @@ final class OpenTransactionsIT {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, 0))) {
             KafkaProbe.createTopic(kafka.bootstrapServers(), TOPIC);
             KafkaProbe.sendInTransaction(kafka.bootstrapServers(), TOPIC, "committed");
+            // Once it can be read, the marker is there.
+            assertThat(readCommitted(kafka.bootstrapServers(), 1)).containsExactly("committed");
         }
         cutMarker(directory);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, 0))) {
