@@ -173,10 +173,14 @@ final class CastMaker {
     private static List<String> pseudonyms(String keyId, int count, SplittableRandom random) {
         Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
         return random.longs(count)
-                .mapToObj(bits ->
-                        ByteBuffer.allocate(2 * Long.BYTES).putLong(bits).putLong(Draws.mix(bits, count)))
-                .map(digest -> keyId + "." + encoder.encodeToString(digest.array()))
+                .mapToObj(bits -> keyId + "." + encoder.encodeToString(digest(bits, Draws.mix(bits, count))))
                 .toList();
+    }
+
+    private static byte[] digest(long high, long low) {
+        byte[] digest = new byte[2 * Long.BYTES];
+        ByteBuffer.wrap(digest).putLong(high).putLong(low);
+        return digest;
     }
 
     private static List<String> numbered(String prefix, int count) {
