@@ -1,12 +1,26 @@
 package io.millrace.schemas.budget;
 
+import io.millrace.schemas.rule.Require;
 import io.millrace.schemas.scope.Scope;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A threshold that was crossed, as things stood then; once per policy, window and threshold.
- * Threshold, used, limit and projection are in the measure's unit; the projection is null where the window has no end.
+ * A threshold that was crossed, as things stood then; once per policy, window and threshold. Amounts are nano-USD, tokens or
+ * requests, as the measure says; those of a prepaid balance may be below 0.
+ *
+ * @param alertId of the crossing; the same whenever it is made again
+ * @param kind what it is about
+ * @param policyId 1 to 256 characters; credit for the prepaid balance, price for an unpriced model
+ * @param scope whose use crossed it
+ * @param measure what is counted
+ * @param threshold that was crossed
+ * @param thresholdPercent the same in percent of the limit, from 1; null where the policy states an amount
+ * @param used at that moment, the crossing call included
+ * @param limit of the policy
+ * @param window in which it was crossed
+ * @param projectedUsed at the end of the window if it goes on like this; null where there is no end
+ * @param occurredAtMicros event time of the call that crossed it, microseconds since the epoch
  */
 public record BudgetAlert(
         UUID alertId,
@@ -20,4 +34,12 @@ public record BudgetAlert(
         long limit,
         Window window,
         @Nullable Long projectedUsed,
-        long occurredAtMicros) {}
+        long occurredAtMicros) {
+    public BudgetAlert {
+        Require.identifier("alert.policy_id", policyId);
+        if (thresholdPercent != null) {
+            Require.between("alert.threshold_percent", thresholdPercent, 1, Policy.THRESHOLD_PERCENT_MAX);
+        }
+        Require.instant("alert.occurred_at_micros", occurredAtMicros);
+    }
+}

@@ -1,6 +1,7 @@
 package io.millrace.schemas.budget;
 
 import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.rule.Require;
 import io.millrace.schemas.scope.Dimension;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
@@ -9,12 +10,21 @@ import java.util.List;
 /**
  * A budget or a rate limit on the values of one dimension of a workspace.
  *
- * @param policyId workspace id, a slash, a name
- * @param value the value it watches; {@code *} is each value on its own
+ * @param policyId workspace id, a slash, a name; 256 characters at most
+ * @param workspaceId 1 to 128 characters without bar and slash
+ * @param kind a budget has a calendar period, a rate limit a sliding window
+ * @param dimension what it watches
+ * @param value the value it watches, 1 to 256 characters, a pseudonym for users and addresses; {@code *} is each value on its own
+ * @param measure what is counted
  * @param limit in nano-USD, tokens or requests as the measure says; 0 allows nothing
- * @param windowSeconds length of a sliding window; 0 for a calendar period
- * @param thresholdsPercent thresholds that raise an alert, in percent of the limit
- * @param thresholdsAbsolute thresholds that raise an alert, in the measure's unit
+ * @param period the calendar period of a budget; SLIDING for a rate limit
+ * @param windowSeconds length of a sliding window, 1 second to 31 days; 0 for a calendar period
+ * @param zone of the calendar period
+ * @param firstDayOfWeek with which a week begins
+ * @param thresholdsPercent thresholds that raise an alert, in percent of the limit, 1 to 10000; kept ascending, 64 at most
+ * @param thresholdsAbsolute thresholds that raise an alert, from 1, in the measure's unit; kept ascending, 64 at most
+ * @param action what happens at the limit
+ * @param shadow alerts, but no verdict
  */
 public record Policy(
         String policyId,
@@ -35,9 +45,16 @@ public record Policy(
     /** Watches each value of the dimension on its own. */
     public static final String EACH_VALUE = "*";
 
+    public static final int THRESHOLDS_MAX = 64;
+    public static final int THRESHOLD_PERCENT_MAX = 10_000;
+
     private static final int WINDOW_SECONDS_MAX = 31 * 24 * 3600;
 
     public Policy {
+        Require.workspaceId("policy.workspace_id", workspaceId);
+        Require.identifier("policy.policy_id", policyId);
+        Require.sizeAtMost("policy.thresholds_percent entries", thresholdsPercent, THRESHOLDS_MAX);
+        Require.sizeAtMost("policy.thresholds_absolute entries", thresholdsAbsolute, THRESHOLDS_MAX);
         thresholdsPercent = thresholdsPercent.stream().sorted().toList();
         thresholdsAbsolute = thresholdsAbsolute.stream().sorted().toList();
         if (!policyId.startsWith(workspaceId + "/") || policyId.length() == workspaceId.length() + 1) {
@@ -46,6 +63,7 @@ public record Policy(
         if (limit < 0) {
             throw Expected.illegal("policy " + policyId + " limit", limit, ">= 0");
         }
+        requireValue(dimension, value);
         boolean sliding = period == Period.SLIDING;
         if (sliding != (kind == PolicyKind.RATE_LIMIT)) {
             throw Expected.illegal(
@@ -64,9 +82,22 @@ public record Policy(
         return value.equals(EACH_VALUE) || value.equals(scopeValue);
     }
 
+    /** What could be the name or address of a person is neither taken nor repeated. */
+    private static void requireValue(Dimension dimension, String value) {
+        Require.identifier("policy.value", value);
+        boolean personal = dimension == Dimension.USER || dimension == Dimension.CLIENT_IP;
+        if (personal && !value.equals(EACH_VALUE)) {
+            Require.pseudonymOrNull("policy.value", value);
+        }
+    }
+
     private static void requirePositive(String policyId, List<Integer> percents, List<Long> absolutes) {
-        if (percents.stream().anyMatch(p -> p < 1) || absolutes.stream().anyMatch(a -> a < 1)) {
-            throw Expected.illegal("policy " + policyId + " thresholds", percents + " " + absolutes, ">= 1 each");
+        boolean bounded = percents.stream().allMatch(p -> p >= 1 && p <= THRESHOLD_PERCENT_MAX);
+        if (!bounded || absolutes.stream().anyMatch(a -> a < 1)) {
+            throw Expected.illegal(
+                    "policy " + policyId + " thresholds",
+                    percents + " " + absolutes,
+                    ">= 1 each, and at most " + THRESHOLD_PERCENT_MAX + " percent");
         }
     }
 }

@@ -7,7 +7,6 @@ import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.billing.WorkspaceStatus;
 import io.millrace.schemas.money.Money;
-import java.util.UUID;
 
 /** Workspaces, drawdowns and credits, and their Avro classes. */
 public final class BillingMapping {
@@ -49,9 +48,10 @@ public final class BillingMapping {
                 workspace.retentionClass());
     }
 
+    /** @throws IllegalArgumentException naming the field, its value and the rule it breaks */
     public static Drawdown fromAvro(io.millrace.avro.Drawdown drawdown) {
         return new Drawdown(
-                UUID.fromString(drawdown.getDrawdownId()),
+                Uuids.parse("drawdown.drawdown_id", drawdown.getDrawdownId(), "a UUID of 36 characters"),
                 drawdown.getWorkspaceId(),
                 drawdown.getSequence(),
                 new Money(drawdown.getChargeNanoUsd()),
@@ -73,6 +73,7 @@ public final class BillingMapping {
                 drawdown.lastOccurredAtMicros());
     }
 
+    /** @throws IllegalArgumentException naming the field, its value and the rule it breaks */
     public static CreditEntry fromAvro(io.millrace.avro.CreditEntry entry) {
         return new CreditEntry(
                 entry.getCreditId(),

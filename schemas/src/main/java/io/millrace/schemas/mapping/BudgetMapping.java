@@ -18,7 +18,6 @@ import io.millrace.schemas.scope.Scope;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
-import java.util.UUID;
 
 /** Policies, decisions and alerts, and their Avro classes. */
 public final class BudgetMapping {
@@ -80,6 +79,7 @@ public final class BudgetMapping {
                 policy.shadow());
     }
 
+    /** @throws IllegalArgumentException naming the field, its value and the rule it breaks */
     public static Decision fromAvro(io.millrace.avro.Decision decision) {
         return new Decision(
                 new Scope(decision.getWorkspaceId(), DIMENSIONS.fromAvro(decision.getDimension()), decision.getValue()),
@@ -101,9 +101,10 @@ public final class BudgetMapping {
                 decision.constraints().stream().map(BudgetMapping::constraint).toList());
     }
 
+    /** @throws IllegalArgumentException naming the field, its value and the rule it breaks */
     public static BudgetAlert fromAvro(io.millrace.avro.BudgetAlert alert) {
         return new BudgetAlert(
-                UUID.fromString(alert.getAlertId()),
+                Uuids.parse("alert.alert_id", alert.getAlertId(), "a UUID of 36 characters"),
                 ALERT_KINDS.fromAvro(alert.getKind()),
                 alert.getPolicyId(),
                 new Scope(alert.getWorkspaceId(), DIMENSIONS.fromAvro(alert.getDimension()), alert.getValue()),

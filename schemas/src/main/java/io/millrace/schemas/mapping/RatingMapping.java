@@ -1,89 +1,121 @@
 package io.millrace.schemas.mapping;
 
-import io.millrace.avro.PriceRate;
 import io.millrace.avro.PriceState;
-import io.millrace.avro.RatedUsage;
 import io.millrace.avro.UsageRecord;
+import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.money.Money;
 import io.millrace.schemas.money.Rate;
 import io.millrace.schemas.rating.Component;
-import io.millrace.schemas.rating.ComponentRate;
 import io.millrace.schemas.rating.CostLine;
 import io.millrace.schemas.rating.Price;
+import io.millrace.schemas.rating.PriceReference;
+import io.millrace.schemas.rating.RatedUsage;
 import io.millrace.schemas.rating.Rating;
-import io.millrace.schemas.rating.ReasoningMode;
-import io.millrace.schemas.rating.RejectReason;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Prices and rated calls, and their Avro classes. */
+/** Rated calls, and their Avro classes. */
 public final class RatingMapping {
     private static final EnumPair<io.millrace.avro.Component, Component> COMPONENTS =
-            new EnumPair<>("price.rates.component", io.millrace.avro.Component.class, Component.class);
-    private static final EnumPair<io.millrace.avro.ReasoningMode, ReasoningMode> REASONING =
-            new EnumPair<>("price.reasoning_mode", io.millrace.avro.ReasoningMode.class, ReasoningMode.class);
-    private static final EnumPair<io.millrace.avro.RejectReason, RejectReason> REASONS =
-            new EnumPair<>("rejected.reason", io.millrace.avro.RejectReason.class, RejectReason.class);
+            new EnumPair<>("rated.lines.component", io.millrace.avro.Component.class, Component.class);
 
     private RatingMapping() {}
 
-    public static Price fromAvro(io.millrace.avro.Price price) {
-        return new Price(
-                price.getPriceId(),
-                price.getVersion(),
-                price.getProvider(),
-                price.getModel(),
-                price.getAliases(),
-                price.getEffectiveFromMicros(),
-                price.getEffectiveUntilMicros(),
-                REASONING.fromAvro(price.getReasoningMode()),
-                price.getRates().stream().map(RatingMapping::rate).toList(),
-                price.getSource());
+    /** @throws IllegalArgumentException naming the field, its value and the rule it breaks */
+    public static RatedUsage fromAvro(io.millrace.avro.RatedUsage rated) {
+        Rating rating = switch (rated.getPriceState()) {
+            case PRICED -> priced(rated);
+            case UNPRICED -> unpriced(rated);
+        };
+        return new RatedUsage(UsageMapping.fromAvro(rated.getUsage()), rating, rated.getIngestedAtMicros());
     }
 
-    public static io.millrace.avro.Price toAvro(Price price) {
-        return new io.millrace.avro.Price(
-                price.priceId(),
-                price.version(),
-                price.provider(),
-                price.model(),
-                price.aliases(),
-                price.effectiveFromMicros(),
-                price.effectiveUntilMicros(),
-                REASONING.toAvro(price.reasoningMode()),
-                price.rates().stream().map(RatingMapping::rate).toList(),
-                price.source());
+    public static io.millrace.avro.RatedUsage toAvro(RatedUsage rated) {
+        return toAvro(UsageMapping.toAvro(rated.usage()), rated.rating(), rated.ingestedAtMicros());
     }
 
     /** The rated record of a call, around the record as it was read. */
-    public static RatedUsage toAvro(UsageRecord usage, Rating rating, long ingestedAtMicros) {
+    public static io.millrace.avro.RatedUsage toAvro(UsageRecord usage, Rating rating, long ingestedAtMicros) {
         if (rating instanceof Rating.Priced priced) {
-            return new RatedUsage(
-                    usage,
-                    PriceState.PRICED,
-                    priced.priceId(),
-                    priced.priceVersion(),
-                    lines(priced.lines()),
-                    priced.cost().nanoUsd(),
-                    priced.charge().nanoUsd(),
-                    ingestedAtMicros);
+            return toAvro(usage, priced, ingestedAtMicros);
         }
-        return new RatedUsage(
+        return new io.millrace.avro.RatedUsage(
                 usage,
                 PriceState.UNPRICED,
                 null,
                 null,
                 List.of(),
+                Price.PPM,
                 rating.cost().nanoUsd(),
                 rating.charge().nanoUsd(),
+                null,
+                null,
                 ingestedAtMicros);
     }
 
-    public static RejectReason fromAvro(io.millrace.avro.RejectReason reason) {
-        return REASONS.fromAvro(reason);
+    public static Price fromAvro(io.millrace.avro.Price price) {
+        return PriceMapping.fromAvro(price);
     }
 
-    public static io.millrace.avro.RejectReason toAvro(RejectReason reason) {
-        return REASONS.toAvro(reason);
+    public static io.millrace.avro.Price toAvro(Price price) {
+        return PriceMapping.toAvro(price);
+    }
+
+    private static io.millrace.avro.RatedUsage toAvro(UsageRecord usage, Rating.Priced priced, long ingestedAtMicros) {
+        PriceReference chargePrice = priced.chargePrice();
+        return new io.millrace.avro.RatedUsage(
+                usage,
+                PriceState.PRICED,
+                priced.priceId(),
+                priced.priceVersion(),
+                lines(priced.lines()),
+                priced.costMultiplierPpm(),
+                priced.cost().nanoUsd(),
+                priced.charge().nanoUsd(),
+                chargePrice == null ? null : chargePrice.priceId(),
+                chargePrice == null ? null : (Integer) chargePrice.version(),
+                ingestedAtMicros);
+    }
+
+    private static Rating priced(io.millrace.avro.RatedUsage rated) {
+        PriceReference price = reference("rated.price_id", rated.getPriceId(), rated.getPriceVersion());
+        if (price == null) {
+            throw Expected.illegal("rated.price_id", null, "the price when the state is PRICED");
+        }
+        return new Rating.Priced(
+                price.priceId(),
+                price.version(),
+                rated.getLines().stream().map(RatingMapping::line).toList(),
+                rated.getCostMultiplierPpm(),
+                new Money(rated.getCostNanoUsd()),
+                new Money(rated.getChargeNanoUsd()),
+                reference("rated.charge_price_id", rated.getChargePriceId(), rated.getChargePriceVersion()));
+    }
+
+    private static Rating unpriced(io.millrace.avro.RatedUsage rated) {
+        boolean bare = rated.getPriceId() == null
+                && rated.getPriceVersion() == null
+                && rated.getLines().isEmpty()
+                && rated.getChargePriceId() == null
+                && rated.getChargePriceVersion() == null;
+        if (!bare || rated.getCostNanoUsd() != 0 || rated.getChargeNanoUsd() != 0) {
+            throw Expected.illegal(
+                    "rated.price_state",
+                    rated.getPriceState(),
+                    "PRICED where there is a price, a line, a cost or a charge");
+        }
+        return new Rating.Unpriced();
+    }
+
+    private static @Nullable PriceReference reference(String thing, @Nullable String id, @Nullable Integer version) {
+        if (id == null && version == null) {
+            return null;
+        }
+        if (id == null || version == null) {
+            throw Expected.illegal(thing, id + " " + version, "id and version, or none of them");
+        }
+        return new PriceReference(id, version);
     }
 
     private static List<io.millrace.avro.CostLine> lines(List<CostLine> lines) {
@@ -97,21 +129,8 @@ public final class RatingMapping {
         return avro;
     }
 
-    private static ComponentRate rate(PriceRate rate) {
-        return new ComponentRate(
-                COMPONENTS.fromAvro(rate.getComponent()),
-                new Rate(rate.getPicoUsdPerUnit()),
-                rate.getAboveInputTokens(),
-                rate.getServiceTier(),
-                rate.getBatch());
-    }
-
-    private static PriceRate rate(ComponentRate rate) {
-        return new PriceRate(
-                COMPONENTS.toAvro(rate.component()),
-                rate.rate().picoUsdPerUnit(),
-                rate.aboveInputTokens(),
-                rate.serviceTier(),
-                rate.batch());
+    private static CostLine line(io.millrace.avro.CostLine line) {
+        return new CostLine(
+                COMPONENTS.fromAvro(line.getComponent()), line.getUnits(), new Rate(line.getPicoUsdPerUnit()));
     }
 }

@@ -1,10 +1,11 @@
 package io.millrace.schemas.mapping;
 
 import io.millrace.avro.UsageRecord;
-import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.usage.Attempt;
 import io.millrace.schemas.usage.Attribution;
 import io.millrace.schemas.usage.CredentialMode;
+import io.millrace.schemas.usage.DecisionReference;
 import io.millrace.schemas.usage.KeyKind;
 import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Operation;
@@ -31,7 +32,9 @@ public final class UsageMapping {
             new EnumPair<>("usage.credential_mode", io.millrace.avro.CredentialMode.class, CredentialMode.class);
     private static final EnumPair<io.millrace.avro.KeyKind, KeyKind> KEY_KINDS =
             new EnumPair<>("usage.attribution.key_kind", io.millrace.avro.KeyKind.class, KeyKind.class);
-    private static final int UUID_LENGTH = 36;
+    private static final EnumPair<io.millrace.avro.Dimension, Dimension> DIMENSIONS =
+            new EnumPair<>("usage.decision.dimension", io.millrace.avro.Dimension.class, Dimension.class);
+    private static final String UUID_RULE = "a UUIDv7 of 36 characters";
 
     private UsageMapping() {}
 
@@ -39,7 +42,7 @@ public final class UsageMapping {
     public static Usage fromAvro(UsageRecord record) {
         io.millrace.avro.UnitCounts units = record.getUnits();
         return new Usage(
-                uuid("usage.event_id", record.getEventId()),
+                Uuids.parse("usage.event_id", record.getEventId(), UUID_RULE),
                 attribution(record.getAttribution()),
                 call(record.getCall()),
                 tokens(record.getTokens()),
@@ -50,8 +53,8 @@ public final class UsageMapping {
                 attempt(record.getAttempt()),
                 CREDENTIALS.fromAvro(record.getCredentialMode()),
                 record.getStatedCostNanoUsd(),
-                record.getCorrects() == null ? null : uuid("usage.corrects", record.getCorrects()),
-                record.getDecisionVersion(),
+                record.getCorrects() == null ? null : Uuids.parse("usage.corrects", record.getCorrects(), UUID_RULE),
+                decision(record.getDecision()),
                 origin(record.getOrigin()),
                 record.getMetadata());
     }
@@ -71,20 +74,9 @@ public final class UsageMapping {
                 CREDENTIALS.toAvro(usage.credentialMode()),
                 usage.statedCostNanoUsd(),
                 corrects == null ? null : corrects.toString(),
-                usage.decisionVersion(),
+                decision(usage.decision()),
                 origin(usage.origin()),
                 usage.metadata());
-    }
-
-    private static UUID uuid(String thing, String text) {
-        try {
-            if (text.length() == UUID_LENGTH) {
-                return UUID.fromString(text);
-            }
-        } catch (IllegalArgumentException e) {
-            throw Expected.illegal(thing, text, "a UUIDv7 of 36 characters");
-        }
-        throw Expected.illegal(thing, text, "a UUIDv7 of 36 characters");
     }
 
     private static Attribution attribution(io.millrace.avro.Attribution a) {
@@ -125,7 +117,8 @@ public final class UsageMapping {
                 c.getRegion(),
                 c.getServiceTier(),
                 c.getBatch(),
-                c.getStreamed());
+                c.getStreamed(),
+                c.getGatewayCacheHit());
     }
 
     private static io.millrace.avro.ModelCall call(ModelCall c) {
@@ -138,7 +131,8 @@ public final class UsageMapping {
                 c.region(),
                 c.serviceTier(),
                 c.batch(),
-                c.streamed());
+                c.streamed(),
+                c.gatewayCacheHit());
     }
 
     private static TokenCounts tokens(io.millrace.avro.TokenCounts t) {
@@ -202,11 +196,13 @@ public final class UsageMapping {
     }
 
     private static Result result(io.millrace.avro.Result r) {
-        return new Result(OUTCOMES.fromAvro(r.getOutcome()), r.getHttpStatus(), r.getErrorType());
+        return new Result(
+                OUTCOMES.fromAvro(r.getOutcome()), r.getHttpStatus(), r.getErrorType(), r.getProviderResponseId());
     }
 
     private static io.millrace.avro.Result result(Result r) {
-        return new io.millrace.avro.Result(OUTCOMES.toAvro(r.outcome()), r.httpStatus(), r.errorType());
+        return new io.millrace.avro.Result(
+                OUTCOMES.toAvro(r.outcome()), r.httpStatus(), r.errorType(), r.providerResponseId());
     }
 
     private static @Nullable Attempt attempt(io.millrace.avro.@Nullable Attempt a) {
@@ -215,6 +211,18 @@ public final class UsageMapping {
 
     private static io.millrace.avro.@Nullable Attempt attempt(@Nullable Attempt a) {
         return a == null ? null : new io.millrace.avro.Attempt(a.operationId(), a.number());
+    }
+
+    private static @Nullable DecisionReference decision(io.millrace.avro.@Nullable DecisionReference d) {
+        return d == null
+                ? null
+                : new DecisionReference(DIMENSIONS.fromAvro(d.getDimension()), d.getValue(), d.getVersion());
+    }
+
+    private static io.millrace.avro.@Nullable DecisionReference decision(@Nullable DecisionReference d) {
+        return d == null
+                ? null
+                : new io.millrace.avro.DecisionReference(DIMENSIONS.toAvro(d.dimension()), d.value(), d.version());
     }
 
     private static @Nullable Origin origin(io.millrace.avro.@Nullable Origin o) {

@@ -1,6 +1,7 @@
 package io.millrace.schemas.money;
 
 import io.millrace.schemas.error.ErrorKind;
+import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import java.math.BigInteger;
 
@@ -10,6 +11,8 @@ import java.math.BigInteger;
  */
 public final class CostSum {
     private static final long PICO_PER_NANO = 1_000L;
+    private static final long PPM = 1_000_000L;
+    private static final BigInteger PPM_BIG = BigInteger.valueOf(PPM);
     private static final BigInteger PICO_PER_NANO_BIG = BigInteger.valueOf(PICO_PER_NANO);
     private long high;
     private long low;
@@ -35,6 +38,21 @@ public final class CostSum {
         return roundBig();
     }
 
+    /**
+     * The sum times parts per million, exact until it is rounded once, half-even, to nano-USD.
+     *
+     * @param multiplierPpm from 0; 1000000 leaves the sum as it is
+     */
+    public Money toMoney(long multiplierPpm) {
+        if (multiplierPpm == PPM) {
+            return toMoney();
+        }
+        if (multiplierPpm < 0) {
+            throw Expected.illegal("cost multiplier", multiplierPpm, ">= 0 parts per million");
+        }
+        return round(pico().multiply(BigInteger.valueOf(multiplierPpm)), PICO_PER_NANO_BIG.multiply(PPM_BIG));
+    }
+
     private static long roundHalfEven(long pico) {
         long nano = pico / PICO_PER_NANO;
         long twice = 2 * (pico % PICO_PER_NANO);
@@ -43,9 +61,16 @@ public final class CostSum {
     }
 
     private Money roundBig() {
-        BigInteger pico = BigInteger.valueOf(high).shiftLeft(64).add(unsigned(low));
-        BigInteger[] parts = pico.divideAndRemainder(PICO_PER_NANO_BIG);
-        int half = parts[1].shiftLeft(1).compareTo(PICO_PER_NANO_BIG);
+        return round(pico(), PICO_PER_NANO_BIG);
+    }
+
+    private BigInteger pico() {
+        return BigInteger.valueOf(high).shiftLeft(64).add(unsigned(low));
+    }
+
+    private static Money round(BigInteger amount, BigInteger perNano) {
+        BigInteger[] parts = amount.divideAndRemainder(perNano);
+        int half = parts[1].shiftLeft(1).compareTo(perNano);
         BigInteger nano = half > 0 || (half == 0 && parts[0].testBit(0)) ? parts[0].add(BigInteger.ONE) : parts[0];
         if (nano.bitLength() > 63) {
             throw new MillraceException(

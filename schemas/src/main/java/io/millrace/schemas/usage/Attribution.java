@@ -1,9 +1,23 @@
 package io.millrace.schemas.usage;
 
-import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.rule.Require;
 import org.jspecify.annotations.Nullable;
 
-/** Who caused a call. Identifiers only; people and addresses are keyed pseudonyms (HMAC). */
+/**
+ * Who caused a call. Identifiers only, each of 1 to 256 characters without controls, null where there is none; people and
+ * addresses are keyed pseudonyms of the form {@code <key id>.<22 base64url characters>}, so that a raw one is refused.
+ *
+ * @param workspaceId the Kafka key; 1 to 128 characters without bar and slash
+ * @param teamId team inside the workspace
+ * @param userPseudonym of the user
+ * @param apiKeyId id of the API key; the key itself never travels
+ * @param keyKind kind of that key
+ * @param clientIpPseudonym of the client's address
+ * @param feature product feature that caused the call
+ * @param environment such as production
+ * @param sessionId session or conversation
+ * @param sourceLabel of the calling application
+ */
 public record Attribution(
         String workspaceId,
         @Nullable String teamId,
@@ -15,18 +29,21 @@ public record Attribution(
         @Nullable String environment,
         @Nullable String sessionId,
         @Nullable String sourceLabel) {
-    private static final int WORKSPACE_LENGTH_MAX = 128;
 
     public Attribution {
-        requireWorkspaceId("usage.attribution.workspace_id", workspaceId);
+        Require.workspaceId("usage.attribution.workspace_id", workspaceId);
+        Require.identifierOrNull("usage.attribution.team_id", teamId);
+        Require.pseudonymOrNull("usage.attribution.user_pseudonym", userPseudonym);
+        Require.identifierOrNull("usage.attribution.api_key_id", apiKeyId);
+        Require.pseudonymOrNull("usage.attribution.client_ip_pseudonym", clientIpPseudonym);
+        Require.identifierOrNull("usage.attribution.feature", feature);
+        Require.identifierOrNull("usage.attribution.environment", environment);
+        Require.identifierOrNull("usage.attribution.session_id", sessionId);
+        Require.identifierOrNull("usage.attribution.source_label", sourceLabel);
     }
 
-    /** A workspace id is 1 to 128 characters without bar, slash or control, since it is part of keys. */
+    /** {@link Require#workspaceId}. */
     public static String requireWorkspaceId(String thing, String workspaceId) {
-        boolean plain = workspaceId.chars().noneMatch(c -> c == '|' || c == '/' || Character.isISOControl(c));
-        if (workspaceId.isEmpty() || workspaceId.length() > WORKSPACE_LENGTH_MAX || !plain) {
-            throw Expected.illegal(thing, workspaceId, "1 to 128 characters without '|', '/' or controls");
-        }
-        return workspaceId;
+        return Require.workspaceId(thing, workspaceId);
     }
 }

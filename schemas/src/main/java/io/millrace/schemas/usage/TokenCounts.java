@@ -6,8 +6,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Token counts of one call, in tokens. Null is "not reported", which is not 0.
  * Where any input class is reported, {@code inputUncached + cacheRead + cacheWrite5m + cacheWrite1h = inputTotal};
- * reasoning and the audio, image and video counts are subsets of their totals.
+ * reasoning, and the audio, image and video counts together, are subsets of their totals. Each is at most {@link #COUNT_MAX}.
  * The disjoint classes with the inclusive total follow OpenTelemetry's GenAI conventions.
+ *
+ * @param inputTotal all input, cached included
+ * @param inputUncached input neither read from nor written to a cache
+ * @param cacheRead input read from the provider's cache
+ * @param cacheWrite5m input written to a cache kept 5 minutes
+ * @param cacheWrite1h input written to a cache kept 1 hour
+ * @param outputTotal all output, reasoning included
+ * @param reasoning output spent on reasoning
+ * @param audioInput audio among the input
+ * @param imageInput images among the input
+ * @param videoInput video among the input
+ * @param audioOutput audio among the output
+ * @param imageOutput images among the output
  */
 public record TokenCounts(
         @Nullable Long inputTotal,
@@ -43,6 +56,13 @@ public record TokenCounts(
         requirePart("audio_output", audioOutput, "output_total", outputTotal);
         requirePart("image_output", imageOutput, "output_total", outputTotal);
         requireSum(inputTotal, inputUncached, cacheRead, cacheWrite5m, cacheWrite1h);
+        requireWithin(
+                "audio_input + image_input + video_input",
+                orZero(audioInput) + orZero(imageInput) + orZero(videoInput),
+                "input_total",
+                inputTotal);
+        requireWithin(
+                "audio_output + image_output", orZero(audioOutput) + orZero(imageOutput), "output_total", outputTotal);
     }
 
     /** Counts of a call that used no cache and reported no details. */
@@ -74,7 +94,13 @@ public record TokenCounts(
 
     private static void requirePart(String field, @Nullable Long part, String wholeField, @Nullable Long whole) {
         requireCount(field, part);
-        if (part != null && part > orZero(whole)) {
+        if (part != null) {
+            requireWithin(field, part, wholeField, whole);
+        }
+    }
+
+    private static void requireWithin(String field, long part, String wholeField, @Nullable Long whole) {
+        if (part > orZero(whole)) {
             throw Expected.illegal(PREFIX + field, part, "<= " + wholeField + " " + whole);
         }
     }

@@ -3,7 +3,14 @@ package io.millrace.schemas.usage;
 import io.millrace.schemas.error.Expected;
 import org.jspecify.annotations.Nullable;
 
-/** Counters of what is billed otherwise than by token: images, milliseconds of media, characters, searches. */
+/**
+ * Counters of what is billed otherwise than by token, each 0 to {@link TokenCounts#COUNT_MAX}; null is "not reported".
+ *
+ * @param images images made
+ * @param mediaMillis length of audio or video, milliseconds
+ * @param characters characters read or spoken
+ * @param searches web or file searches
+ */
 public record UnitCounts(
         @Nullable Long images,
         @Nullable Long mediaMillis,

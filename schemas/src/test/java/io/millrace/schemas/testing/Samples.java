@@ -25,6 +25,11 @@ public final class Samples {
         return new UUID(high, 0x8000_0000_0000_0000L | (number & 0x3FFF_FFFF_FFFF_FFFFL));
     }
 
+    /** A pseudonym of the agreed form; the same number, the same one. */
+    public static String pseudonym(long number) {
+        return String.format("test.%022d", number);
+    }
+
     /** A successful chat call of workspace w, key {@code <w>-key-1}, gpt-4.1-mini, at the given instant. */
     public static Usage usage(String workspace, long occurredAtMicros, long number, long input, long output) {
         return usage(workspace, workspace + "-key-1", occurredAtMicros, number, TokenCounts.of(input, output));
@@ -37,7 +42,7 @@ public final class Samples {
                 new Attribution(
                         workspace,
                         "team-1",
-                        "user-1",
+                        pseudonym(1),
                         apiKeyId,
                         KeyKind.STANDARD,
                         null,

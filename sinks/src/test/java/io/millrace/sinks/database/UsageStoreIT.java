@@ -206,8 +206,8 @@ class UsageStoreIT {
     void refusedRowIsSetAsideOnceAndTheRestAdded() throws Exception {
         List<UsageRow> good = traffic.rows(300, Traffic.START, Micros.PER_HOUR);
         List<UsageRow> batch = new ArrayList<>(good);
-        batch.add(17, BadRows.withFeature(traffic.row(Traffic.START), "nul \0 inside"));
-        batch.add(100, BadRows.withFeature(traffic.row(Traffic.START), BadRows.longerThanAnIndexTakes()));
+        batch.add(17, BadRows.withNulInMetadata(traffic.row(Traffic.START)));
+        batch.add(100, BadRows.withLongestKeys(traffic.row(Traffic.START)));
         batch.add(200, BadRows.withCost(traffic.row(Traffic.START), -1));
         try (UsageStore store = store()) {
             assertThat(store.write(Traffic.pending(batch))).isEqualTo(300);

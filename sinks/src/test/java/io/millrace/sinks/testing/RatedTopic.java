@@ -3,6 +3,7 @@ package io.millrace.sinks.testing;
 import io.millrace.avro.PriceState;
 import io.millrace.avro.RatedUsage;
 import io.millrace.schemas.mapping.UsageMapping;
+import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.topic.Cleanup;
 import io.millrace.schemas.topic.Topic;
@@ -108,8 +109,11 @@ public final class RatedTopic implements AutoCloseable {
                 row.priceId(),
                 row.priceVersion(),
                 List.of(),
+                Price.PPM,
                 row.costNanoUsd(),
                 row.chargeNanoUsd(),
+                null,
+                null,
                 row.ingestedAtMicros());
         byte[] key = row.usage().workspaceId().getBytes(StandardCharsets.UTF_8);
         producer.send(new ProducerRecord<>(topic.name(), key, serializer.serialize(topic.name(), rated)));

@@ -1,9 +1,11 @@
 package io.millrace.sinks.testing;
 
+import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.testing.Samples;
 import io.millrace.schemas.time.Micros;
 import io.millrace.schemas.usage.Attribution;
 import io.millrace.schemas.usage.CredentialMode;
+import io.millrace.schemas.usage.DecisionReference;
 import io.millrace.schemas.usage.KeyKind;
 import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Operation;
@@ -113,7 +115,7 @@ public final class Traffic {
                 CredentialMode.PLATFORM,
                 null,
                 null,
-                1L,
+                new DecisionReference(Dimension.WORKSPACE, "workspace-" + workspace, 1),
                 new Origin("gateway-1", START, number),
                 Map.of());
     }
@@ -127,7 +129,7 @@ public final class Traffic {
         return new Attribution(
                 workspace,
                 "team-1",
-                "user-" + random.nextInt(50),
+                Samples.pseudonym(random.nextInt(50)),
                 optional(workspace + "-key-" + key),
                 KeyKind.STANDARD,
                 null,

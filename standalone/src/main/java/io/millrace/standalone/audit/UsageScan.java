@@ -2,6 +2,8 @@ package io.millrace.standalone.audit;
 
 import io.millrace.avro.TokenCounts;
 import io.millrace.avro.UsageRecord;
+import io.millrace.schemas.mapping.RejectedMapping;
+import io.millrace.schemas.rating.SourcePlace;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.standalone.stack.Records;
 import java.util.HashSet;
@@ -34,8 +36,10 @@ final class UsageScan {
     static UsageScan of(Records kafka, Topics topics) {
         UsageScan scan = new UsageScan();
         kafka.forEach(topics.rejected(), (record, value) -> {
-            if (value != null && value.getSourceTopic().equals(topics.usage().name())) {
-                scan.rejectedPlaces.add(place(value.getSourcePartition(), value.getSourceOffset()));
+            SourcePlace source =
+                    value == null ? null : RejectedMapping.fromAvro(value).source();
+            if (source != null && source.topic().equals(topics.usage().name())) {
+                scan.rejectedPlaces.add(place(source.partition(), source.offset()));
             }
         });
         Deserializer<UsageRecord> deserializer = kafka.deserializer(topics.usage());

@@ -8,8 +8,10 @@ import io.millrace.schemas.usage.CredentialMode;
 import io.millrace.schemas.usage.KeyKind;
 import io.millrace.standalone.trace.Draws;
 import io.millrace.standalone.workload.Tenant.People;
+import java.nio.ByteBuffer;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -98,9 +100,9 @@ final class CastMaker {
         String id = NAMES.get(rank);
         int users = 4 + random.nextInt(12) + 120 / (rank + 1);
         People people = new People(
-                pseudonyms("u_", users, random),
+                pseudonyms("demo-user", users, random),
                 numbered(id + "-session-", SESSIONS),
-                pseudonyms("ip_", ADDRESSES, random));
+                pseudonyms("demo-address", ADDRESSES, random));
         return new Tenant(
                 workspace(rank, id),
                 1 / StrictMath.pow(rank + 1, ZIPF),
@@ -167,10 +169,18 @@ final class CastMaker {
         return chosen;
     }
 
-    private static List<String> pseudonyms(String prefix, int count, SplittableRandom random) {
+    /** Of the form that the contract asks for; nobody is behind them. */
+    private static List<String> pseudonyms(String keyId, int count, SplittableRandom random) {
+        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
         return random.longs(count)
-                .mapToObj(bits -> prefix + String.format("%016x", bits))
+                .mapToObj(bits -> keyId + "." + encoder.encodeToString(digest(bits, Draws.mix(bits, count))))
                 .toList();
+    }
+
+    private static byte[] digest(long high, long low) {
+        byte[] digest = new byte[2 * Long.BYTES];
+        ByteBuffer.wrap(digest).putLong(high).putLong(low);
+        return digest;
     }
 
     private static List<String> numbered(String prefix, int count) {

@@ -21,7 +21,7 @@ import io.millrace.schemas.usage.Usage;
  *
  * <ul>
  *   <li>Every call, whatever its outcome, costs what its counts say; a count that was not reported bills nothing. The
- *       fee per request is due when an answer began: SUCCESS, PARTIAL or CANCELLED.
+ *       fee per request is due when an answer of the provider began: SUCCESS, PARTIAL or CANCELLED, no hit of the gateway's cache.
  *   <li>No price in force is {@link Rating.Unpriced}, also for a call that has nothing to bill.
  *   <li>Audio, image and video tokens are taken out of the uncached input (cache counts are the truth), in that order,
  *       and audio and image out of the output after reasoning; each only where it has a rate of its own.
@@ -54,7 +54,7 @@ public final class Rater {
         addInput(bill, tokens);
         addOutput(bill, tokens, card.price().reasoningMode());
         addUnits(bill, usage.units());
-        if (answered(usage.result().outcome())) {
+        if (answered(usage.result().outcome()) && !usage.call().gatewayCacheHit()) {
             bill.add(Component.REQUEST, 1);
         }
         Money cost = requireBounded("cost", bill.cost());

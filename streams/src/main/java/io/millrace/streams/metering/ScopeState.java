@@ -155,7 +155,7 @@ public final class ScopeState {
         versionsSkipped = true;
         emitted = now;
         dirty = false;
-        return new Decision(scope, version, asOfMicros, now);
+        return Decision.mostSevere(scope, version, asOfMicros, now);
     }
 
     private PolicyState stateFor(PolicyRule rule) {

@@ -65,7 +65,7 @@ final class Rate implements Processor<String, Input, Object, Object> {
             }
             Rejection rejection = new Rejection(RejectReason.OVERFLOW, String.valueOf(e.getMessage()));
             Initialized.of(rejector)
-                    .reject(call.received(), rejection, call.usage().eventId().toString());
+                    .reject(call.received(), rejection, call.usage().eventId());
             return null;
         }
     }

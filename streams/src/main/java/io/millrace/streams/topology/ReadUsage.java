@@ -66,7 +66,7 @@ final class ReadUsage implements Processor<byte[], byte[], Object, Object> {
         Usage usage = call.usage();
         Rejection rejection = Admission.check(usage, received.keyText(), received.ingestedAtMicros());
         if (rejection != null) {
-            rejected.reject(received, rejection, usage.eventId().toString());
+            rejected.reject(received, rejection, usage.eventId());
             return;
         }
         Initialized.of(context)

@@ -1,12 +1,14 @@
 package io.millrace.streams.topology;
 
-import io.millrace.avro.RejectedRecord;
-import io.millrace.schemas.mapping.RatingMapping;
+import io.millrace.schemas.mapping.RejectedMapping;
 import io.millrace.schemas.rating.RejectReason;
+import io.millrace.schemas.rating.RejectedRecord;
+import io.millrace.schemas.rating.SourcePlace;
 import io.millrace.schemas.serde.UnreadableRecordException;
+import io.millrace.schemas.time.Micros;
 import io.millrace.streams.metering.Rejection;
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends what cannot be metered to the rejected topic, as it came, with why and where. Belongs to one processor. */
 final class Rejector {
+    private static final int UUID_LENGTH = 36;
+
     private final ProcessorContext<Object, Object> context;
     private final StreamsCounters counters;
 
@@ -22,20 +26,19 @@ final class Rejector {
         this.counters = counters;
     }
 
-    void reject(Received received, Rejection rejection, @Nullable String eventId) {
-        Optional<RecordMetadata> where = context.recordMetadata();
+    void reject(Received received, Rejection rejection, @Nullable UUID eventId) {
         RejectedRecord rejected = new RejectedRecord(
-                RatingMapping.toAvro(rejection.reason()),
-                rejection.detail(),
+                rejection.reason(),
+                RejectedRecord.detailOf(rejection.detail()),
                 eventId,
-                where.map(RecordMetadata::topic).orElse(""),
-                where.map(RecordMetadata::partition).orElse(-1),
-                where.map(RecordMetadata::offset).orElse(-1L),
-                received.ingestedAtMicros(),
+                place(),
+                Micros.clamp(received.ingestedAtMicros()),
                 wrap(received.key()),
                 wrap(received.value()));
         counters.rejected();
-        context.forward(new Record<>(received.key(), rejected, received.timestampMillis()), Node.REJECTED_SINK.id());
+        context.forward(
+                new Record<>(received.key(), RejectedMapping.toAvro(rejected), received.timestampMillis()),
+                Node.REJECTED_SINK.id());
     }
 
     void reject(Received received, UnreadableRecordException e) {
@@ -47,7 +50,21 @@ final class Rejector {
     }
 
     void rejectInvalid(Received received, IllegalArgumentException e, @Nullable String eventId) {
-        reject(received, new Rejection(RejectReason.INVALID, message(e)), eventId);
+        reject(received, new Rejection(RejectReason.INVALID, message(e)), uuid(eventId));
+    }
+
+    private @Nullable SourcePlace place() {
+        RecordMetadata where = context.recordMetadata().orElse(null);
+        return where == null ? null : new SourcePlace(where.topic(), where.partition(), where.offset());
+    }
+
+    /** An id that is none may be anything: it stays in the raw bytes. */
+    private static @Nullable UUID uuid(@Nullable String text) {
+        try {
+            return text == null || text.length() != UUID_LENGTH ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static String message(RuntimeException e) {

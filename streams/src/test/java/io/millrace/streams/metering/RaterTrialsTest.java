@@ -102,11 +102,11 @@ class RaterTrialsTest {
                 w1,
                 output,
                 some(random, output),
-                some(random, total),
-                some(random, total),
-                some(random, total),
-                some(random, output),
-                some(random, output));
+                some(random, total / 3),
+                some(random, total / 3),
+                some(random, total / 3),
+                some(random, output / 2),
+                some(random, output / 2));
     }
 
     private static @Nullable Long some(RandomGenerator random, long max) {
