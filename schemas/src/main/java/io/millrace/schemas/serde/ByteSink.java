@@ -34,6 +34,15 @@ final class ByteSink extends OutputStream {
         }
     }
 
+    /** Of a message that is long enough. */
+    static int schemaId(byte[] message) {
+        int id = 0;
+        for (int i = 1; i < HEADER_BYTES; i++) {
+            id = (id << 8) | (message[i] & 0xFF);
+        }
+        return id;
+    }
+
     @Override
     public void write(int value) {
         ensure(1);

@@ -3,16 +3,17 @@ package io.millrace.schemas.serde;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes Confluent's wire format: byte 0, four bytes of schema id (big-endian), Avro binary. Null stays null.
- * The subject is {@code <topic>-value}. Thread-safe after configure.
+ * The subject is {@code <topic>-value}. {@link SerializationException}: this record cannot be written;
+ * {@link RegistryException}: its schema has no id yet. Thread-safe after configure.
  */
-public final class MillraceAvroSerializer<T extends SpecificRecord> implements Serializer<T> {
+public final class MillraceAvroSerializer<T extends IndexedRecord> implements Serializer<T> {
     private record Target(Schema schema, int id) {}
 
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
@@ -22,17 +23,25 @@ public final class MillraceAvroSerializer<T extends SpecificRecord> implements S
     /** For {@code value.serializer}; configure follows. */
     public MillraceAvroSerializer() {}
 
+    /** Registers new schemas on first use. */
     public MillraceAvroSerializer(SchemaRegistry registry) {
-        this.registry = registry;
+        this(registry, true);
     }
 
+    MillraceAvroSerializer(SchemaRegistry registry, boolean autoRegister) {
+        this.registry = registry;
+        this.autoRegister = autoRegister;
+    }
+
+    /** @throws io.millrace.schemas.error.MillraceException with every problem of the properties of {@link SerdeConfig} */
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
         if (isKey) {
             throw new IllegalArgumentException("serializer for keys: avro (expected: keys are plain strings)");
         }
-        registry = SerdeConfig.registry(configs);
-        autoRegister = SerdeConfig.autoRegister(configs);
+        SerdeSettings settings = SerdeConfig.read(configs);
+        registry = RestSchemaRegistry.of(settings.registry());
+        autoRegister = settings.autoRegister();
     }
 
     @Override

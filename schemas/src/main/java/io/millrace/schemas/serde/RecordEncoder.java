@@ -1,10 +1,10 @@
 package io.millrace.schemas.serde;
 
 import java.io.IOException;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ final class RecordEncoder {
     private static final ThreadLocal<RecordEncoder> OF_THREAD = ThreadLocal.withInitial(RecordEncoder::new);
 
     private final ByteSink sink = new ByteSink(CAPACITY_BYTES);
-    private final SpecificDatumWriter<SpecificRecord> writer = AvroCodec.writer();
+    private final SpecificDatumWriter<IndexedRecord> writer = AvroCodec.writer();
     private @Nullable BinaryEncoder encoder;
 
     private RecordEncoder() {}
@@ -24,19 +24,19 @@ final class RecordEncoder {
     }
 
     /** Avro binary alone. */
-    byte[] body(SpecificRecord value) {
+    byte[] body(IndexedRecord value) {
         sink.reset();
         return written(value);
     }
 
     /** Header, then Avro binary. */
-    byte[] message(int schemaId, SpecificRecord value) {
+    byte[] message(int schemaId, IndexedRecord value) {
         sink.reset();
         sink.writeHeader(schemaId);
         return written(value);
     }
 
-    private byte[] written(SpecificRecord value) {
+    private byte[] written(IndexedRecord value) {
         try {
             encoder = EncoderFactory.get().binaryEncoder(sink, encoder);
             writer.setSchema(value.getSchema());
