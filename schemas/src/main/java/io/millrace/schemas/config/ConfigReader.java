@@ -42,6 +42,11 @@ public final class ConfigReader {
         return read(key, null, "a secret", Secret::new, new Secret(""));
     }
 
+    /** Adds a problem that the caller found, in the form of {@link Expected#message}. */
+    public void problem(String message) {
+        problems.add(message);
+    }
+
     /** Reports every problem found so far in one exception of kind USER. */
     public void finish() {
         List<String> all = new ArrayList<>(problems);

@@ -1,12 +1,16 @@
 package io.millrace.schemas.serde;
 
+import java.lang.reflect.Type;
 import java.util.Objects;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Avro set up for our generated classes: their fast coders on, their package trusted.
@@ -24,21 +28,34 @@ public final class AvroCodec {
     }
 
     public static Schema schemaOf(Class<? extends SpecificRecord> type) {
+        return schemaOfType(type);
+    }
+
+    static Schema schemaOfType(Type type) {
         return DATA.getSchema(type);
     }
 
-    /** The schema of the class that the written schema names; the written one itself where we have no such class. */
-    static Schema schemaOf(Schema written) {
+    /** The schema of the generated class that the written schema names; null where it is none of ours. */
+    static @Nullable Schema generated(Schema written) {
+        if (written.getType() != Schema.Type.RECORD || !written.getFullName().startsWith(GENERATED_PACKAGE)) {
+            return null;
+        }
         Class<?> type = DATA.getClass(written);
-        return type == null ? written : DATA.getSchema(type);
+        return type == null ? null : DATA.getSchema(type);
     }
 
-    static <T> SpecificDatumWriter<T> writer(Schema schema) {
-        return new SpecificDatumWriter<>(schema, DATA);
+    /** Needs its schema set before each record; cheap to set. */
+    static <T> SpecificDatumWriter<T> writer() {
+        return new SpecificDatumWriter<>(Schema.create(Schema.Type.NULL), DATA);
     }
 
     static <T> SpecificDatumReader<T> reader(Schema written, Schema read) {
         return new SpecificDatumReader<>(written, read, DATA);
+    }
+
+    /** Into generic records of the written schema. */
+    static <T> GenericDatumReader<T> genericReader(Schema written) {
+        return new GenericDatumReader<>(written, written, new GenericData(AvroCodec.class.getClassLoader()));
     }
 
     private static SpecificData trusted() {

@@ -1,32 +1,34 @@
 package io.millrace.schemas.serde;
 
+import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.serde.UnreadableRecordException.Fault;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Confluent's wire format into generated classes of ours. Null stays null.
- * {@link UnreadableRecordException}: these bytes will never be readable; {@link RegistryException}: ask again later.
- * Thread-safe after configure.
+ * Reads Confluent's wire format, into generated classes of ours or, configured so, into generic records. Null stays null.
+ * {@link UnreadableRecordException}: these bytes will never be readable, so they belong into a dead-letter topic;
+ * {@link RegistryException}: the registry is away or refuses, so the record waits. Thread-safe after configure.
  */
-public final class MillraceAvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
+public final class MillraceAvroDeserializer<T extends IndexedRecord> implements Deserializer<T> {
     private static final ThreadLocal<@Nullable BinaryDecoder> DECODERS = new ThreadLocal<>();
 
-    private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
-    private final @Nullable Class<T> expected;
+    private final Map<Integer, GenericDatumReader<T>> readers = new ConcurrentHashMap<>();
+    private final @Nullable Schema expected;
     private @Nullable SchemaRegistry registry;
+    private boolean specific = true;
 
-    /** For {@code value.deserializer}; configure follows. The class read is the one the schema names. */
+    /** For {@code value.deserializer}; configure follows. */
     public MillraceAvroDeserializer() {
         expected = null;
     }
@@ -34,12 +36,15 @@ public final class MillraceAvroDeserializer<T extends SpecificRecord> implements
     /** Refuses records of any other type. */
     public MillraceAvroDeserializer(SchemaRegistry registry, Class<T> expected) {
         this.registry = registry;
-        this.expected = expected;
+        this.expected = AvroCodec.schemaOfType(expected);
     }
 
+    /** @throws io.millrace.schemas.error.MillraceException with every problem of the properties of {@link SerdeConfig} */
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
-        registry = SerdeConfig.registry(configs);
+        SerdeSettings settings = SerdeConfig.read(configs);
+        registry = RestSchemaRegistry.of(settings.registry());
+        specific = settings.specificReader() || expected != null;
     }
 
     @Override
@@ -52,7 +57,7 @@ public final class MillraceAvroDeserializer<T extends SpecificRecord> implements
         if (data.length < ByteSink.HEADER_BYTES || data[0] != ByteSink.MAGIC) {
             throw unreadable(data, "a zero byte, four bytes of schema id, then Avro", null);
         }
-        SpecificDatumReader<T> reader = readerOf(ByteBuffer.wrap(data).getInt(1));
+        GenericDatumReader<T> reader = readerOf(ByteSink.schemaId(data));
         try {
             BinaryDecoder decoder = DecoderFactory.get()
                     .binaryDecoder(data, ByteSink.HEADER_BYTES, data.length - ByteSink.HEADER_BYTES, DECODERS.get());
@@ -64,14 +69,14 @@ public final class MillraceAvroDeserializer<T extends SpecificRecord> implements
             return record;
         } catch (UnreadableRecordException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             // Avro answers broken bytes with whatever exception the break leads to.
             throw unreadable(data, "Avro of " + reader.getExpected().getName(), e);
         }
     }
 
-    private SpecificDatumReader<T> readerOf(int id) {
-        SpecificDatumReader<T> known = readers.get(id);
+    private GenericDatumReader<T> readerOf(int id) {
+        GenericDatumReader<T> known = readers.get(id);
         if (known != null) {
             return known;
         }
@@ -80,24 +85,32 @@ public final class MillraceAvroDeserializer<T extends SpecificRecord> implements
             throw new SerializationException(
                     "deserializer: not configured (expected: " + SerdeConfig.REGISTRY_URL + ")");
         }
-        Schema written = configured.byId(id);
-        SpecificDatumReader<T> reader = AvroCodec.reader(written, readSchema(id, written));
+        GenericDatumReader<T> reader = readerOf(id, configured.byId(id));
         readers.put(id, reader);
         return reader;
     }
 
-    private Schema readSchema(int id, Schema written) {
-        if (expected == null) {
-            return AvroCodec.schemaOf(written);
+    private GenericDatumReader<T> readerOf(int id, Schema written) {
+        if (!specific) {
+            if (written.getType() != Schema.Type.RECORD) {
+                throw unreadable(id, written.getFullName(), "a record", null);
+            }
+            return AvroCodec.genericReader(written);
         }
-        Schema ours = AvroCodec.schemaOf(expected);
-        if (!ours.getFullName().equals(written.getFullName())) {
-            throw new UnreadableRecordException(
-                    Fault.UNREADABLE,
-                    "schema id " + id + ": " + written.getFullName() + " (expected: " + ours.getFullName() + ")",
-                    null);
+        try {
+            Schema read = expected == null ? AvroCodec.generated(written) : expected;
+            if (read == null || !read.getFullName().equals(written.getFullName())) {
+                throw unreadable(
+                        id, written.getFullName(), read == null ? "a class of ours" : read.getFullName(), null);
+            }
+            return AvroCodec.reader(written, read);
+        } catch (AvroRuntimeException e) {
+            throw unreadable(id, written.getFullName(), "a schema that ours can read", e);
         }
-        return ours;
+    }
+
+    private static UnreadableRecordException unreadable(int id, String value, String rule, @Nullable Throwable cause) {
+        return new UnreadableRecordException(Fault.UNREADABLE, Expected.message("schema id " + id, value, rule), cause);
     }
 
     private static UnreadableRecordException unreadable(byte[] data, String rule, @Nullable Throwable cause) {

@@ -1,30 +1,20 @@
 package io.millrace.schemas.serde;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes Confluent's wire format: byte 0, four bytes of schema id (big-endian), Avro binary. Null stays null.
- * The subject is {@code <topic>-value}. Thread-safe after configure.
+ * The subject is {@code <topic>-value}. {@link SerializationException}: this record cannot be written;
+ * {@link RegistryException}: its schema has no id yet. Thread-safe after configure.
  */
-public final class MillraceAvroSerializer<T extends SpecificRecord> implements Serializer<T> {
-    private record Target(Schema schema, int id, SpecificDatumWriter<SpecificRecord> writer) {}
-
-    private static final class Scratch {
-        private final ByteSink sink = new ByteSink(1024);
-        private @Nullable BinaryEncoder encoder;
-    }
-
-    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+public final class MillraceAvroSerializer<T extends IndexedRecord> implements Serializer<T> {
+    private record Target(Schema schema, int id) {}
 
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
     private @Nullable SchemaRegistry registry;
@@ -33,17 +23,25 @@ public final class MillraceAvroSerializer<T extends SpecificRecord> implements S
     /** For {@code value.serializer}; configure follows. */
     public MillraceAvroSerializer() {}
 
+    /** Registers new schemas on first use. */
     public MillraceAvroSerializer(SchemaRegistry registry) {
-        this.registry = registry;
+        this(registry, true);
     }
 
+    MillraceAvroSerializer(SchemaRegistry registry, boolean autoRegister) {
+        this.registry = registry;
+        this.autoRegister = autoRegister;
+    }
+
+    /** @throws io.millrace.schemas.error.MillraceException with every problem of the properties of {@link SerdeConfig} */
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
         if (isKey) {
             throw new IllegalArgumentException("serializer for keys: avro (expected: keys are plain strings)");
         }
-        registry = SerdeConfig.registry(configs);
-        autoRegister = SerdeConfig.autoRegister(configs);
+        SerdeSettings settings = SerdeConfig.read(configs);
+        registry = RestSchemaRegistry.of(settings.registry());
+        autoRegister = settings.autoRegister();
     }
 
     @Override
@@ -57,7 +55,7 @@ public final class MillraceAvroSerializer<T extends SpecificRecord> implements S
         if (target == null || !target.schema().equals(data.getSchema())) {
             target = resolve(topic, data.getSchema());
         }
-        return encode(target, data);
+        return RecordEncoder.ofThread().message(target.id(), data);
     }
 
     private Target resolve(String topic, Schema schema) {
@@ -67,26 +65,8 @@ public final class MillraceAvroSerializer<T extends SpecificRecord> implements S
         }
         String subject = topic + "-value";
         int id = autoRegister ? configured.register(subject, schema) : configured.lookup(subject, schema);
-        Target target = new Target(schema, id, AvroCodec.writer(schema));
+        Target target = new Target(schema, id);
         targets.put(topic, target);
         return target;
-    }
-
-    private byte[] encode(Target target, T data) {
-        Scratch mine = SCRATCH.get();
-        mine.sink.reset();
-        mine.sink.writeHeader(target.id());
-        try {
-            mine.encoder = EncoderFactory.get().binaryEncoder(mine.sink, mine.encoder);
-            target.writer().write(data, mine.encoder);
-            mine.encoder.flush();
-        } catch (IOException | RuntimeException e) {
-            // A half-filled encoder would leak its bytes into the next record.
-            SCRATCH.remove();
-            throw new SerializationException(
-                    "record of " + data.getSchema().getName() + ": not written (expected: every required field set)",
-                    e);
-        }
-        return mine.sink.toByteArray();
     }
 }

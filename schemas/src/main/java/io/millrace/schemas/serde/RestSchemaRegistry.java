@@ -1,144 +1,136 @@
 package io.millrace.schemas.serde;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.URI;
+import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.serde.UnreadableRecordException.Fault;
+import io.millrace.schemas.time.Clock;
+import io.millrace.schemas.time.SystemClock;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Confluent's REST interface, the part a serde needs. Tries each URL in turn, three rounds, before it gives up.
- * Thread-safe; answers are remembered for good, since an id never changes its schema.
+ * Confluent's REST interface, the part a serde needs. Answers are kept for good, since an id never changes its schema; an
+ * id that the registry does not know is asked for again after a short while. Threads that want the same answer share one
+ * request. Every method throws {@link RegistryException} when the registry is away or refuses. Thread-safe.
  */
 public final class RestSchemaRegistry implements SchemaRegistry {
-    private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final int ROUNDS = 3;
-    private static final int NOT_FOUND = 404;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private record Registration(String subject, Schema schema) {}
 
-    private final List<String> urls;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final Map<Registration, Integer> ids = new ConcurrentHashMap<>();
-    private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
+    private final RegistrySettings settings;
+    private final RegistryHttp http;
+    private final UnreadableIds unreadable;
+    private final SingleFlight<Registration, Integer> registered = new SingleFlight<>();
+    private final SingleFlight<Registration, Integer> found = new SingleFlight<>();
+    private final SingleFlight<Integer, Schema> schemas = new SingleFlight<>();
 
-    /** @param urls base URLs such as http://127.0.0.1:8081, tried in order */
+    /** @param urls base URLs such as http://127.0.0.1:8081, tried in order; {@code user:password@} is sent as basic auth */
     public RestSchemaRegistry(List<String> urls) {
-        this.urls = urls.stream().map(url -> url.replaceAll("/+$", "")).toList();
-        if (this.urls.isEmpty()) {
-            throw new IllegalArgumentException("schema.registry.url: none (expected: at least one URL)");
-        }
+        this(RegistrySettings.at(urls), new SystemClock(), span -> TimeUnit.NANOSECONDS.sleep(span.toNanos()));
+    }
+
+    RestSchemaRegistry(RegistrySettings settings, Clock clock, RegistryHttp.Pause pause) {
+        this.settings = settings;
+        http = new RegistryHttp(settings, pause);
+        unreadable = new UnreadableIds(clock, settings.unknownIdMemory());
+    }
+
+    /**
+     * A registry by Confluent's properties, as {@link SerdeConfig} lists them.
+     *
+     * @throws io.millrace.schemas.error.MillraceException with every problem of the properties
+     */
+    public static RestSchemaRegistry of(Map<String, ?> configs) {
+        return of(SerdeConfig.read(configs).registry());
+    }
+
+    static RestSchemaRegistry of(RegistrySettings settings) {
+        return new RestSchemaRegistry(settings, new SystemClock(), span -> TimeUnit.NANOSECONDS.sleep(span.toNanos()));
     }
 
     @Override
     public int register(String subject, Schema schema) {
-        return idOf(subject, schema, "/subjects/" + encode(subject) + "/versions");
+        return registered.get(
+                new Registration(subject, schema), () -> id("/subjects/" + encode(subject) + "/versions", schema));
     }
 
     @Override
     public int lookup(String subject, Schema schema) {
-        return idOf(subject, schema, "/subjects/" + encode(subject));
+        return found.get(new Registration(subject, schema), () -> id("/subjects/" + encode(subject), schema));
     }
 
     @Override
     public Schema byId(int id) {
-        Schema known = schemas.get(id);
-        if (known != null) {
-            return known;
-        }
-        HttpResponse<String> response = send("/schemas/ids/" + id, "");
-        if (response.statusCode() == NOT_FOUND) {
-            throw new UnreadableRecordException(
-                    UnreadableRecordException.Fault.UNKNOWN_SCHEMA,
-                    "schema id: " + id + " (expected: an id the registry knows)",
-                    null);
-        }
-        Schema schema =
-                new Schema.Parser().parse(accepted(response).path("schema").asText());
-        schemas.put(id, schema);
-        return schema;
+        return schemas.get(id, () -> {
+            UnreadableRecordException why = unreadable.get(id);
+            if (why != null) {
+                throw why;
+            }
+            try {
+                return schema(id, http.send("GET", "/schemas/ids/" + id, null));
+            } catch (UnreadableRecordException e) {
+                unreadable.add(id, e);
+                throw e;
+            }
+        });
     }
 
     /** Sets the compatibility level of a subject, such as FULL_TRANSITIVE. */
     public void setCompatibility(String subject, String level) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder().PUT(BodyPublishers.ofString("{\"compatibility\":\"" + level + "\"}"));
-        accepted(send(request, "/config/" + encode(subject)));
+        String body = JSON.createObjectNode().put("compatibility", level).toString();
+        http.send("PUT", "/config/" + encode(subject), body).accepted();
     }
 
-    private int idOf(String subject, Schema schema, String path) {
-        Registration registration = new Registration(subject, schema);
-        Integer known = ids.get(registration);
-        if (known != null) {
-            return known;
-        }
+    private int id(String path, Schema schema) {
         String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
-        int id = accepted(send(path, body)).path("id").asInt();
-        ids.put(registration, id);
-        return id;
-    }
-
-    private HttpResponse<String> send(String path, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder();
-        return send(body.isEmpty() ? request.GET() : request.POST(BodyPublishers.ofString(body)), path);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request, String path) {
-        IOException last = null;
-        for (int attempt = 0; attempt < ROUNDS * urls.size(); attempt++) {
-            String url = urls.get(attempt % urls.size());
-            try {
-                HttpResponse<String> response = http.send(
-                        request.uri(URI.create(url + path))
-                                .timeout(TIMEOUT)
-                                .setHeader("Content-Type", CONTENT_TYPE)
-                                .build(),
-                        BodyHandlers.ofString());
-                if (response.statusCode() < 500) {
-                    return response;
-                }
-                last = new IOException(url + path + " answered " + response.statusCode());
-            } catch (IOException e) {
-                last = e;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RegistryException("schema registry " + url + ": interrupted", true, e);
-            }
+        RegistryAnswer answer = http.send("POST", path, body);
+        JsonNode id = answer.accepted().path("id");
+        if (!id.isInt()) {
+            throw answer.unlikely("an id");
         }
-        throw new RegistryException("schema registry: " + urls + " (expected: an answer)", true, last);
+        return id.intValue();
     }
 
-    private static JsonNode accepted(HttpResponse<String> response) {
-        if (response.statusCode() >= 300) {
-            throw new RegistryException(
-                    "schema registry: " + response.uri().getPath() + " answered " + response.statusCode() + " "
-                            + response.body(),
-                    false,
-                    null);
+    private static Schema schema(int id, RegistryAnswer answer) {
+        if (answer.saysUnknownSchema()) {
+            throw unreadable(Fault.UNKNOWN_SCHEMA, id, "unknown", "an id the registry knows", null);
+        }
+        JsonNode body = answer.accepted();
+        String type = body.path("schemaType").asText("AVRO");
+        if (!type.equals("AVRO")) {
+            throw unreadable(Fault.UNREADABLE, id, type, "AVRO", null);
+        }
+        JsonNode text = body.path("schema");
+        if (!text.isTextual()) {
+            throw answer.unlikely("a schema");
         }
         try {
-            return JSON.readTree(response.body());
-        } catch (JsonProcessingException e) {
-            throw new RegistryException("schema registry: " + response.uri().getPath() + " answered no JSON", false, e);
+            return new Schema.Parser().parse(text.textValue());
+        } catch (AvroRuntimeException e) {
+            throw unreadable(Fault.UNREADABLE, id, text.textValue(), "an Avro schema in one piece", e);
         }
+    }
+
+    private static UnreadableRecordException unreadable(
+            Fault fault, int id, String value, String rule, @Nullable Throwable cause) {
+        return new UnreadableRecordException(fault, Expected.message("schema id " + id, value, rule), cause);
     }
 
     private static String encode(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8);
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Without credentials. */
+    @Override
+    public String toString() {
+        return "schema registry at " + settings.endpoints();
     }
 }

@@ -9,7 +9,7 @@ public final class UnreadableRecordException extends SerializationException {
 
     /** What is wrong with the bytes. */
     public enum Fault {
-        /** No magic byte, too short, or not what the schema says. */
+        /** No magic byte, too short, or not what the schema says; or a schema that we have no class for. */
         UNREADABLE,
         /** The registry answers that it has no schema of this id. */
         UNKNOWN_SCHEMA
