@@ -1,5 +1,6 @@
 package io.millrace.client;
 
+import io.millrace.client.verdict.ScopeKeys;
 import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.usage.Usage;
@@ -9,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A call about to be made: the scopes it falls under. Immutable. */
+/** A call about to be made: the scopes it falls under, encoded for the view when it is built. Immutable. */
 public final class Call {
     private final String workspaceId;
-    private final List<Scope> scopes;
+    private final ScopeKeys keys;
 
     private Call(String workspaceId, List<Scope> scopes) {
         this.workspaceId = workspaceId;
-        this.scopes = List.copyOf(scopes);
+        this.keys = ScopeKeys.of(scopes);
     }
 
     /** A call of a workspace; more scopes are added with {@link Builder#with}. */
@@ -37,8 +38,13 @@ public final class Call {
         return workspaceId;
     }
 
-    List<Scope> scopes() {
-        return scopes;
+    public List<Scope> scopes() {
+        return keys.scopes();
+    }
+
+    /** The same as the view looks them up. */
+    public ScopeKeys scopeKeys() {
+        return keys;
     }
 
     /** Collects the scopes of a call. Not thread-safe. */

@@ -1,5 +1,6 @@
 package io.millrace.client;
 
+import io.millrace.client.verdict.VerdictSettings;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -8,6 +9,15 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 final class ClientProperties {
     private static final int BATCH_BYTES = 64 * 1024;
     private static final int LINGER_MILLIS = 5;
+
+    private static final int POLL_RECORDS = 5_000;
+    private static final int FETCH_BYTES = 4 * 1024 * 1024;
+    private static final int RECEIVE_BUFFER_BYTES = 1024 * 1024;
+    private static final long FETCH_WAIT_MILLIS = 250;
+    /** How long added partitions may stay unseen. */
+    private static final long METADATA_MILLIS = 30_000;
+    /** How long a dead connection may go unnoticed. */
+    private static final int REQUEST_MILLIS = 15_000;
 
     private ClientProperties() {}
 
@@ -34,17 +44,24 @@ final class ClientProperties {
                 Integer.MAX_VALUE);
     }
 
-    static Map<String, Object> consumer(ClientSettings settings) {
-        return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                settings.bootstrapServers(),
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                settings.gatewayId() + "-decisions",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_uncommitted",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest");
+    /**
+     * Reads uncommitted from the beginning, belongs to no group, makes no topics. Fetches are large, for the load at the
+     * start, and wait less than a quarter of a probe: a broker answers one connection in order, so a probe waits for them.
+     */
+    static Map<String, Object> consumer(ClientSettings settings, VerdictSettings verdicts) {
+        long probeMillis = verdicts.probeEvery().toMillis();
+        return Map.ofEntries(
+                Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()),
+                Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, settings.gatewayId() + "-decisions"),
+                Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
+                Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted"),
+                Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS),
+                Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES),
+                Map.entry(ConsumerConfig.RECEIVE_BUFFER_CONFIG, RECEIVE_BUFFER_BYTES),
+                Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) Math.min(FETCH_WAIT_MILLIS, probeMillis / 4)),
+                Map.entry(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MILLIS),
+                Map.entry(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS));
     }
 }

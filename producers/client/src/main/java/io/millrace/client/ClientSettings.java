@@ -1,5 +1,6 @@
 package io.millrace.client;
 
+import io.millrace.client.verdict.OnStale;
 import io.millrace.schemas.error.Expected;
 import java.time.Duration;
 

@@ -1,12 +1,11 @@
 package io.millrace.client;
 
 import io.millrace.avro.UsageRecord;
-import io.millrace.schemas.budget.Constraint;
+import io.millrace.client.verdict.Remaining;
+import io.millrace.client.verdict.VerdictCounters;
+import io.millrace.client.verdict.VerdictSettings;
+import io.millrace.client.verdict.Verdicts;
 import io.millrace.schemas.budget.Decision;
-import io.millrace.schemas.budget.Measure;
-import io.millrace.schemas.budget.Reason;
-import io.millrace.schemas.budget.Verdict;
-import io.millrace.schemas.budget.Window;
 import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
@@ -14,16 +13,9 @@ import io.millrace.schemas.topic.Topics;
 import io.millrace.schemas.usage.Usage;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -34,46 +26,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageClient implements AutoCloseable {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
-    private static final CallVerdict CLOSED_FOR_STALENESS = new CallVerdict(
-            Verdict.BLOCK,
-            new Constraint("stale", Verdict.BLOCK, Reason.UNKNOWN, Measure.REQUESTS, 0, 0, new Window(0, null)),
-            null,
-            true);
 
-    private final ClientSettings settings;
-    private final Clock clock;
     private final KafkaProducer<String, UsageRecord> producer;
     private final Publisher publisher;
     private final Thread publishing;
-    private final DecisionView view = new DecisionView();
-    private final DecisionReader reader;
-    private final Thread reading;
-    private final String decisionsTopic;
+    private final Verdicts verdicts;
 
     private UsageClient(ClientSettings settings, Topics topics, Clock clock) {
-        this.settings = settings;
-        this.clock = clock;
         AvroSerdes serdes = AvroSerdes.at(settings.registryUrl());
         this.producer = new KafkaProducer<>(
                 ClientProperties.producer(settings), new StringSerializer(), serdes.serializer(topics.usage()));
         this.publisher = new Publisher(producer, topics.usage().name(), settings, clock);
-        this.decisionsTopic = topics.decisions().name();
-        this.reader = new DecisionReader(
-                new KafkaConsumer<>(
-                        ClientProperties.consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        VerdictSettings staleness = new VerdictSettings(settings.staleAfter(), settings.onStale());
+        Verdicts.Source source = new Verdicts.Source(
+                () -> new KafkaConsumer<>(
+                        ClientProperties.consumer(settings, staleness),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
                 serdes.deserializer(topics.decisions()),
-                decisionsTopic,
-                view,
-                clock);
+                serdes.deserializer(topics.workspaces()));
+        this.verdicts = Verdicts.start(staleness, topics, source, clock);
         this.publishing = daemon(publisher, "millrace-publish");
-        this.reading = daemon(reader, "millrace-decisions");
     }
 
     /** Starts the two threads of a client; it takes records at once, whether Kafka answers or not. */
     public static UsageClient start(ClientSettings settings, Topics topics, Clock clock) {
         UsageClient client = new UsageClient(settings, topics, clock);
         client.publishing.start();
-        client.reading.start();
         return client;
     }
 
@@ -84,27 +63,32 @@ public final class UsageClient implements AutoCloseable {
 
     /** The most severe decision over all scopes of the call, as of now by this client's clock. */
     public CallVerdict verdict(Call call) {
-        return verdictAt(call, clock.nowMicros());
+        return verdicts.verdict(call);
     }
 
     /** The same at another instant, for gateways that replay; microseconds since the epoch. */
     public CallVerdict verdictAt(Call call, long nowMicros) {
-        if (reader.silentNanos() > settings.staleAfter().toNanos()) {
-            return settings.onStale() == OnStale.FAIL_CLOSED
-                    ? CLOSED_FOR_STALENESS
-                    : new CallVerdict(Verdict.ALLOW, null, null, true);
-        }
-        return view.verdict(call, nowMicros);
+        return verdicts.verdictAt(call, nowMicros);
+    }
+
+    /** What is left of each policy on the scope. */
+    public Remaining remaining(Scope scope) {
+        return verdicts.remaining(scope);
     }
 
     /** The newest decision on a scope; null where there is none. */
     public @Nullable Decision decision(Scope scope) {
-        return view.of(scope);
+        return verdicts.decision(scope);
     }
 
     /** The newest decision of every scope; a copy, for views and not for the call path. */
     public List<Decision> decisions() {
-        return view.all();
+        return verdicts.decisions();
+    }
+
+    /** The view, its feed and its verdicts so far. */
+    public VerdictCounters verdictCounters() {
+        return verdicts.counters();
     }
 
     public ClientCounters counters() {
@@ -113,7 +97,7 @@ public final class UsageClient implements AutoCloseable {
 
     /** Waits until the decisions written before the start are in the view; false when the time is over first. */
     public boolean awaitReady(Duration timeout) throws InterruptedException {
-        return reader.ready().await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return verdicts.awaitReady(timeout);
     }
 
     /** Waits until all that publish accepted is acknowledged by the broker; false when the time is over first. */
@@ -123,45 +107,21 @@ public final class UsageClient implements AutoCloseable {
 
     /** Waits until every decision that is in Kafka now is in the view; false when the time is over first. */
     public boolean awaitDecisions(Admin admin, Duration timeout) throws InterruptedException {
-        Map<TopicPartition, Long> ends = decisionEnds(admin);
-        long deadline = clock.tickNanos() + timeout.toNanos();
-        while (!reader.reached(ends)) {
-            if (clock.tickNanos() - deadline >= 0) {
-                return false;
-            }
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
-        return true;
+        return verdicts.awaitDecisions(admin, timeout);
     }
 
     /** Drains what is buffered for at most ten seconds; what could not be sent stays in the counters as pending. */
     @Override
     public void close() {
         publisher.close();
-        reader.close();
         try {
             publishing.join(CLOSE_MAX.toMillis());
             publishing.interrupt();
-            reading.join(CLOSE_MAX.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         producer.close(CLOSE_MAX);
-    }
-
-    private Map<TopicPartition, Long> decisionEnds(Admin admin) throws InterruptedException {
-        List<TopicPartition> partitions = reader.partitionsRead();
-        Map<TopicPartition, OffsetSpec> latest =
-                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        try {
-            Map<TopicPartition, ListOffsetsResultInfo> ends =
-                    admin.listOffsets(latest).all().get();
-            return ends.entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, end -> end.getValue().offset()));
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("end of " + decisionsTopic + ": not read (expected: an answer)", e);
-        }
+        verdicts.close();
     }
 
     private static Thread daemon(Runnable work, String name) {

@@ -1,7 +1,9 @@
-package io.millrace.client;
+package io.millrace.client.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.client.Call;
+import io.millrace.client.CallVerdict;
 import io.millrace.schemas.budget.Constraint;
 import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.budget.Measure;
@@ -25,7 +27,7 @@ class DecisionViewTest {
 
     @Test
     void callWithoutDecisionsIsAllowed() {
-        assertThat(view.verdict(CALL, NOW)).isEqualTo(CallVerdict.UNCONSTRAINED);
+        assertThat(view.verdict(CALL.scopeKeys(), NOW)).isEqualTo(CallVerdict.unconstrained(NOW));
     }
 
     @Test
@@ -33,7 +35,7 @@ class DecisionViewTest {
         view.apply(decision(WORKSPACE, 1, constraint("acme/warn", Verdict.ALLOW, 10, NOW + 5)));
         view.apply(decision(KEY, 1, constraint("acme/block", Verdict.BLOCK, 0, NOW + 5)));
 
-        CallVerdict verdict = view.verdict(CALL, NOW);
+        CallVerdict verdict = view.verdict(CALL.scopeKeys(), NOW);
 
         assertThat(verdict.verdict()).isEqualTo(Verdict.BLOCK);
         assertThat(verdict.reason()).isEqualTo(Reason.BUDGET_EXHAUSTED);
@@ -48,8 +50,8 @@ class DecisionViewTest {
                 constraint("acme/hour", Verdict.BLOCK, 0, NOW),
                 constraint("acme/month", Verdict.THROTTLE, 0, NOW + 60)));
 
-        assertThat(view.verdict(CALL, NOW - 1).verdict()).isEqualTo(Verdict.BLOCK);
-        assertThat(view.verdict(CALL, NOW).verdict()).isEqualTo(Verdict.THROTTLE);
+        assertThat(view.verdict(CALL.scopeKeys(), NOW - 1).verdict()).isEqualTo(Verdict.BLOCK);
+        assertThat(view.verdict(CALL.scopeKeys(), NOW).verdict()).isEqualTo(Verdict.THROTTLE);
     }
 
     @Test
@@ -57,7 +59,7 @@ class DecisionViewTest {
         view.apply(decision(KEY, 2, constraint("acme/p", Verdict.ALLOW, 5, NOW + 5)));
         view.apply(decision(KEY, 1, constraint("acme/p", Verdict.BLOCK, 0, NOW + 5)));
 
-        assertThat(view.verdict(CALL, NOW).verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(view.verdict(CALL.scopeKeys(), NOW).verdict()).isEqualTo(Verdict.ALLOW);
     }
 
     @Test
@@ -65,7 +67,7 @@ class DecisionViewTest {
         view.apply(decision(KEY, 1, constraint("acme/p", Verdict.ALLOW, 5, NOW + 5)));
         view.apply(decision(KEY, 1, constraint("acme/p", Verdict.BLOCK, 0, NOW + 5)));
 
-        assertThat(view.verdict(CALL, NOW).verdict()).isEqualTo(Verdict.BLOCK);
+        assertThat(view.verdict(CALL.scopeKeys(), NOW).verdict()).isEqualTo(Verdict.BLOCK);
     }
 
     @Test
@@ -73,15 +75,15 @@ class DecisionViewTest {
         Scope other = new Scope("other", Dimension.API_KEY, "key-1");
         view.apply(decision(other, 1, constraint("other/p", Verdict.BLOCK, 0, NOW + 5)));
 
-        assertThat(view.verdict(CALL, NOW).verdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(view.verdict(CALL.scopeKeys(), NOW).verdict()).isEqualTo(Verdict.ALLOW);
     }
 
     @Test
     void blockWithoutEndHasNoRetryAfter() {
         view.apply(decision(WORKSPACE, 1, constraint("credit", Verdict.BLOCK, 0, null)));
 
-        assertThat(view.verdict(CALL, Long.MAX_VALUE).verdict()).isEqualTo(Verdict.BLOCK);
-        assertThat(view.verdict(CALL, NOW).retryAfterMicros()).isNull();
+        assertThat(view.verdict(CALL.scopeKeys(), Long.MAX_VALUE).verdict()).isEqualTo(Verdict.BLOCK);
+        assertThat(view.verdict(CALL.scopeKeys(), NOW).retryAfterMicros()).isNull();
     }
 
     private static Decision decision(Scope scope, long version, Constraint... constraints) {

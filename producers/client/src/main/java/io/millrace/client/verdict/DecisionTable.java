@@ -1,0 +1,170 @@
+package io.millrace.client.verdict;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash table of packed decisions ({@link PackedDecision}), found by the key inside them. One thread writes; any number
+ * read, without a lock and without waiting.
+ *
+ * <p>Open addressing with linear probing over two arrays: 32-bit hashes, and references. A slot's hash is written before
+ * its reference is published, and a packed decision is never changed, so a reader sees a whole decision or none. A slot
+ * once taken is never empty again in the same arrays: a removed decision leaves a mark there, so no reader loses its way.
+ * When 7 of 10 slots are taken the writer builds new arrays beside the old ones and publishes them at once; whoever still
+ * reads the old ones sees the table as it was then.
+ */
+final class DecisionTable {
+    private static final byte[] REMOVED = new byte[0];
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(byte[][].class);
+    private static final int SMALLEST = 1 << 10;
+    private static final int LOAD_TENTHS = 7;
+    private static final int TENTHS = 10;
+    /** An int and a compressed reference; where references take 8 bytes (heaps above 32 GB) it is 12. */
+    private static final long SLOT_BYTES = 8;
+
+    /** The arrays as of one growth, both as long as the mask plus one. */
+    private static final class Slots {
+        final int[] hashes;
+        final byte[] @Nullable [] packed;
+        final int mask;
+
+        Slots(int capacity) {
+            hashes = new int[capacity];
+            packed = new byte[capacity][];
+            mask = capacity - 1;
+        }
+    }
+
+    private volatile Slots slots = new Slots(SMALLEST);
+    private final AtomicInteger size = new AtomicInteger();
+    private final AtomicLong packedBytes = new AtomicLong();
+    private int taken;
+
+    /** The decision with this key; null where there is none. */
+    byte @Nullable [] find(int hash, byte[] key) {
+        Slots current = slots;
+        for (int slot = hash & current.mask; ; slot = (slot + 1) & current.mask) {
+            byte[] packed = (byte[]) SLOT.getAcquire(current.packed, slot);
+            if (packed == null) {
+                return null;
+            }
+            if (current.hashes[slot] == hash && packed != REMOVED && PackedDecision.hasKey(packed, key)) {
+                return packed;
+            }
+        }
+    }
+
+    /** Reads what {@link #find} will read first, without using it: the lines of several keys arrive together. */
+    int touch(int hash) {
+        Slots current = slots;
+        int slot = hash & current.mask;
+        byte[] packed = (byte[]) SLOT.getAcquire(current.packed, slot);
+        return packed == null ? 0 : packed.length + current.hashes[slot];
+    }
+
+    /** Writer only. Puts the decision in place of the one with its key, which it returns; null where there was none. */
+    byte @Nullable [] put(int hash, byte[] packed) {
+        Slots current = slots;
+        int free = -1;
+        int slot = hash & current.mask;
+        for (; current.packed[slot] != null; slot = (slot + 1) & current.mask) {
+            byte[] known = current.packed[slot];
+            if (known == REMOVED) {
+                free = free < 0 ? slot : free;
+            } else if (current.hashes[slot] == hash && PackedDecision.sameKey(known, packed)) {
+                SLOT.setRelease(current.packed, slot, packed);
+                packedBytes.addAndGet(PackedDecision.heapBytes(packed) - PackedDecision.heapBytes(known));
+                return known;
+            }
+        }
+        insert(current, free < 0 ? slot : free, hash, packed);
+        return null;
+    }
+
+    /** Writer only. Takes the decision with this key out and returns it; null where there is none. */
+    byte @Nullable [] remove(int hash, byte[] key) {
+        Slots current = slots;
+        for (int slot = hash & current.mask; current.packed[slot] != null; slot = (slot + 1) & current.mask) {
+            byte[] known = current.packed[slot];
+            if (known != REMOVED && current.hashes[slot] == hash && PackedDecision.hasKey(known, key)) {
+                SLOT.setRelease(current.packed, slot, REMOVED);
+                size.decrementAndGet();
+                packedBytes.addAndGet(-PackedDecision.heapBytes(known));
+                return known;
+            }
+        }
+        return null;
+    }
+
+    /** Writer only. Forgets everything. */
+    void clear() {
+        slots = new Slots(SMALLEST);
+        taken = 0;
+        size.set(0);
+        packedBytes.set(0);
+    }
+
+    /** Every decision there is; what comes or goes meanwhile may be seen or not. */
+    void forEach(Consumer<byte[]> reader) {
+        Slots current = slots;
+        for (int slot = 0; slot <= current.mask; slot++) {
+            byte[] packed = (byte[]) SLOT.getAcquire(current.packed, slot);
+            if (packed != null && packed != REMOVED) {
+                reader.accept(packed);
+            }
+        }
+    }
+
+    int size() {
+        return size.get();
+    }
+
+    /** Heap held, in bytes: arrays and decisions, by the object layout of a 64-bit JVM with compressed references. */
+    long heapBytes() {
+        return packedBytes.get() + (slots.mask + 1L) * SLOT_BYTES;
+    }
+
+    /** Room first: where no larger arrays can be had, nothing has changed, and there is always an empty slot to end at. */
+    private void insert(Slots current, int slot, int hash, byte[] packed) {
+        if (current.packed[slot] == null) {
+            if ((taken + 1L) * TENTHS > (current.mask + 1L) * LOAD_TENTHS) {
+                Slots larger = rebuilt(current);
+                slots = larger;
+                taken = size.get();
+                insert(larger, emptyFrom(larger, hash), hash, packed);
+                return;
+            }
+            taken++;
+        }
+        current.hashes[slot] = hash;
+        SLOT.setRelease(current.packed, slot, packed);
+        size.incrementAndGet();
+        packedBytes.addAndGet(PackedDecision.heapBytes(packed));
+    }
+
+    /** Arrays for twice as many decisions as there are now, without the marks of removed ones. */
+    private Slots rebuilt(Slots old) {
+        Slots next = new Slots(Math.max(SMALLEST, Integer.highestOneBit(size.get() * 2 + 1) << 1));
+        for (int from = 0; from <= old.mask; from++) {
+            byte[] packed = old.packed[from];
+            if (packed != null && packed != REMOVED) {
+                int slot = emptyFrom(next, old.hashes[from]);
+                next.hashes[slot] = old.hashes[from];
+                next.packed[slot] = packed;
+            }
+        }
+        return next;
+    }
+
+    private static int emptyFrom(Slots slots, int hash) {
+        int slot = hash & slots.mask;
+        while (slots.packed[slot] != null) {
+            slot = (slot + 1) & slots.mask;
+        }
+        return slot;
+    }
+}

@@ -1,0 +1,167 @@
+package io.millrace.client.verdict;
+
+import io.millrace.schemas.budget.Measure;
+import io.millrace.schemas.budget.Reason;
+import io.millrace.schemas.budget.Verdict;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * A decision as one byte array, never changed once it is published: version, event time it reflects, length of the key,
+ * the key ({@link ScopeKey}), then 38 bytes for each constraint, most severe first: number of the policy id
+ * ({@link PolicyIds}), what the enums say, limit, used, start and end of the window.
+ */
+final class PackedDecision {
+    static final int CONSTRAINT_BYTES = 38;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final Verdict[] VERDICTS = Verdict.values();
+    private static final Reason[] REASONS = Reason.values();
+    private static final Measure[] MEASURES = Measure.values();
+
+    private static final int AS_OF = 8;
+    private static final int KEY_LENGTH = 16;
+    private static final int KEY = 20;
+
+    private static final int ENUMS = 4;
+    private static final int LIMIT = 6;
+    private static final int USED = 14;
+    private static final int START = 22;
+    private static final int END = 30;
+
+    private static final int NIBBLE = 4;
+    private static final int NIBBLE_MASK = 0xF;
+    private static final int ENDLESS_BIT = 1 << (3 * NIBBLE);
+
+    private static final int ARRAY_HEADER_BYTES = 16;
+    private static final int ALIGNMENT = 8;
+
+    private PackedDecision() {}
+
+    static byte[] allocate(byte[] key, int constraints, long version, long asOfMicros) {
+        byte[] packed = new byte[KEY + key.length + constraints * CONSTRAINT_BYTES];
+        LONGS.set(packed, 0, version);
+        LONGS.set(packed, AS_OF, asOfMicros);
+        INTS.set(packed, KEY_LENGTH, key.length);
+        System.arraycopy(key, 0, packed, KEY, key.length);
+        return packed;
+    }
+
+    /** Fills in one constraint; {@code at} is where it begins, {@code enums} what {@link #enums} made. */
+    static void set(byte[] packed, int at, int policy, int enums, long limit, long used, long start, long end) {
+        INTS.set(packed, at, policy);
+        SHORTS.set(packed, at + ENUMS, (short) enums);
+        LONGS.set(packed, at + LIMIT, limit);
+        LONGS.set(packed, at + USED, used);
+        LONGS.set(packed, at + START, start);
+        LONGS.set(packed, at + END, end);
+    }
+
+    // Ordinals: what is packed never leaves the process.
+    @SuppressWarnings("EnumOrdinal")
+    static int enums(Verdict verdict, Reason reason, Measure measure, boolean endless) {
+        return verdict.ordinal()
+                | (reason.ordinal() << NIBBLE)
+                | (measure.ordinal() << (2 * NIBBLE))
+                | (endless ? ENDLESS_BIT : 0);
+    }
+
+    static long version(byte[] packed) {
+        return (long) LONGS.get(packed, 0);
+    }
+
+    static long asOfMicros(byte[] packed) {
+        return (long) LONGS.get(packed, AS_OF);
+    }
+
+    static int keyFrom() {
+        return KEY;
+    }
+
+    static int keyLength(byte[] packed) {
+        return (int) INTS.get(packed, KEY_LENGTH);
+    }
+
+    static boolean hasKey(byte[] packed, byte[] key) {
+        return keyLength(packed) == key.length && Arrays.equals(packed, KEY, KEY + key.length, key, 0, key.length);
+    }
+
+    static boolean sameKey(byte[] one, byte[] other) {
+        int length = keyLength(one);
+        return length == keyLength(other) && Arrays.equals(one, KEY, KEY + length, other, KEY, KEY + length);
+    }
+
+    /** Where the first constraint begins; the others follow at {@link #CONSTRAINT_BYTES} until the array ends. */
+    static int first(byte[] packed) {
+        return KEY + keyLength(packed);
+    }
+
+    /** Where the most severe constraint whose window has not ended begins; -1 where there is none. */
+    static int firstInForce(byte[] packed, long nowMicros) {
+        for (int at = first(packed); at < packed.length; at += CONSTRAINT_BYTES) {
+            if (isInForce(packed, at, nowMicros)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    static boolean isInForce(byte[] packed, int at, long nowMicros) {
+        return isEndless(packed, at) || endMicros(packed, at) > nowMicros;
+    }
+
+    static int policy(byte[] packed, int at) {
+        return (int) INTS.get(packed, at);
+    }
+
+    static Verdict verdict(byte[] packed, int at) {
+        return VERDICTS[enumsOf(packed, at) & NIBBLE_MASK];
+    }
+
+    static Reason reason(byte[] packed, int at) {
+        return REASONS[(enumsOf(packed, at) >> NIBBLE) & NIBBLE_MASK];
+    }
+
+    static Measure measure(byte[] packed, int at) {
+        return MEASURES[(enumsOf(packed, at) >> (2 * NIBBLE)) & NIBBLE_MASK];
+    }
+
+    static boolean isEndless(byte[] packed, int at) {
+        return (enumsOf(packed, at) & ENDLESS_BIT) != 0;
+    }
+
+    static long limit(byte[] packed, int at) {
+        return (long) LONGS.get(packed, at + LIMIT);
+    }
+
+    static long used(byte[] packed, int at) {
+        return (long) LONGS.get(packed, at + USED);
+    }
+
+    static long remaining(byte[] packed, int at) {
+        return Math.max(0, limit(packed, at) - used(packed, at));
+    }
+
+    static long startMicros(byte[] packed, int at) {
+        return (long) LONGS.get(packed, at + START);
+    }
+
+    static long endMicros(byte[] packed, int at) {
+        return (long) LONGS.get(packed, at + END);
+    }
+
+    /** Heap it takes, in bytes, by the object layout of a 64-bit JVM. */
+    static long heapBytes(byte[] packed) {
+        return ARRAY_HEADER_BYTES + (packed.length + ALIGNMENT - 1L) / ALIGNMENT * ALIGNMENT;
+    }
+
+    private static int enumsOf(byte[] packed, int at) {
+        return (short) SHORTS.get(packed, at + ENUMS);
+    }
+}
