@@ -33,8 +33,9 @@ public final class AvroCodec {
         return type == null ? written : DATA.getSchema(type);
     }
 
-    static <T> SpecificDatumWriter<T> writer(Schema schema) {
-        return new SpecificDatumWriter<>(schema, DATA);
+    /** Needs its schema set before each record; cheap to set. */
+    static <T> SpecificDatumWriter<T> writer() {
+        return new SpecificDatumWriter<>(Schema.create(Schema.Type.NULL), DATA);
     }
 
     static <T> SpecificDatumReader<T> reader(Schema written, Schema read) {

@@ -19,11 +19,18 @@ final class ByteSink extends OutputStream {
         size = 0;
     }
 
+    /** At the start, in place of whatever is there. */
     void writeHeader(int schemaId) {
         ensure(HEADER_BYTES);
-        bytes[size++] = MAGIC;
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            bytes[size++] = (byte) (schemaId >>> shift);
+        writeHeader(bytes, schemaId);
+        size = HEADER_BYTES;
+    }
+
+    /** Into the first five bytes. */
+    static void writeHeader(byte[] message, int schemaId) {
+        message[0] = MAGIC;
+        for (int i = 1; i < HEADER_BYTES; i++) {
+            message[i] = (byte) (schemaId >>> ((HEADER_BYTES - 1 - i) * 8));
         }
     }
 
