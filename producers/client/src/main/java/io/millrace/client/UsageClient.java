@@ -1,6 +1,12 @@
 package io.millrace.client;
 
 import io.millrace.avro.UsageRecord;
+import io.millrace.client.publish.ClientCounters;
+import io.millrace.client.publish.CloseReport;
+import io.millrace.client.publish.PublishResult;
+import io.millrace.client.publish.PublishTarget;
+import io.millrace.client.publish.Publisher;
+import io.millrace.client.verdict.OnStale;
 import io.millrace.schemas.budget.Constraint;
 import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.budget.Measure;
@@ -9,7 +15,11 @@ import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.budget.Window;
 import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.serde.AvroSerdes;
+import io.millrace.schemas.serde.RestSchemaRegistry;
+import io.millrace.schemas.serde.SchemaRegistry;
+import io.millrace.schemas.serde.SerdeConfig;
 import io.millrace.schemas.time.Clock;
+import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.schemas.usage.Usage;
 import java.time.Duration;
@@ -25,7 +35,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * network and never throw; everything else may.
  */
 public final class UsageClient implements AutoCloseable {
-    private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+    private static final Duration READER_CLOSE_MAX = Duration.ofSeconds(10);
     private static final CallVerdict CLOSED_FOR_STALENESS = new CallVerdict(
             Verdict.BLOCK,
             new Constraint("stale", Verdict.BLOCK, Reason.UNKNOWN, Measure.REQUESTS, 0, 0, new Window(0, null)),
@@ -42,9 +52,7 @@ public final class UsageClient implements AutoCloseable {
 
     private final ClientSettings settings;
     private final Clock clock;
-    private final KafkaProducer<String, UsageRecord> producer;
     private final Publisher publisher;
-    private final Thread publishing;
     private final DecisionView view = new DecisionView();
     private final DecisionReader reader;
     private final Thread reading;
@@ -53,10 +61,9 @@ public final class UsageClient implements AutoCloseable {
     private UsageClient(ClientSettings settings, Topics topics, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        AvroSerdes serdes = AvroSerdes.at(settings.registryUrl());
-        this.producer = new KafkaProducer<>(
-                ClientProperties.producer(settings), new StringSerializer(), serdes.serializer(topics.usage()));
-        this.publisher = new Publisher(producer, topics.usage().name(), settings, clock);
+        SchemaRegistry registry = registry(settings.connection());
+        AvroSerdes serdes = new AvroSerdes(registry);
+        this.publisher = publisher(settings, topics.usage(), registry, clock);
         this.decisionsTopic = topics.decisions().name();
         this.reader = new DecisionReader(
                 new KafkaConsumer<>(
@@ -65,21 +72,28 @@ public final class UsageClient implements AutoCloseable {
                 decisionsTopic,
                 view,
                 clock);
-        this.publishing = daemon(publisher, "millrace-publish");
         this.reading = daemon(reader, "millrace-decisions");
     }
 
-    /** Starts the two threads of a client; it takes records at once, whether Kafka answers or not. */
+    /**
+     * Starts the threads of a client; it takes records at once, whether Kafka and the registry answer or not. With a spool,
+     * what an earlier process left in it is read and verified first.
+     *
+     * @throws io.millrace.schemas.error.MillraceException when the spool's directory cannot be used, or another client uses it
+     */
     public static UsageClient start(ClientSettings settings, Topics topics, Clock clock) {
         UsageClient client = new UsageClient(settings, topics, clock);
-        client.publishing.start();
+        client.publisher.start();
         client.reading.start();
         return client;
     }
 
-    /** Hands over a record. What becomes of it when the buffer is full is {@link ClientSettings#backpressure()}'s. */
+    /**
+     * Hands over a record. What becomes of it when there is no room is the back-pressure setting's; only BLOCK waits, for
+     * room and within its bound.
+     */
     public PublishResult publish(Usage usage) {
-        return publisher.offer(usage);
+        return publisher.publish(usage);
     }
 
     /** The most severe decision over all scopes of the call, as of now by this client's clock. */
@@ -89,8 +103,8 @@ public final class UsageClient implements AutoCloseable {
 
     /** The same at another instant, for gateways that replay; microseconds since the epoch. */
     public CallVerdict verdictAt(Call call, long nowMicros) {
-        if (reader.silentNanos() > settings.staleAfter().toNanos()) {
-            return settings.onStale() == OnStale.FAIL_CLOSED
+        if (reader.silentNanos() > settings.verdicts().staleAfter().toNanos()) {
+            return settings.verdicts().onStale() == OnStale.FAIL_CLOSED
                     ? CLOSED_FOR_STALENESS
                     : new CallVerdict(Verdict.ALLOW, null, null, true);
         }
@@ -134,19 +148,39 @@ public final class UsageClient implements AutoCloseable {
         return true;
     }
 
-    /** Drains what is buffered for at most ten seconds; what could not be sent stays in the counters as pending. */
+    /** Closes within the time of the settings; what could not be sent is logged in one line. */
     @Override
     public void close() {
-        publisher.close();
+        close(settings.publish().closeMax());
+    }
+
+    /** Takes no more records and waits at most {@code max} for the acknowledgement of what was taken. */
+    public CloseReport close(Duration max) {
         reader.close();
+        CloseReport report = publisher.close(max);
         try {
-            publishing.join(CLOSE_MAX.toMillis());
-            publishing.interrupt();
-            reading.join(CLOSE_MAX.toMillis());
+            reading.join(READER_CLOSE_MAX.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.close(CLOSE_MAX);
+        return report;
+    }
+
+    private static Publisher publisher(
+            ClientSettings settings, Topic<UsageRecord> topic, SchemaRegistry registry, Clock clock) {
+        Map<String, String> extra = settings.connection().registry().reveal();
+        PublishTarget target = new PublishTarget(
+                topic.name(),
+                topic.subject(),
+                () -> new KafkaProducer<>(
+                        ClientProperties.producer(settings), new ByteArraySerializer(), new ByteArraySerializer()),
+                registry,
+                Boolean.parseBoolean(extra.getOrDefault(SerdeConfig.AUTO_REGISTER, "true")));
+        return Publisher.open(settings.gatewayId(), settings.publish(), target, clock);
+    }
+
+    private static SchemaRegistry registry(Connection connection) {
+        return new RestSchemaRegistry(List.of(connection.registryUrl().split(",")));
     }
 
     private Map<TopicPartition, Long> decisionEnds(Admin admin) throws InterruptedException {

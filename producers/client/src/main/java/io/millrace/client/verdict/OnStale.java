@@ -1,4 +1,4 @@
-package io.millrace.client;
+package io.millrace.client.verdict;
 
 /** What a verdict is worth when the view of the decisions is older than it may be. */
 public enum OnStale {
