@@ -1,54 +1,67 @@
 package io.millrace.client;
 
-import io.millrace.client.verdict.OnStale;
+import io.millrace.client.publish.PublishSettings;
+import io.millrace.client.spool.SpoolSettings;
+import io.millrace.client.verdict.VerdictSettings;
 import io.millrace.schemas.error.Expected;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
- * How a gateway talks to Millrace.
+ * How a gateway talks to Millrace. Immutable; prints no secret.
  *
- * @param bootstrapServers Kafka's addresses
- * @param registryUrl the schema registry's addresses, separated by commas
- * @param gatewayId names this gateway in every record
- * @param bufferRecords records held while Kafka is away, 1 or more; about 1.5 kB each
- * @param backpressure what happens when the buffer is full
- * @param blockMax longest wait of publish under {@link Backpressure#BLOCK}
- * @param staleAfter the view of the decisions is stale when Kafka has not been heard for so long
- * @param onStale what a verdict from a stale view is worth
+ * @param connection how Kafka and the schema registry are reached
+ * @param gatewayId names this gateway in every record, 1 to 128 characters
+ * @param publish how records wait for Kafka
+ * @param verdicts how far a verdict may trust what is in memory
  */
 public record ClientSettings(
-        String bootstrapServers,
-        String registryUrl,
-        String gatewayId,
-        int bufferRecords,
-        Backpressure backpressure,
-        Duration blockMax,
-        Duration staleAfter,
-        OnStale onStale) {
-    private static final int BUFFER_RECORDS_DEFAULT = 20_000;
+        Connection connection, String gatewayId, PublishSettings publish, VerdictSettings verdicts) {
+    private static final int GATEWAY_ID_LENGTH_MAX = 128;
 
     public ClientSettings {
-        if (bufferRecords < 1) {
-            throw Expected.illegal("bufferRecords", bufferRecords, ">= 1");
+        boolean plain = gatewayId.chars().noneMatch(Character::isISOControl);
+        if (gatewayId.isBlank() || gatewayId.length() > GATEWAY_ID_LENGTH_MAX || !plain) {
+            throw Expected.illegal("gateway.id", gatewayId, "1 to 128 characters without controls");
         }
     }
 
-    /** Drops when 20,000 records are waiting; fails open when Kafka has been silent for 10 seconds. */
+    /** Drops the oldest when 20,000 records wait in memory; fails open when Kafka has been silent for 10 seconds. */
     public static ClientSettings defaults(String bootstrapServers, String registryUrl, String gatewayId) {
         return new ClientSettings(
-                bootstrapServers,
-                registryUrl,
+                Connection.to(bootstrapServers, registryUrl),
                 gatewayId,
-                BUFFER_RECORDS_DEFAULT,
-                Backpressure.DROP,
-                Duration.ZERO,
-                Duration.ofSeconds(10),
-                OnStale.FAIL_OPEN);
+                PublishSettings.defaults(),
+                VerdictSettings.defaults());
+    }
+
+    /**
+     * The settings from texts, such as a properties file: the keys of {@link ClientSettingsReader}.
+     *
+     * @throws io.millrace.schemas.error.MillraceException naming every problem at once
+     */
+    public static ClientSettings from(Map<String, String> values) {
+        return new ClientSettingsReader(values).read();
     }
 
     /** The same, but publish waits up to {@code max} for room in the buffer. */
     public ClientSettings blockingUpTo(Duration max) {
-        return new ClientSettings(
-                bootstrapServers, registryUrl, gatewayId, bufferRecords, Backpressure.BLOCK, max, staleAfter, onStale);
+        return publishing(publish.blockingUpTo(max));
+    }
+
+    /** The same, but records wait in a spool in this directory, with segments of 16 MiB and 1 GiB at most. */
+    public ClientSettings spoolingTo(Path directory) {
+        return publishing(publish.spoolingTo(SpoolSettings.in(directory)));
+    }
+
+    /** The same with other settings of publish. */
+    public ClientSettings publishing(PublishSettings other) {
+        return new ClientSettings(connection, gatewayId, other, verdicts);
+    }
+
+    /** The same over another connection. */
+    public ClientSettings connecting(Connection other) {
+        return new ClientSettings(other, gatewayId, publish, verdicts);
     }
 }

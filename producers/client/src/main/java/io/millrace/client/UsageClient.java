@@ -1,23 +1,32 @@
 package io.millrace.client;
 
 import io.millrace.avro.UsageRecord;
+import io.millrace.client.publish.ClientCounters;
+import io.millrace.client.publish.CloseReport;
+import io.millrace.client.publish.PublishResult;
+import io.millrace.client.publish.PublishTarget;
+import io.millrace.client.publish.Publisher;
 import io.millrace.client.verdict.Remaining;
 import io.millrace.client.verdict.VerdictCounters;
-import io.millrace.client.verdict.VerdictSettings;
 import io.millrace.client.verdict.Verdicts;
 import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.serde.AvroSerdes;
+import io.millrace.schemas.serde.SchemaRegistry;
+import io.millrace.schemas.serde.SerdeConfig;
 import io.millrace.schemas.time.Clock;
+import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.schemas.usage.Usage;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,40 +34,40 @@ import org.jspecify.annotations.Nullable;
  * network and never throw; everything else may.
  */
 public final class UsageClient implements AutoCloseable {
-    private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
-
-    private final KafkaProducer<String, UsageRecord> producer;
+    private final ClientSettings settings;
     private final Publisher publisher;
-    private final Thread publishing;
     private final Verdicts verdicts;
 
     private UsageClient(ClientSettings settings, Topics topics, Clock clock) {
-        AvroSerdes serdes = AvroSerdes.at(settings.registryUrl());
-        this.producer = new KafkaProducer<>(
-                ClientProperties.producer(settings), new StringSerializer(), serdes.serializer(topics.usage()));
-        this.publisher = new Publisher(producer, topics.usage().name(), settings, clock);
-        VerdictSettings staleness = new VerdictSettings(settings.staleAfter(), settings.onStale());
+        this.settings = settings;
+        AvroSerdes serdes = serdes(settings.connection());
+        this.publisher = publisher(settings, topics.usage(), serdes.registry(), clock);
         Verdicts.Source source = new Verdicts.Source(
                 () -> new KafkaConsumer<>(
-                        ClientProperties.consumer(settings, staleness),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer()),
+                        ClientProperties.consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 serdes.deserializer(topics.decisions()),
                 serdes.deserializer(topics.workspaces()));
-        this.verdicts = Verdicts.start(staleness, topics, source, clock);
-        this.publishing = daemon(publisher, "millrace-publish");
+        this.verdicts = Verdicts.start(settings.verdicts(), topics, source, clock);
     }
 
-    /** Starts the two threads of a client; it takes records at once, whether Kafka answers or not. */
+    /**
+     * Starts the threads of a client; it takes records at once, whether Kafka and the registry answer or not. With a spool,
+     * what an earlier process left in it is read and verified first.
+     *
+     * @throws io.millrace.schemas.error.MillraceException when the spool's directory cannot be used, or another client uses it
+     */
     public static UsageClient start(ClientSettings settings, Topics topics, Clock clock) {
         UsageClient client = new UsageClient(settings, topics, clock);
-        client.publishing.start();
+        client.publisher.start();
         return client;
     }
 
-    /** Hands over a record. What becomes of it when the buffer is full is {@link ClientSettings#backpressure()}'s. */
+    /**
+     * Hands over a record. What becomes of it when there is no room is the back-pressure setting's; only BLOCK waits, for
+     * room and within its bound.
+     */
     public PublishResult publish(Usage usage) {
-        return publisher.offer(usage);
+        return publisher.publish(usage);
     }
 
     /** The most severe decision over all scopes of the call, as of now by this client's clock. */
@@ -86,13 +95,14 @@ public final class UsageClient implements AutoCloseable {
         return verdicts.decisions();
     }
 
+    /** What became of the records so far. */
+    public ClientCounters counters() {
+        return publisher.counters();
+    }
+
     /** The view, its feed and its verdicts so far. */
     public VerdictCounters verdictCounters() {
         return verdicts.counters();
-    }
-
-    public ClientCounters counters() {
-        return publisher.counters();
     }
 
     /** Waits until the decisions written before the start are in the view; false when the time is over first. */
@@ -110,23 +120,35 @@ public final class UsageClient implements AutoCloseable {
         return verdicts.awaitDecisions(admin, timeout);
     }
 
-    /** Drains what is buffered for at most ten seconds; what could not be sent stays in the counters as pending. */
+    /** Closes within the time of the settings; what could not be sent is logged in one line. */
     @Override
     public void close() {
-        publisher.close();
-        try {
-            publishing.join(CLOSE_MAX.toMillis());
-            publishing.interrupt();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        producer.close(CLOSE_MAX);
-        verdicts.close();
+        close(settings.publish().closeMax());
     }
 
-    private static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
+    /** Takes no more records and waits at most {@code max} for the acknowledgement of what was taken. */
+    public CloseReport close(Duration max) {
+        CloseReport report = publisher.close(max);
+        verdicts.close();
+        return report;
+    }
+
+    private static Publisher publisher(
+            ClientSettings settings, Topic<UsageRecord> topic, SchemaRegistry registry, Clock clock) {
+        Map<String, String> extra = settings.connection().registry().reveal();
+        PublishTarget target = new PublishTarget(
+                topic.name(),
+                topic.subject(),
+                () -> new KafkaProducer<>(
+                        ClientProperties.producer(settings), new ByteArraySerializer(), new ByteArraySerializer()),
+                registry,
+                Boolean.parseBoolean(extra.getOrDefault(SerdeConfig.AUTO_REGISTER, "true")));
+        return Publisher.open(settings.gatewayId(), settings.publish(), target, clock);
+    }
+
+    private static AvroSerdes serdes(Connection connection) {
+        Map<String, String> properties = new HashMap<>(connection.registry().reveal());
+        properties.put(SerdeConfig.REGISTRY_URL, connection.registryUrl());
+        return AvroSerdes.of(properties);
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,13 @@ public final class ConfigReader {
 
     public boolean flag(String key, boolean fallback) {
         return read(key, fallback, "true or false", ConfigReader::parseFlag, fallback);
+    }
+
+    /** One of the constants of the fallback's enum, by name. */
+    public <E extends Enum<E>> E choice(String key, E fallback) {
+        Class<E> type = fallback.getDeclaringClass();
+        String rule = "one of " + Arrays.toString(type.getEnumConstants());
+        return read(key, fallback, rule, text -> Enum.valueOf(type, text), fallback);
     }
 
     public Secret secret(String key) {

@@ -1,7 +1,7 @@
 package io.millrace.standalone.demo;
 
 import io.millrace.client.Call;
-import io.millrace.client.PublishResult;
+import io.millrace.client.publish.PublishResult;
 import io.millrace.client.UsageClient;
 import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.error.ErrorKind;

@@ -1,0 +1,18 @@
+package io.millrace.client.publish;
+
+/** The index that Avro writes for each constant of one of our enums; the two are matched by name. Immutable. */
+final class EnumIndex<E extends Enum<E>> {
+    private final int[] indexes;
+
+    <A extends Enum<A>> EnumIndex(Class<E> own, Class<A> avro) {
+        E[] constants = own.getEnumConstants();
+        indexes = new int[constants.length];
+        for (E constant : constants) {
+            indexes[constant.ordinal()] = Enum.valueOf(avro, constant.name()).ordinal();
+        }
+    }
+
+    int of(E constant) {
+        return indexes[constant.ordinal()];
+    }
+}
