@@ -23,6 +23,7 @@ final class SchemaIds {
     }
 
     /** Asks the registry once for each schema; its exceptions pass through, and the next call asks again. */
+    @SuppressWarnings("ReferenceEquality")
     int idOf(Schema schema) {
         // By identity first: hashing a schema walks through all of it.
         if (schema != last) {
