@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -79,16 +80,32 @@ public final class ConfluentJars {
 
     /** A KafkaAvroSerializer for values. */
     public Serializer<Object> serializer(Map<String, ?> configs) {
-        Serializer<Object> serializer = made("Serializer");
-        serializer.configure(configs, false);
-        return serializer;
+        return inLoader(() -> {
+            Serializer<Object> serializer = made("Serializer");
+            serializer.configure(configs, false);
+            return serializer;
+        });
     }
 
     /** A KafkaAvroDeserializer for values. */
     public Deserializer<Object> deserializer(Map<String, ?> configs) {
-        Deserializer<Object> deserializer = made("Deserializer");
-        deserializer.configure(configs, false);
-        return deserializer;
+        return inLoader(() -> {
+            Deserializer<Object> deserializer = made("Deserializer");
+            deserializer.configure(configs, false);
+            return deserializer;
+        });
+    }
+
+    /** Kafka finds the defaults of Confluent's settings by name, through the thread's class loader. */
+    private <T> T inLoader(Supplier<T> work) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return work.get();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @SuppressWarnings("unchecked") // The name tells the type.

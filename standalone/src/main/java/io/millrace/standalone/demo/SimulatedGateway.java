@@ -1,8 +1,8 @@
 package io.millrace.standalone.demo;
 
 import io.millrace.client.Call;
-import io.millrace.client.publish.PublishResult;
 import io.millrace.client.UsageClient;
+import io.millrace.client.publish.PublishResult;
 import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;

@@ -1,8 +1,10 @@
 package io.millrace.client.publish;
 
+import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.usage.Attempt;
 import io.millrace.schemas.usage.Attribution;
 import io.millrace.schemas.usage.CredentialMode;
+import io.millrace.schemas.usage.DecisionReference;
 import io.millrace.schemas.usage.KeyKind;
 import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Operation;
@@ -15,6 +17,7 @@ import io.millrace.schemas.usage.Usage;
 import io.millrace.schemas.usage.UsageSource;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a Usage as the Avro body of a UsageRecord, without the generated classes between: fields in the order of
@@ -28,6 +31,7 @@ final class UsageEncoder {
     private final EnumIndex<Outcome> outcomes = new EnumIndex<>(Outcome.class, io.millrace.avro.Outcome.class);
     private final EnumIndex<CredentialMode> credentials =
             new EnumIndex<>(CredentialMode.class, io.millrace.avro.CredentialMode.class);
+    private final EnumIndex<Dimension> dimensions = new EnumIndex<>(Dimension.class, io.millrace.avro.Dimension.class);
     private final Stamp stamp;
 
     /** @param stamp the origin that replaces whatever the records say */
@@ -57,7 +61,7 @@ final class UsageEncoder {
         if (out.writeBranch(corrects != null) && corrects != null) {
             out.writeUuid(corrects);
         }
-        out.writeOptional(usage.decisionVersion());
+        decision(usage.decision(), out);
         origin(sequence, out);
         metadata(usage.metadata(), out);
     }
@@ -85,6 +89,7 @@ final class UsageEncoder {
         out.writeOptional(c.serviceTier());
         out.writeBoolean(c.batch());
         out.writeBoolean(c.streamed());
+        out.writeBoolean(c.gatewayCacheHit());
     }
 
     private static void tokens(TokenCounts t, AvroBuffer out) {
@@ -124,6 +129,7 @@ final class UsageEncoder {
         out.writeLong(outcomes.of(r.outcome()));
         out.writeOptional(r.httpStatus());
         out.writeOptional(r.errorType());
+        out.writeOptional(r.providerResponseId());
     }
 
     private static void attempt(Usage usage, AvroBuffer out) {
@@ -131,6 +137,14 @@ final class UsageEncoder {
         if (out.writeBranch(attempt != null) && attempt != null) {
             out.writeString(attempt.operationId());
             out.writeLong(attempt.number());
+        }
+    }
+
+    private void decision(@Nullable DecisionReference d, AvroBuffer out) {
+        if (out.writeBranch(d != null) && d != null) {
+            out.writeLong(dimensions.of(d.dimension()));
+            out.writeString(d.value());
+            out.writeLong(d.version());
         }
     }
 

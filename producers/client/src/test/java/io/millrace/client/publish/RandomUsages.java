@@ -1,9 +1,11 @@
 package io.millrace.client.publish;
 
+import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.testing.Samples;
 import io.millrace.schemas.usage.Attempt;
 import io.millrace.schemas.usage.Attribution;
 import io.millrace.schemas.usage.CredentialMode;
+import io.millrace.schemas.usage.DecisionReference;
 import io.millrace.schemas.usage.KeyKind;
 import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Operation;
@@ -27,6 +29,7 @@ final class RandomUsages {
     private RandomUsages() {}
 
     static Usage next(RandomGenerator random) {
+        TokenCounts tokens = tokens(random);
         return new Usage(
                 Samples.eventId(NOW + random.nextInt(1_000_000), random.nextLong()),
                 attribution(random),
@@ -39,8 +42,9 @@ final class RandomUsages {
                         maybe(random),
                         maybe(random),
                         random.nextBoolean(),
-                        random.nextBoolean()),
-                tokens(random),
+                        random.nextBoolean(),
+                        tokens.total() == 0 && random.nextBoolean()),
+                tokens,
                 new UnitCounts(count(random), count(random), count(random), count(random)),
                 pick(random, UsageSource.values()),
                 new Timing(
@@ -53,14 +57,21 @@ final class RandomUsages {
                 new Result(
                         pick(random, Outcome.values()),
                         random.nextBoolean() ? 100 + random.nextInt(500) : null,
-                        random.nextBoolean() ? "TimeoutException" : null),
+                        random.nextBoolean() ? "TimeoutException" : null,
+                        maybe(random)),
                 random.nextBoolean() ? new Attempt(word(random), 1 + random.nextInt(100)) : null,
                 pick(random, CredentialMode.values()),
                 count(random),
                 random.nextBoolean() ? Samples.eventId(NOW, random.nextLong()) : null,
-                random.nextBoolean() ? 1L + random.nextInt(1_000) : null,
+                decision(random),
                 null,
                 metadata(random));
+    }
+
+    private static @Nullable DecisionReference decision(RandomGenerator random) {
+        return random.nextBoolean()
+                ? new DecisionReference(pick(random, Dimension.values()), word(random), 1 + random.nextInt(1_000))
+                : null;
     }
 
     private static Attribution attribution(RandomGenerator random) {

@@ -150,14 +150,10 @@ class VerdictsIT {
     private UsageClient client() {
         ClientSettings defaults = ClientSettings.defaults(kafka.bootstrapServers(), registry.url(), "gateway-1");
         ClientSettings settings = new ClientSettings(
-                defaults.bootstrapServers(),
-                defaults.registryUrl(),
+                defaults.connection(),
                 defaults.gatewayId(),
-                defaults.bufferRecords(),
-                defaults.backpressure(),
-                defaults.blockMax(),
-                STALE_AFTER,
-                OnStale.FAIL_OPEN);
+                defaults.publish(),
+                new VerdictSettings(STALE_AFTER, OnStale.FAIL_OPEN));
         UsageClient client = UsageClient.start(settings, TOPICS, clock);
         open.add(client);
         return client;
