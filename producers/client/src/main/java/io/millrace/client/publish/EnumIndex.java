@@ -1,8 +1,8 @@
 package io.millrace.client.publish;
 
 /** The index that Avro writes for each constant of one of our enums; the two are matched by name. Immutable. */
-@SuppressWarnings(
-        "EnumOrdinal") // Avro writes an enum as its index in the schema, which is the generated class's ordinal
+// Avro writes an enum as its index in the schema, which is the ordinal of the generated class.
+@SuppressWarnings("EnumOrdinal")
 final class EnumIndex<E extends Enum<E>> {
     private final int[] indexes;
 

@@ -134,6 +134,10 @@ class ConservationTest {
     /** Acknowledges most records, late and out of order, on a thread of its own; refuses some; breaks now and then. */
     private static final class ErraticBroker {
         private static final int BATCH = 64;
+        /** So that every run has a failure, however few records reach the broker. */
+        private static final long FIRST_FAILURE = 100;
+
+        private long seen;
 
         private record Waiting(ProducerRecord<byte[], byte[]> message, Callback callback, ErraticProducer producer) {}
 
@@ -143,7 +147,7 @@ class ConservationTest {
             }
 
             @Override
-            public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, Callback callback) {
+            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, Callback callback) {
                 waiting.add(new Waiting(message, callback, this));
                 return CompletableFuture.completedFuture(null);
             }
@@ -195,7 +199,7 @@ class ConservationTest {
             Collections.shuffle(batch, new Random(random.nextLong()));
             for (Waiting each : batch) {
                 int dice = random.nextInt(10_000);
-                if (dice < 2) {
+                if (++seen == FIRST_FAILURE || dice < 2) {
                     each.callback().onCompletion(null, new TopicAuthorizationException("no"));
                 } else if (dice < 60) {
                     refused.incrementAndGet();

@@ -73,7 +73,8 @@ class KilledSpoolIT {
                 }
                 read++;
                 if (read == records) {
-                    child.destroyForcibly(); // SIGKILL
+                    child.toHandle()
+                            .destroyForcibly(); // SIGKILL; unlike the process itself, it leaves the pipe readable
                 }
             }
         }

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -39,9 +40,8 @@ class SpoolTest {
     void recordsAreReadInOrderWithKeySchemaAndTime() {
         try (Spool spool = open(8)) {
             spool.append(new byte[] {1, 2}, new byte[] {3, 4, 5, 6}, 3, 77, () -> {});
-            SpooledRecord record = spool.next();
+            SpooledRecord record = Objects.requireNonNull(spool.next());
 
-            assertThat(record).isNotNull();
             assertThat(record.key()).containsExactly(1, 2);
             assertThat(record.body(1)).containsExactly(0, 3, 4, 5);
             assertThat(record.schema()).isEqualTo(SCHEMA);
@@ -309,7 +309,7 @@ class SpoolTest {
                     case 6, 7, 8, 9, 10, 11 -> {
                         List<Integer> expected = new ArrayList<>(unsettled);
                         for (int count = random.nextInt(80); count > 0 && read < expected.size(); count--) {
-                            SpooledRecord record = spool.next();
+                            SpooledRecord record = Objects.requireNonNull(spool.next());
                             assertThat(body(record)).isEqualTo(expected.get(read++));
                             inFlight.addLast(record);
                         }
