@@ -1,0 +1,157 @@
+package io.millrace.client.redaction;
+
+import io.millrace.schemas.usage.Attempt;
+import io.millrace.schemas.usage.Attribution;
+import io.millrace.schemas.usage.ModelCall;
+import io.millrace.schemas.usage.Origin;
+import io.millrace.schemas.usage.Result;
+import io.millrace.schemas.usage.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over the texts of a record. Thread-safe. */
+final class UsageCleaner {
+    private static final int KEY_ID_MAX = 16;
+    private static final int MAC_LENGTH = 22;
+    private static final int WORKSPACE_LENGTH_MAX = 128;
+
+    private final Redactor redactor;
+    private final RawPersons rawPersons;
+
+    UsageCleaner(Redactor redactor, RawPersons rawPersons) {
+        this.redactor = redactor;
+        this.rawPersons = rawPersons;
+    }
+
+    /** The same instance, and nothing allocated, where nothing has to be done. */
+    Usage clean(Usage usage) {
+        return isClean(usage) ? usage : rebuild(usage);
+    }
+
+    private boolean isClean(Usage usage) {
+        Attempt attempt = usage.attempt();
+        Origin origin = usage.origin();
+        return isClean(usage.attribution())
+                && isClean(usage.call())
+                && redactor.isClean(usage.result().errorType())
+                && (attempt == null || redactor.isClean(attempt.operationId()))
+                && (origin == null || redactor.isClean(origin.gatewayId()))
+                && redactor.isClean(usage.metadata());
+    }
+
+    private boolean isClean(Attribution given) {
+        return redactor.isClean(given.workspaceId())
+                && redactor.isClean(given.teamId())
+                && personAllowed(given.userPseudonym())
+                && redactor.isClean(given.apiKeyId())
+                && personAllowed(given.clientIpPseudonym())
+                && redactor.isClean(given.feature())
+                && redactor.isClean(given.environment())
+                && redactor.isClean(given.sessionId())
+                && redactor.isClean(given.sourceLabel());
+    }
+
+    private boolean isClean(ModelCall given) {
+        return redactor.isClean(given.provider())
+                && redactor.isClean(given.modelRequested())
+                && redactor.isClean(given.modelServed())
+                && redactor.isClean(given.deployment())
+                && redactor.isClean(given.region())
+                && redactor.isClean(given.serviceTier());
+    }
+
+    private Usage rebuild(Usage usage) {
+        return new Usage(
+                usage.eventId(),
+                clean(usage.attribution()),
+                clean(usage.call()),
+                usage.tokens(),
+                usage.units(),
+                usage.usageSource(),
+                usage.timing(),
+                clean(usage.result()),
+                clean(usage.attempt()),
+                usage.credentialMode(),
+                usage.statedCostNanoUsd(),
+                usage.corrects(),
+                usage.decisionVersion(),
+                clean(usage.origin()),
+                redactor.clean(usage.metadata()).metadata());
+    }
+
+    private Attribution clean(Attribution given) {
+        return new Attribution(
+                workspace(given.workspaceId()),
+                redactor.cleanNullable(given.teamId()),
+                person(given.userPseudonym()),
+                redactor.cleanNullable(given.apiKeyId()),
+                given.keyKind(),
+                person(given.clientIpPseudonym()),
+                redactor.cleanNullable(given.feature()),
+                redactor.cleanNullable(given.environment()),
+                redactor.cleanNullable(given.sessionId()),
+                redactor.cleanNullable(given.sourceLabel()));
+    }
+
+    private ModelCall clean(ModelCall given) {
+        return new ModelCall(
+                given.operation(),
+                redactor.cleanIdentifier(given.provider()),
+                redactor.cleanIdentifier(given.modelRequested()),
+                redactor.cleanNullable(given.modelServed()),
+                redactor.cleanNullable(given.deployment()),
+                redactor.cleanNullable(given.region()),
+                redactor.cleanNullable(given.serviceTier()),
+                given.batch(),
+                given.streamed());
+    }
+
+    private Result clean(Result given) {
+        String errorType = redactor.cleanNullable(given.errorType());
+        return new Result(given.outcome(), given.httpStatus(), errorType);
+    }
+
+    private @Nullable Attempt clean(@Nullable Attempt given) {
+        if (given == null) {
+            return null;
+        }
+        return new Attempt(redactor.cleanIdentifier(given.operationId()), given.number());
+    }
+
+    private @Nullable Origin clean(@Nullable Origin given) {
+        if (given == null) {
+            return null;
+        }
+        return new Origin(redactor.cleanIdentifier(given.gatewayId()), given.epochMicros(), given.sequence());
+    }
+
+    /** A placeholder has no bar or slash, so that the result, cut to the length of one, is a workspace id again. */
+    private String workspace(String id) {
+        String cleaned = redactor.cleanIdentifier(id);
+        return cleaned.length() <= WORKSPACE_LENGTH_MAX ? cleaned : cleaned.substring(0, WORKSPACE_LENGTH_MAX);
+    }
+
+    private @Nullable String person(@Nullable String value) {
+        if (rawPersons == RawPersons.KEEP) {
+            return redactor.cleanNullable(value);
+        }
+        if (personAllowed(value)) {
+            return value;
+        }
+        redactor.found(Rule.NOT_A_PSEUDONYM);
+        return null;
+    }
+
+    private boolean personAllowed(@Nullable String value) {
+        return rawPersons == RawPersons.KEEP ? redactor.isClean(value) : value == null || isPseudonym(value);
+    }
+
+    /** {@code <key id>.<22 base64url characters>}, the key id of 1 to 16 of the same. */
+    private static boolean isPseudonym(String value) {
+        int dot = value.length() - MAC_LENGTH - 1;
+        return dot >= 1
+                && dot <= KEY_ID_MAX
+                && value.charAt(dot) == '.'
+                && Alphabet.end(value, 0, dot, Alphabet.BASE64_URL) == dot
+                && Alphabet.end(value, dot + 1, value.length(), Alphabet.BASE64_URL) == value.length();
+    }
+}
