@@ -1,6 +1,7 @@
 package io.millrace.client;
 
 import io.millrace.client.publish.PublishSettings;
+import io.millrace.client.redaction.RedactionSettings;
 import io.millrace.client.spool.SpoolSettings;
 import io.millrace.client.verdict.VerdictSettings;
 import io.millrace.schemas.error.Expected;
@@ -14,10 +15,15 @@ import java.util.Map;
  * @param connection how Kafka and the schema registry are reached
  * @param gatewayId names this gateway in every record, 1 to 128 characters
  * @param publish how records wait for Kafka
+ * @param redaction what is let through of what looks like a secret
  * @param verdicts how far a verdict may trust what is in memory
  */
 public record ClientSettings(
-        Connection connection, String gatewayId, PublishSettings publish, VerdictSettings verdicts) {
+        Connection connection,
+        String gatewayId,
+        PublishSettings publish,
+        RedactionSettings redaction,
+        VerdictSettings verdicts) {
     private static final int GATEWAY_ID_LENGTH_MAX = 128;
 
     public ClientSettings {
@@ -33,6 +39,7 @@ public record ClientSettings(
                 Connection.to(bootstrapServers, registryUrl),
                 gatewayId,
                 PublishSettings.defaults(),
+                RedactionSettings.defaults(),
                 VerdictSettings.defaults());
     }
 
@@ -57,11 +64,21 @@ public record ClientSettings(
 
     /** The same with other settings of publish. */
     public ClientSettings publishing(PublishSettings other) {
-        return new ClientSettings(connection, gatewayId, other, verdicts);
+        return new ClientSettings(connection, gatewayId, other, redaction, verdicts);
     }
 
     /** The same over another connection. */
     public ClientSettings connecting(Connection other) {
-        return new ClientSettings(other, gatewayId, publish, verdicts);
+        return new ClientSettings(other, gatewayId, publish, redaction, verdicts);
+    }
+
+    /** The same with other rules of redaction. */
+    public ClientSettings redacting(RedactionSettings other) {
+        return new ClientSettings(connection, gatewayId, publish, other, verdicts);
+    }
+
+    /** The same with other rules of staleness. */
+    public ClientSettings judging(VerdictSettings other) {
+        return new ClientSettings(connection, gatewayId, publish, redaction, other);
     }
 }

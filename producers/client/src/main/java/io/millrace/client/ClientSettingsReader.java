@@ -2,6 +2,7 @@ package io.millrace.client;
 
 import io.millrace.client.publish.Backpressure;
 import io.millrace.client.publish.PublishSettings;
+import io.millrace.client.redaction.RedactionSettings;
 import io.millrace.client.spool.FsyncPolicy;
 import io.millrace.client.spool.SpoolSettings;
 import io.millrace.client.verdict.OnStale;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@link ClientSettings} from texts. Keys: {@code bootstrap.servers}, {@code schema.registry.url}, {@code gateway.id};
  * {@code kafka.*} and {@code registry.*} go to Kafka's clients and the registry's without their prefix; {@code publish.*},
- * {@code spool.*} and {@code verdict.*} as below. Not thread-safe.
+ * {@code spool.*}, {@code redaction.*} and {@code verdict.*} as below. Not thread-safe.
  */
 final class ClientSettingsReader {
     private static final String KAFKA_PREFIX = "kafka.";
@@ -55,6 +56,7 @@ final class ClientSettingsReader {
                 millis("verdict.stale.after.ms", VerdictSettings.defaults().staleAfter(), 200);
         OnStale onStale =
                 reader.choice("verdict.on.stale", VerdictSettings.defaults().onStale());
+        RedactionSettings redaction = redaction();
         reader.finish();
         try {
             return new ClientSettings(
@@ -62,9 +64,19 @@ final class ClientSettingsReader {
                             bootstrapServers, registryUrl, ExtraProperties.of(kafka), ExtraProperties.of(registry)),
                     gatewayId,
                     publish.settings(spool.settings()),
+                    redaction,
                     new VerdictSettings(staleAfter, onStale));
         } catch (IllegalArgumentException e) {
             throw new MillraceException(ErrorKind.USER, "CONFIGURATION", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private RedactionSettings redaction() {
+        try {
+            return RedactionSettings.read(reader);
+        } catch (IllegalArgumentException e) {
+            reader.problem(String.valueOf(e.getMessage()));
+            return RedactionSettings.defaults();
         }
     }
 

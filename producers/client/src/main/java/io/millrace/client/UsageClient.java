@@ -6,6 +6,8 @@ import io.millrace.client.publish.CloseReport;
 import io.millrace.client.publish.PublishResult;
 import io.millrace.client.publish.PublishTarget;
 import io.millrace.client.publish.Publisher;
+import io.millrace.client.redaction.RedactionCounters;
+import io.millrace.client.redaction.Redactor;
 import io.millrace.client.verdict.Remaining;
 import io.millrace.client.verdict.VerdictCounters;
 import io.millrace.client.verdict.Verdicts;
@@ -35,13 +37,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageClient implements AutoCloseable {
     private final ClientSettings settings;
+    private final Redactor redactor;
     private final Publisher publisher;
     private final Verdicts verdicts;
 
     private UsageClient(ClientSettings settings, Topics topics, Clock clock) {
         this.settings = settings;
         AvroSerdes serdes = serdes(settings.connection());
-        this.publisher = publisher(settings, topics.usage(), serdes.registry(), clock);
+        this.redactor = new Redactor(settings.redaction());
+        this.publisher = publisher(settings, topics.usage(), serdes.registry(), redactor, clock);
         Verdicts.Source source = new Verdicts.Source(
                 () -> new KafkaConsumer<>(
                         ClientProperties.consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
@@ -63,7 +67,7 @@ public final class UsageClient implements AutoCloseable {
     }
 
     /**
-     * Hands over a record. What becomes of it when there is no room is the back-pressure setting's; only BLOCK waits, for
+     * Hands over a record; what looks like a secret in it is replaced before it is kept anywhere. What becomes of it when there is no room is the back-pressure setting's; only BLOCK waits, for
      * room and within its bound.
      */
     public PublishResult publish(Usage usage) {
@@ -100,6 +104,11 @@ public final class UsageClient implements AutoCloseable {
         return publisher.counters();
     }
 
+    /** What was taken out of the records so far, by rule; the values are kept nowhere. */
+    public RedactionCounters redactionCounters() {
+        return redactor.counters();
+    }
+
     /** The view, its feed and its verdicts so far. */
     public VerdictCounters verdictCounters() {
         return verdicts.counters();
@@ -134,7 +143,11 @@ public final class UsageClient implements AutoCloseable {
     }
 
     private static Publisher publisher(
-            ClientSettings settings, Topic<UsageRecord> topic, SchemaRegistry registry, Clock clock) {
+            ClientSettings settings,
+            Topic<UsageRecord> topic,
+            SchemaRegistry registry,
+            Redactor redactor,
+            Clock clock) {
         Map<String, String> extra = settings.connection().registry().reveal();
         PublishTarget target = new PublishTarget(
                 topic.name(),
@@ -143,7 +156,7 @@ public final class UsageClient implements AutoCloseable {
                         ClientProperties.producer(settings), new ByteArraySerializer(), new ByteArraySerializer()),
                 registry,
                 Boolean.parseBoolean(extra.getOrDefault(SerdeConfig.AUTO_REGISTER, "true")));
-        return Publisher.open(settings.gatewayId(), settings.publish(), target, clock);
+        return Publisher.open(settings.gatewayId(), settings.publish(), target, redactor::clean, clock);
     }
 
     private static AvroSerdes serdes(Connection connection) {

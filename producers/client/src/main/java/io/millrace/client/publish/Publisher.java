@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ public final class Publisher implements AutoCloseable {
     /** The sender is interrupted whatever it does; it ends at once unless the machine stands still. */
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
 
+    private final UnaryOperator<Usage> redaction;
     private final UsageEncoder encoder;
     private final Outbox outbox;
     private final Sender sender;
@@ -41,7 +43,15 @@ public final class Publisher implements AutoCloseable {
     private @Nullable CloseReport report;
     private volatile boolean closed;
 
-    Publisher(Stamp stamp, Outbox outbox, Sender sender, PublishTally tally, Clock clock, Duration closeMax) {
+    Publisher(
+            UnaryOperator<Usage> redaction,
+            Stamp stamp,
+            Outbox outbox,
+            Sender sender,
+            PublishTally tally,
+            Clock clock,
+            Duration closeMax) {
+        this.redaction = redaction;
         this.encoder = new UsageEncoder(stamp);
         this.outbox = outbox;
         this.sender = sender;
@@ -55,15 +65,21 @@ public final class Publisher implements AutoCloseable {
     /**
      * A publisher that takes records, and sends none before {@link #start}.
      *
+     * @param redaction takes out of a record what must not leave the gateway; on the caller's thread
      * @throws io.millrace.schemas.error.MillraceException when the spool's directory cannot be used
      */
-    public static Publisher open(String gatewayId, PublishSettings settings, PublishTarget target, Clock clock) {
+    public static Publisher open(
+            String gatewayId,
+            PublishSettings settings,
+            PublishTarget target,
+            UnaryOperator<Usage> redaction,
+            Clock clock) {
         PublishTally tally = new PublishTally();
         Outbox outbox = outbox(settings, tally, clock);
         SchemaIds schemaIds = new SchemaIds(target.registry(), target.subject(), target.autoRegister());
         Sender sender = new Sender(outbox, target.producers(), target.topic(), schemaIds, tally, clock);
         Stamp stamp = new Stamp(gatewayId, clock.nowMicros());
-        return new Publisher(stamp, outbox, sender, tally, clock, settings.closeMax());
+        return new Publisher(redaction, stamp, outbox, sender, tally, clock, settings.closeMax());
     }
 
     private static Outbox outbox(PublishSettings settings, PublishTally tally, Clock clock) {
@@ -98,7 +114,8 @@ public final class Publisher implements AutoCloseable {
         return cause.result();
     }
 
-    private @Nullable DropCause append(Usage usage) {
+    private @Nullable DropCause append(Usage raw) {
+        Usage usage = redaction.apply(raw);
         byte[] key = usage.workspaceId().getBytes(StandardCharsets.UTF_8);
         long now = clock.nowMicros();
         AvroBuffer buffer = buffers.take();

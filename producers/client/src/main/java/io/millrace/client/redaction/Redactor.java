@@ -1,5 +1,6 @@
 package io.millrace.client.redaction;
 
+import io.millrace.schemas.rule.Require;
 import io.millrace.schemas.usage.Usage;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +55,14 @@ public final class Redactor {
             tally.found(Rule.OVERSIZE);
             return Rule.OVERSIZE.placeholder();
         }
-        return onlyDigits(text) ? text : texts.clean(text, Set.of(), tally::found);
+        if (onlyDigits(text)) {
+            return text;
+        }
+        String cleaned = texts.clean(text, Set.of(), tally::found);
+        // A placeholder may be longer than the secret it stands for.
+        return cleaned.length() <= Math.max(text.length(), Require.IDENTIFIER_LENGTH_MAX)
+                ? cleaned
+                : cleaned.substring(0, Math.max(text.length(), Require.IDENTIFIER_LENGTH_MAX));
     }
 
     /**

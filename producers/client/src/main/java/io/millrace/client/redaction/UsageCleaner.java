@@ -2,6 +2,7 @@ package io.millrace.client.redaction;
 
 import io.millrace.schemas.usage.Attempt;
 import io.millrace.schemas.usage.Attribution;
+import io.millrace.schemas.usage.DecisionReference;
 import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Origin;
 import io.millrace.schemas.usage.Result;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class UsageCleaner {
     private static final int KEY_ID_MAX = 16;
     private static final int MAC_LENGTH = 22;
+    private static final String REDACTED_ERROR_TYPE = "redacted";
     private static final int WORKSPACE_LENGTH_MAX = 128;
 
     private final Redactor redactor;
@@ -29,10 +31,13 @@ final class UsageCleaner {
 
     private boolean isClean(Usage usage) {
         Attempt attempt = usage.attempt();
+        DecisionReference decision = usage.decision();
         Origin origin = usage.origin();
         return isClean(usage.attribution())
                 && isClean(usage.call())
                 && redactor.isClean(usage.result().errorType())
+                && redactor.isClean(usage.result().providerResponseId())
+                && (decision == null || redactor.isClean(decision.value()))
                 && (attempt == null || redactor.isClean(attempt.operationId()))
                 && (origin == null || redactor.isClean(origin.gatewayId()))
                 && redactor.isClean(usage.metadata());
@@ -73,7 +78,7 @@ final class UsageCleaner {
                 usage.credentialMode(),
                 usage.statedCostNanoUsd(),
                 usage.corrects(),
-                usage.decisionVersion(),
+                clean(usage.decision()),
                 clean(usage.origin()),
                 redactor.clean(usage.metadata()).metadata());
     }
@@ -102,12 +107,27 @@ final class UsageCleaner {
                 redactor.cleanNullable(given.region()),
                 redactor.cleanNullable(given.serviceTier()),
                 given.batch(),
-                given.streamed());
+                given.streamed(),
+                given.gatewayCacheHit());
     }
 
     private Result clean(Result given) {
-        String errorType = redactor.cleanNullable(given.errorType());
-        return new Result(given.outcome(), given.httpStatus(), errorType);
+        // A placeholder is no class name, which is all that an error type may be.
+        String errorType = redactor.isClean(given.errorType()) ? given.errorType() : errorType(given.errorType());
+        return new Result(
+                given.outcome(), given.httpStatus(), errorType, redactor.cleanNullable(given.providerResponseId()));
+    }
+
+    private String errorType(@Nullable String secret) {
+        redactor.cleanNullable(secret);
+        return REDACTED_ERROR_TYPE;
+    }
+
+    private @Nullable DecisionReference clean(@Nullable DecisionReference given) {
+        if (given == null) {
+            return null;
+        }
+        return new DecisionReference(given.dimension(), redactor.cleanIdentifier(given.value()), given.version());
     }
 
     private @Nullable Attempt clean(@Nullable Attempt given) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.kafka.clients.producer.Callback;
@@ -64,7 +65,8 @@ class ConservationTest {
     private void run(PublishSettings settings) throws InterruptedException {
         ErraticBroker broker = new ErraticBroker();
         PublishTarget target = new PublishTarget("t", "t-value", broker::producer, new FakeRegistry(), true);
-        Publisher publisher = Publisher.open("gateway-1", settings, target, new SystemClock());
+        Publisher publisher =
+                Publisher.open("gateway-1", settings, target, UnaryOperator.identity(), new SystemClock());
         publisher.start();
         broker.start();
         AtomicBoolean running = new AtomicBoolean(true);

@@ -9,6 +9,7 @@ import io.millrace.schemas.testing.TestingClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -42,7 +43,14 @@ final class PublishingRig implements AutoCloseable {
                 : new SpoolOutbox(Spool.open(spool, schema.toString(), clock), tally);
         SchemaIds ids = new SchemaIds(registry, TOPIC + "-value", true);
         sender = new Sender(outbox, this::makeProducer, TOPIC, ids, tally, clock);
-        publisher = new Publisher(new Stamp("gateway-1", NOW), outbox, sender, tally, clock, settings.closeMax());
+        publisher = new Publisher(
+                UnaryOperator.identity(),
+                new Stamp("gateway-1", NOW),
+                outbox,
+                sender,
+                tally,
+                clock,
+                settings.closeMax());
     }
 
     PublishResult publish(long number) {

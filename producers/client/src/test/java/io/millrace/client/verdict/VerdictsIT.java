@@ -149,11 +149,7 @@ class VerdictsIT {
 
     private UsageClient client() {
         ClientSettings defaults = ClientSettings.defaults(kafka.bootstrapServers(), registry.url(), "gateway-1");
-        ClientSettings settings = new ClientSettings(
-                defaults.connection(),
-                defaults.gatewayId(),
-                defaults.publish(),
-                new VerdictSettings(STALE_AFTER, OnStale.FAIL_OPEN));
+        ClientSettings settings = defaults.judging(new VerdictSettings(STALE_AFTER, OnStale.FAIL_OPEN));
         UsageClient client = UsageClient.start(settings, TOPICS, clock);
         open.add(client);
         return client;
