@@ -1,0 +1,192 @@
+package io.millrace.client.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.client.publish.ClientCounters;
+import io.millrace.client.publish.DropCause;
+import io.millrace.client.spool.SpoolState;
+import io.millrace.client.verdict.VerdictCounters;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class UsageClientMetricsTest {
+    private static final String PENDING = "millrace.client.pending";
+
+    private final Map<String, Long> figures = new HashMap<>();
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+
+    /** Nothing but what is pending is made of several components, and nothing but the map of causes has several meters. */
+    @Test
+    void everyComponentOfEverySnapshotMovesAMeterOfItsOwn() {
+        bind(Tags.empty());
+        Set<String> moved = new HashSet<>();
+        for (String component : everyComponent()) {
+            Map<String, Double> before = readings();
+            figures.put(component, 7L);
+            Map<String, Double> after = readings();
+            List<String> changed = after.keySet().stream()
+                    .filter(id -> !id.equals(PENDING) && !after.get(id).equals(before.get(id)))
+                    .toList();
+            assertThat(changed).as("meters of " + component).hasSize(1);
+            assertThat(moved.add(changed.get(0)))
+                    .as(changed.get(0) + " is of " + component + " alone")
+                    .isTrue();
+        }
+        assertThat(moved).hasSize(readings().size() - 1);
+    }
+
+    @Test
+    void valuesAreInTheirUnits() {
+        bind(Tags.empty());
+        everyComponent().forEach(component -> figures.put(component, 1_000L + figures.size()));
+        figures.putAll(Map.of("accepted", 100L, "replayed", 20L, "acknowledged", 50L, "refused", 3L, "OLDEST", 7L));
+        figures.putAll(Map.of("oldestPendingMicros", 2_500_000L, "blockedNanos", 1_500_000_000L));
+        figures.putAll(Map.of("silentNanos", 250_000_000L, "ageNanos", 750_000_000L, "lagRecords", 9L));
+        figures.putAll(
+                Map.of("allowed", 11L, "throttled", 12L, "blocked", 13L, "staleAllowed", 14L, "staleBlocked", 15L));
+        figures.putAll(Map.of(
+                "spool.usedBytes", 21L, "spool.capBytes", 22L, "spool.corruptFrames", 23L, "spool.corruptBytes", 24L));
+        assertThat(readings())
+                .containsEntry("millrace.client.accepted", 100.0)
+                .containsEntry("millrace.client.replayed", 20.0)
+                .containsEntry("millrace.client.acknowledged", 50.0)
+                .containsEntry("millrace.client.refused", 3.0)
+                .containsEntry("millrace.client.dropped cause=oldest", 7.0)
+                .containsEntry(PENDING, 60.0)
+                .containsEntry("millrace.client.pending.age", 2.5)
+                .containsEntry("millrace.client.blocked.time", 1.5)
+                .containsEntry("millrace.client.spool.used", 21.0)
+                .containsEntry("millrace.client.spool.cap", 22.0)
+                .containsEntry("millrace.client.spool.writable", 1.0)
+                .containsEntry("millrace.client.spool.corrupt.frames", 23.0)
+                .containsEntry("millrace.client.spool.corrupt", 24.0)
+                .containsEntry("millrace.client.view.ready", 1.0)
+                .containsEntry("millrace.client.view.silence", 0.25)
+                .containsEntry("millrace.client.view.age", 0.75)
+                .containsEntry("millrace.client.view.lag", 9.0)
+                .containsEntry("millrace.client.verdicts verdict=allow", 11.0)
+                .containsEntry("millrace.client.verdicts verdict=throttle", 12.0)
+                .containsEntry("millrace.client.verdicts verdict=block", 13.0)
+                .containsEntry("millrace.client.verdicts.stale verdict=allow", 14.0)
+                .containsEntry("millrace.client.verdicts.stale verdict=block", 15.0);
+    }
+
+    @Test
+    void everyMeterHasTheNameKindUnitAndDescriptionOfTheEnum() {
+        bind(Tags.of("gateway", "eu-1"));
+        for (ClientMeter expected : ClientMeter.values()) {
+            List<Meter> meters = registry.getMeters().stream()
+                    .filter(meter -> meter.getId().getName().equals(expected.meterName()))
+                    .toList();
+            assertThat(meters).as(expected.meterName()).hasSameSizeAs(expected.series());
+            for (Meter meter : meters) {
+                assertThat(meter.getId().getDescription()).isEqualTo(expected.description());
+                assertThat(meter.getId().getBaseUnit()).isEqualTo(expected.unit());
+                assertThat(meter.getId().getTag("gateway")).isEqualTo("eu-1");
+                assertThat(meter instanceof FunctionCounter).isEqualTo(expected.kind() == MeterKind.COUNTER);
+            }
+        }
+        assertThat(registry.getMeters())
+                .hasSize(Stream.of(ClientMeter.values())
+                        .mapToInt(meter -> meter.series().size())
+                        .sum());
+    }
+
+    @Test
+    void withoutASpoolItsMetersAreNotThere() {
+        ClientCounters counters = Snapshot.of(ClientCounters.class, name -> 1L);
+        ClientCounters bare = new ClientCounters(1, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, null);
+        assertThat(counters.spool()).isNotNull();
+        new UsageClientMetrics(() -> bare, () -> Snapshot.of(VerdictCounters.class, name -> 1L)).bindTo(registry);
+        assertThat(readings().keySet())
+                .isNotEmpty()
+                .noneMatch(id -> id.startsWith("millrace.client.spool"))
+                .contains("millrace.client.accepted", "millrace.client.dropped cause=spool_full");
+    }
+
+    /** A function counter refers to its object weakly, and a method reference is held by nobody else. */
+    @Test
+    void countersGoOnWhenOnlyTheRegistryHoldsTheClient() {
+        AtomicLong accepted = new AtomicLong(1);
+        new UsageClientMetrics(
+                        () -> Snapshot.of(ClientCounters.class, name -> accepted.get()),
+                        () -> Snapshot.of(VerdictCounters.class, name -> accepted.get()))
+                .bindTo(registry);
+        collectGarbage();
+        accepted.set(41);
+        assertThat(readings())
+                .containsEntry("millrace.client.accepted", 41.0)
+                .containsEntry("millrace.client.pending.size", 41.0);
+    }
+
+    @Test
+    void theTableHasALineForEachMeter() {
+        assertThat(ClientMeter.table().lines())
+                .hasSize(2 + ClientMeter.values().length)
+                .allMatch(line -> line.startsWith("| ") && line.endsWith(" |") && line.split("\\|", -1).length == 7)
+                .contains(
+                        "| `millrace.client.accepted` | counter | records |  | Records taken by publish |",
+                        "| `millrace.client.verdicts` | counter |  | verdict: allow, throttle, block"
+                                + " | Verdicts given, stale ones included |");
+    }
+
+    private void bind(Tags tags) {
+        new UsageClientMetrics(
+                        () -> Snapshot.of(ClientCounters.class, this::figure),
+                        () -> Snapshot.of(VerdictCounters.class, this::figure),
+                        tags)
+                .bindTo(registry);
+    }
+
+    private long figure(String component) {
+        return figures.getOrDefault(component, 0L);
+    }
+
+    /** The leaves: causes instead of their map, and the spool's components instead of the spool. */
+    private static List<String> everyComponent() {
+        List<String> all = new ArrayList<>();
+        for (String component : Snapshot.components(ClientCounters.class)) {
+            switch (component) {
+                case "dropped" -> Stream.of(DropCause.values()).forEach(cause -> all.add(cause.name()));
+                case "spool" -> Snapshot.components(SpoolState.class).forEach(name -> all.add("spool." + name));
+                default -> all.add(component);
+            }
+        }
+        all.addAll(Snapshot.components(VerdictCounters.class));
+        assertThat(all).doesNotHaveDuplicates();
+        return all;
+    }
+
+    private Map<String, Double> readings() {
+        Map<String, Double> readings = new TreeMap<>();
+        for (Meter meter : registry.getMeters()) {
+            String tags = meter.getId().getTags().stream().map(Tag::toString).collect(Collectors.joining());
+            String id = meter.getId().getName() + tags.replaceAll("tag\\((.*)\\)", " $1");
+            readings.put(id, meter.measure().iterator().next().getValue());
+        }
+        return readings;
+    }
+
+    private static void collectGarbage() {
+        WeakReference<Object> canary = new WeakReference<>(new Object());
+        while (canary.get() != null) {
+            System.gc();
+        }
+    }
+}
