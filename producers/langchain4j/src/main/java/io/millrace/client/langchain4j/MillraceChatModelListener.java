@@ -100,7 +100,7 @@ public final class MillraceChatModelListener implements ChatModelListener {
                 context.chatRequest().modelName(),
                 response.modelName(),
                 streamed,
-                Tokens.of(response.tokenUsage()),
+                Tokens.of(response.metadata()),
                 refused ? Outcome.REFUSED : Outcome.SUCCESS,
                 null,
                 null,

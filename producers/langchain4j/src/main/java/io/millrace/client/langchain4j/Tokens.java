@@ -3,7 +3,9 @@ package io.millrace.client.langchain4j;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
+import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.googleai.GoogleAiGeminiTokenUsage;
+import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.langchain4j.model.output.TokenUsage;
 import io.millrace.client.adapter.AdaptedUsage;
@@ -24,12 +26,13 @@ final class Tokens {
 
     private Tokens() {}
 
-    static @Nullable AdaptedUsage of(@Nullable TokenUsage usage) {
+    static @Nullable AdaptedUsage of(ChatResponseMetadata metadata) {
+        TokenUsage usage = metadata.tokenUsage();
         if (usage == null) {
             return null;
         }
         return switch (usage.getClass().getName()) {
-            case "dev.langchain4j.model.openai.OpenAiTokenUsage" -> OpenAi.read(usage);
+            case "dev.langchain4j.model.openai.OpenAiTokenUsage" -> OpenAi.read(usage, metadata);
             case "dev.langchain4j.model.anthropic.AnthropicTokenUsage" -> Anthropic.read(usage);
             case "dev.langchain4j.model.googleai.GoogleAiGeminiTokenUsage" -> Gemini.read(usage);
             default -> OPENAI.fromUsage(inputAndOutput(usage));
@@ -45,7 +48,8 @@ final class Tokens {
     }
 
     private static final class OpenAi {
-        static AdaptedUsage read(TokenUsage usage) {
+        /** With the service tier, which prices depend on. */
+        static AdaptedUsage read(TokenUsage usage, ChatResponseMetadata metadata) {
             OpenAiTokenUsage stated = (OpenAiTokenUsage) usage;
             ObjectNode json = inputAndOutput(usage);
             if (stated.inputTokensDetails() != null) {
@@ -56,7 +60,12 @@ final class Tokens {
                 json.putObject("output_tokens_details")
                         .put("reasoning_tokens", stated.outputTokensDetails().reasoningTokens());
             }
-            return OPENAI.fromUsage(json);
+            ObjectNode body = object();
+            body.set("usage", json);
+            if (metadata instanceof OpenAiChatResponseMetadata own) {
+                body.put("service_tier", own.serviceTier());
+            }
+            return OPENAI.fromBody(body);
         }
     }
 
