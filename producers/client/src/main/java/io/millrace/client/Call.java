@@ -65,10 +65,19 @@ public final class Call {
             return this;
         }
 
+        /** Never throws: what the contract does not allow as a scope cannot have a decision, and is left out. */
         public Call build() {
             List<Scope> scopes = new ArrayList<>(values.size());
-            values.forEach((dimension, value) -> scopes.add(new Scope(workspaceId, dimension, value)));
+            values.forEach((dimension, value) -> add(scopes, dimension, value));
             return new Call(workspaceId, scopes);
+        }
+
+        private void add(List<Scope> scopes, Dimension dimension, String value) {
+            try {
+                scopes.add(new Scope(workspaceId, dimension, value));
+            } catch (IllegalArgumentException e) {
+                // Not logged: the value may be a text, or name a person.
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ class ClientSettingsTest {
                 Map.entry("spool.cap.mib", "2"),
                 Map.entry("spool.fsync", "INTERVAL"),
                 Map.entry("spool.fsync.interval.ms", "14"),
-                Map.entry("verdict.stale.after.ms", "15"),
+                Map.entry("verdict.stale.after.ms", "1500"),
                 Map.entry("verdict.on.stale", "FAIL_CLOSED"),
                 Map.entry("kafka.security.protocol", "SSL"),
                 Map.entry("registry.basic.auth.credentials.source", "USER_INFO"))));
@@ -77,7 +77,7 @@ class ClientSettingsTest {
                                 2L * 1024 * 1024,
                                 FsyncPolicy.INTERVAL,
                                 Duration.ofMillis(14))));
-        assertThat(settings.verdicts()).isEqualTo(new VerdictSettings(Duration.ofMillis(15), OnStale.FAIL_CLOSED));
+        assertThat(settings.verdicts()).isEqualTo(new VerdictSettings(Duration.ofMillis(1_500), OnStale.FAIL_CLOSED));
         assertThat(settings.connection().kafka().reveal()).isEqualTo(Map.of("security.protocol", "SSL"));
         assertThat(settings.connection().registry().reveal())
                 .isEqualTo(Map.of("basic.auth.credentials.source", "USER_INFO"));

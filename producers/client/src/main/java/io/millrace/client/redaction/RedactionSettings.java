@@ -21,12 +21,10 @@ import java.util.stream.Collectors;
 public record RedactionSettings(
         Set<String> allowedKeys,
         Set<String> allowedValues,
-        Map<String, Set<Rule>> allowedRules,
-        RawPersons rawPersons) {
+        Map<String, Set<Rule>> allowedRules) {
     private static final String KEYS = "redaction.allow.keys";
     private static final String VALUES = "redaction.allow.values";
     private static final String RULES = "redaction.allow.rules";
-    private static final String PERSONS = "redaction.persons";
 
     public RedactionSettings {
         allowedKeys = Set.copyOf(allowedKeys);
@@ -35,30 +33,22 @@ public record RedactionSettings(
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
     }
 
-    /** Nothing is allowed, and raw persons are removed. */
+    /** Nothing is allowed. */
     public static RedactionSettings defaults() {
-        return new RedactionSettings(Set.of(), Set.of(), Map.of(), RawPersons.REMOVE);
+        return new RedactionSettings(Set.of(), Set.of(), Map.of());
     }
 
     /**
-     * Reads {@code redaction.allow.keys} and {@code redaction.allow.values} (texts separated by commas),
-     * {@code redaction.allow.rules} ({@code key:rule|rule}, separated by commas) and {@code redaction.persons}
-     * ({@code remove} or {@code keep}).
+     * Reads {@code redaction.allow.keys} and {@code redaction.allow.values} (texts separated by commas) and
+     * {@code redaction.allow.rules} ({@code key:rule|rule}, separated by commas).
      *
-     * @throws IllegalArgumentException when a rule or choice is not known
+     * @throws IllegalArgumentException when a rule is not known
      */
     public static RedactionSettings read(ConfigReader reader) {
         String keys = reader.text(KEYS, "");
         String values = reader.text(VALUES, "");
         String rules = reader.text(RULES, "");
-        String persons = reader.text(PERSONS, "remove");
-        return new RedactionSettings(
-                Set.copyOf(list(keys)), Set.copyOf(list(values)), rulesByKey(rules), rawPersons(persons));
-    }
-
-    /** The same, with raw persons kept or removed. */
-    public RedactionSettings with(RawPersons wanted) {
-        return new RedactionSettings(allowedKeys, allowedValues, allowedRules, wanted);
+        return new RedactionSettings(Set.copyOf(list(keys)), Set.copyOf(list(values)), rulesByKey(rules));
     }
 
     Set<Rule> rulesAllowed(String key) {
@@ -76,7 +66,7 @@ public record RedactionSettings(
     @Override
     public String toString() {
         return "RedactionSettings[allowedKeys=" + allowedKeys.size() + ", allowedValues=" + allowedValues.size()
-                + ", allowedRules=" + allowedRules.size() + ", rawPersons=" + rawPersons + ']';
+                + ", allowedRules=" + allowedRules.size() + ']';
     }
 
     private static List<String> list(String text) {
@@ -99,13 +89,5 @@ public record RedactionSettings(
             }
         }
         return byKey;
-    }
-
-    private static RawPersons rawPersons(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "remove" -> RawPersons.REMOVE;
-            case "keep" -> RawPersons.KEEP;
-            default -> throw Expected.illegal(PERSONS, text, "remove or keep");
-        };
     }
 }

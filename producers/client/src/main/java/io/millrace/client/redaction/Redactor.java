@@ -25,7 +25,7 @@ public final class Redactor {
     public Redactor(RedactionSettings settings) {
         texts = new TextCleaner(settings);
         metadataCleaner = new MetadataCleaner(settings, texts);
-        usages = new UsageCleaner(this, settings.rawPersons());
+        usages = new UsageCleaner(this);
     }
 
     /** All rules, nothing allowed. */
@@ -66,8 +66,7 @@ public final class Redactor {
     }
 
     /**
-     * Cleans every free text of a record: identifiers, names, metadata; and takes out users and client addresses that are not
-     * pseudonyms, unless the settings keep them. The same instance, and nothing allocated, when nothing fired.
+     * Cleans every free text of a record: identifiers, names and metadata. The same instance, and nothing allocated, when nothing fired.
      */
     public Usage clean(Usage usage) {
         return usages.clean(usage);

@@ -64,8 +64,6 @@ public enum Rule {
     CARD_NUMBER,
     /** United States social security numbers with a possible area, group and serial. */
     SSN,
-    /** A person or an address where a pseudonym belongs. */
-    NOT_A_PSEUDONYM,
     /** An identifier of more than 1024 characters. */
     OVERSIZE;
 

@@ -9,19 +9,15 @@ import io.millrace.schemas.usage.Result;
 import io.millrace.schemas.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
-/** Walks over the texts of a record. Thread-safe. */
+/** Walks over the texts of a record; the contract itself lets no person in but as a pseudonym. Thread-safe. */
 final class UsageCleaner {
-    private static final int KEY_ID_MAX = 16;
-    private static final int MAC_LENGTH = 22;
     private static final String REDACTED_ERROR_TYPE = "redacted";
     private static final int WORKSPACE_LENGTH_MAX = 128;
 
     private final Redactor redactor;
-    private final RawPersons rawPersons;
 
-    UsageCleaner(Redactor redactor, RawPersons rawPersons) {
+    UsageCleaner(Redactor redactor) {
         this.redactor = redactor;
-        this.rawPersons = rawPersons;
     }
 
     /** The same instance, and nothing allocated, where nothing has to be done. */
@@ -46,9 +42,7 @@ final class UsageCleaner {
     private boolean isClean(Attribution given) {
         return redactor.isClean(given.workspaceId())
                 && redactor.isClean(given.teamId())
-                && personAllowed(given.userPseudonym())
                 && redactor.isClean(given.apiKeyId())
-                && personAllowed(given.clientIpPseudonym())
                 && redactor.isClean(given.feature())
                 && redactor.isClean(given.environment())
                 && redactor.isClean(given.sessionId())
@@ -87,10 +81,10 @@ final class UsageCleaner {
         return new Attribution(
                 workspace(given.workspaceId()),
                 redactor.cleanNullable(given.teamId()),
-                person(given.userPseudonym()),
+                given.userPseudonym(),
                 redactor.cleanNullable(given.apiKeyId()),
                 given.keyKind(),
-                person(given.clientIpPseudonym()),
+                given.clientIpPseudonym(),
                 redactor.cleanNullable(given.feature()),
                 redactor.cleanNullable(given.environment()),
                 redactor.cleanNullable(given.sessionId()),
@@ -148,30 +142,5 @@ final class UsageCleaner {
     private String workspace(String id) {
         String cleaned = redactor.cleanIdentifier(id);
         return cleaned.length() <= WORKSPACE_LENGTH_MAX ? cleaned : cleaned.substring(0, WORKSPACE_LENGTH_MAX);
-    }
-
-    private @Nullable String person(@Nullable String value) {
-        if (rawPersons == RawPersons.KEEP) {
-            return redactor.cleanNullable(value);
-        }
-        if (personAllowed(value)) {
-            return value;
-        }
-        redactor.found(Rule.NOT_A_PSEUDONYM);
-        return null;
-    }
-
-    private boolean personAllowed(@Nullable String value) {
-        return rawPersons == RawPersons.KEEP ? redactor.isClean(value) : value == null || isPseudonym(value);
-    }
-
-    /** {@code <key id>.<22 base64url characters>}, the key id of 1 to 16 of the same. */
-    private static boolean isPseudonym(String value) {
-        int dot = value.length() - MAC_LENGTH - 1;
-        return dot >= 1
-                && dot <= KEY_ID_MAX
-                && value.charAt(dot) == '.'
-                && Alphabet.end(value, 0, dot, Alphabet.BASE64_URL) == dot
-                && Alphabet.end(value, dot + 1, value.length(), Alphabet.BASE64_URL) == value.length();
     }
 }

@@ -132,15 +132,6 @@ final class RedactorTest {
     }
 
     @Test
-    void rawPersonsAreTakenOutUnlessTheyAreKept() {
-        Usage usage = usage("key-1", "alice@example.com", Map.of());
-        assertThat(redactor.clean(usage).attribution().userPseudonym()).isNull();
-        assertThat(redactor.counters().of(Rule.NOT_A_PSEUDONYM)).isEqualTo(1);
-        Redactor keeping = new Redactor(RedactionSettings.defaults().with(RawPersons.KEEP));
-        assertThat(keeping.clean(usage)).isSameAs(usage);
-    }
-
-    @Test
     void identifiersOfDigitsStayAndTextsAreNoIdentifiers() {
         String card = secrets.card("4", 16);
         assertThat(redactor.cleanIdentifier(card)).isEqualTo(card);

@@ -297,7 +297,6 @@ final class RulesTest {
                 Rule.NAMED_SECRET,
                 Rule.CARD_NUMBER,
                 Rule.SSN,
-                Rule.NOT_A_PSEUDONYM,
                 Rule.OVERSIZE);
         Set<Rule> byFormat = EnumSet.noneOf(Rule.class);
         TokenFormats.ALL.forEach(format -> byFormat.add(format.rule()));

@@ -26,6 +26,17 @@ class DecisionViewTest {
     private final DecisionView view = new DecisionView();
 
     @Test
+    void callWithAScopeThatNoContractAllowsIsBuiltWithoutIt() {
+        Call call = Call.of("acme")
+                .with(Dimension.SESSION, "x".repeat(257))
+                .with(Dimension.API_KEY, "key-1")
+                .build();
+
+        assertThat(call.scopes()).extracting(Scope::dimension).containsExactly(Dimension.WORKSPACE, Dimension.API_KEY);
+        assertThat(Call.of("a|b").build().scopes()).isEmpty();
+    }
+
+    @Test
     void callWithoutDecisionsIsAllowed() {
         assertThat(view.verdict(CALL.scopeKeys(), NOW)).isEqualTo(CallVerdict.unconstrained(NOW));
     }

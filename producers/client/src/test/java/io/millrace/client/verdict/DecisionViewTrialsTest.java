@@ -54,7 +54,7 @@ class DecisionViewTrialsTest {
             DecisionDraft draft = new DecisionDraft();
             for (int step = 0; step < 50; step++) {
                 Scope scope = RandomDecisions.scope(random, 9);
-                io.millrace.schemas.budget.Decision decision = RandomDecisions.decision(random, scope, step);
+                io.millrace.schemas.budget.Decision decision = RandomDecisions.decision(random, scope, step + 1);
                 Decision shuffled = BudgetMapping.toAvro(decision);
                 shuffled.setConstraints(new ArrayList<>(shuffled.getConstraints()));
                 Collections.shuffle(shuffled.getConstraints(), new Random(random.nextLong()));
@@ -71,7 +71,7 @@ class DecisionViewTrialsTest {
             view.forget(scope);
             reference.forget(scope);
         } else {
-            var decision = RandomDecisions.decision(random, scope, random.nextInt(20));
+            var decision = RandomDecisions.decision(random, scope, random.nextInt(1, 20));
             view.apply(decision);
             reference.apply(decision);
         }

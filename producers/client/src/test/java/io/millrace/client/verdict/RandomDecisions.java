@@ -8,6 +8,7 @@ import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.budget.Window;
 import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.scope.Scope;
+import io.millrace.schemas.time.Micros;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -44,6 +45,6 @@ final class RandomDecisions {
                     random.nextInt(4),
                     new Window(0, end)));
         }
-        return new Decision(scope, version, random.nextLong(), constraints);
+        return new Decision(scope, version, random.nextLong(Micros.MAX), constraints);
     }
 }
