@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,9 +18,7 @@ import java.util.stream.Collectors;
  * @param allowedRules by metadata key, the rules that do not apply to its value
  */
 public record RedactionSettings(
-        Set<String> allowedKeys,
-        Set<String> allowedValues,
-        Map<String, Set<Rule>> allowedRules) {
+        Set<String> allowedKeys, Set<String> allowedValues, Map<String, Set<Rule>> allowedRules) {
     private static final String KEYS = "redaction.allow.keys";
     private static final String VALUES = "redaction.allow.values";
     private static final String RULES = "redaction.allow.rules";

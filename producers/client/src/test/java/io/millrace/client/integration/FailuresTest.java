@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 class FailuresTest {
     private static final class ContentFilterException extends RuntimeException {}
 
+    /** A class name of letters that an error type may not have. */
+    @SuppressWarnings("UnicodeInCode")
     private static final class Größe extends RuntimeException {}
 
     @Test
@@ -39,6 +41,7 @@ class FailuresTest {
         assertThat(Failures.find(first, RuntimeException.class)).isSameAs(first);
     }
 
+    @SuppressWarnings("UnicodeInCode")
     @Test
     void typeIsTheClassWhereTheContractCanCarryIt() {
         assertThat(Failures.typeOf(new IllegalStateException("text"))).isEqualTo("java.lang.IllegalStateException");
