@@ -55,8 +55,12 @@ public record AdaptedUsage(
 
     /** REFUSED where the finish reason says the provider declined, else SUCCESS: an answer with a body has ended well. */
     public Outcome outcome() {
-        boolean refused = finishReason != null && REFUSALS.contains(finishReason.toLowerCase(Locale.ROOT));
-        return refused ? Outcome.REFUSED : Outcome.SUCCESS;
+        return isRefusal(finishReason) ? Outcome.REFUSED : Outcome.SUCCESS;
+    }
+
+    /** Whether a finish reason, in any case of letters, says that the provider declined. */
+    public static boolean isRefusal(@Nullable String finishReason) {
+        return finishReason != null && REFUSALS.contains(finishReason.toLowerCase(Locale.ROOT));
     }
 
     /** The same without counts, for an answer that used nothing at the provider. */
