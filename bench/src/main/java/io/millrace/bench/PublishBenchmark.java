@@ -81,8 +81,7 @@ final class PublishBenchmark {
             createTopics(kafka.bootstrapServers());
             EmbeddedRegistry registry =
                     open.add(EmbeddedRegistry.start(new RegistryOptions(kafka.bootstrapServers(), 0)));
-            ClientSettings settings =
-                    ClientSettings.defaults(kafka.bootstrapServers(), registry.url(), "bench");
+            ClientSettings settings = ClientSettings.defaults(kafka.bootstrapServers(), registry.url(), "bench");
             KafkaProducer<byte[], byte[]> bare = open.add(bareProducer(kafka.bootstrapServers()));
             List<ProducerRecord<byte[], byte[]>> bytes = bytes(registry.url());
             latency("SPOOL", settings.spoolingTo(directory.resolve("paced")), bare, bytes);

@@ -23,12 +23,26 @@ public class RedactionBench {
     private static final long MIDNIGHT_MICROS = 1_795_737_600_000_000L;
     private static final int VALUE_LENGTH = 248;
     private static final String[] WORDS = {
-        "route", "eu-central-1", "the", "answer", "was", "cut", "short", "by", "tenant", "policy", "4096", "tokens", "of", "v2.1"
+        "route",
+        "eu-central-1",
+        "the",
+        "answer",
+        "was",
+        "cut",
+        "short",
+        "by",
+        "tenant",
+        "policy",
+        "4096",
+        "tokens",
+        "of",
+        "v2.1"
     };
-    private static final Pattern PATTERN = Pattern.compile("\\bsk-[A-Za-z0-9_-]{20,}|\\bAKIA[A-Z0-9]{16}\\b"
-            + "|\\bgh[pousr]_[A-Za-z0-9]{36}\\b|\\beyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+"
-            + "|-----BEGIN [A-Z ]*PRIVATE KEY-----|[a-z][a-z0-9+.-]*://[^/\\s:@]+:[^/\\s@]+@"
-            + "|\\b\\d(?:[ -]?\\d){12,18}\\b|\\b\\d{3}-\\d{2}-\\d{4}\\b|(?i)(?:password|secret|api_?key|token)\\s*[=:]\\s*\\S+");
+    private static final Pattern PATTERN = Pattern.compile(
+            "\\bsk-[A-Za-z0-9_-]{20,}|\\bAKIA[A-Z0-9]{16}\\b"
+                    + "|\\bgh[pousr]_[A-Za-z0-9]{36}\\b|\\beyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+"
+                    + "|-----BEGIN [A-Z ]*PRIVATE KEY-----|[a-z][a-z0-9+.-]*://[^/\\s:@]+:[^/\\s@]+@"
+                    + "|\\b\\d(?:[ -]?\\d){12,18}\\b|\\b\\d{3}-\\d{2}-\\d{4}\\b|(?i)(?:password|secret|api_?key|token)\\s*[=:]\\s*\\S+");
 
     private final Redactor redactor = Redactor.standard();
     private final Map<String, String> metadata = metadata();
