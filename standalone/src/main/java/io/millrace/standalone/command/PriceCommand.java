@@ -1,21 +1,22 @@
 package io.millrace.standalone.command;
 
 import io.millrace.schemas.mapping.RatingMapping;
-import io.millrace.schemas.rating.ComponentRate;
 import io.millrace.schemas.rating.Price;
-import io.millrace.schemas.time.Micros;
+import io.millrace.standalone.prices.PriceChange;
+import io.millrace.standalone.prices.PriceChange.Kind;
+import io.millrace.standalone.prices.PriceChanges;
 import io.millrace.standalone.prices.PriceFile;
 import io.millrace.standalone.prices.PriceFiles;
 import io.millrace.standalone.prices.PriceFormat;
 import io.millrace.standalone.stack.Publishing;
 import io.millrace.standalone.stack.Records;
-import java.math.BigDecimal;
+import io.millrace.standalone.view.PriceView;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,12 +25,10 @@ import picocli.CommandLine.Parameters;
 /** The price book. */
 @Command(name = "price", description = "The price book: import, list.")
 public final class PriceCommand {
-    private static final int PICO_PER_MILLION_DIGITS = 6;
-
     @Mixin
     private DataOption data = new DataOption();
 
-    @Command(name = "import", description = "Read prices from a file and publish them.")
+    @Command(name = "import", description = "Read prices from a file, show what differs from the book, publish it.")
     int importFile(
             @Option(
                             names = "--format",
@@ -38,57 +37,77 @@ public final class PriceCommand {
                     String format,
             @Option(names = "--from", description = "day the prices hold from, where the file does not say")
                     LocalDate from,
+            @Option(names = "--dry-run", description = "show the differences and write nothing") boolean dryRun,
+            @Option(names = "--force", description = "take rates that jump by more than 10x too") boolean force,
             @Parameters(paramLabel = "FILE") Path path) {
         PriceFormat known = PriceFormat.parse(format);
         PriceFile file = from == null ? PriceFiles.read(known, path) : PriceFiles.read(known, path, from);
-        try (Session session = Session.open(data.directory());
-                Publishing publishing = new Publishing(session.endpoints(), session.topics())) {
-            publishing.prices(file.prices());
+        try (Session session = Session.open(data.directory())) {
+            List<PriceChange> changes = PriceChanges.between(book(session).values(), file.prices());
+            List<PriceChange> taken = changes.stream()
+                    .filter(change -> force || change.jumps().isEmpty())
+                    .toList();
+            if (!dryRun) {
+                write(session, taken);
+            }
+            report(file, changes, taken, dryRun);
         }
-        file.refused().forEach(line -> System.out.println("refused " + line));
-        System.out.printf(
-                "%d prices written, %d refused, %d models without a price per token left out%n",
-                file.prices().size(), file.refused().size(), file.skipped());
         return 0;
     }
 
     @Command(description = "List the prices.")
     int list() {
-        Map<String, Price> prices = new TreeMap<>();
+        Map<String, Price> prices;
         try (Session session = Session.open(data.directory())) {
-            new Records(session.endpoints()).forEach(session.topics().prices(), (record, value) -> {
-                String id = new String(record.key(), StandardCharsets.UTF_8);
-                if (value == null) {
-                    prices.remove(id);
-                } else {
-                    prices.put(id, RatingMapping.fromAvro(value));
-                }
-            });
+            prices = book(session);
         }
-        prices.values().forEach(price -> System.out.println(line(price)));
+        prices.values().forEach(price -> System.out.println(PriceView.line(price)));
         System.out.println(prices.size() + " prices, US dollars per million units");
         return 0;
     }
 
-    private static String line(Price price) {
-        Long until = price.effectiveUntilMicros();
-        return "%-52s v%d  from %s%s  %s"
-                .formatted(
-                        price.priceId(),
-                        price.version(),
-                        Micros.toInstant(price.effectiveFromMicros()),
-                        until == null ? "" : " until " + Micros.toInstant(until),
-                        price.rates().stream().map(PriceCommand::rate).collect(Collectors.joining(" ")));
+    private static Map<String, Price> book(Session session) {
+        Map<String, Price> prices = new TreeMap<>();
+        new Records(session.endpoints()).forEach(session.topics().prices(), (record, value) -> {
+            String id = new String(record.key(), StandardCharsets.UTF_8);
+            if (value == null) {
+                prices.remove(id);
+            } else {
+                prices.put(id, RatingMapping.fromAvro(value));
+            }
+        });
+        return prices;
     }
 
-    private static String rate(ComponentRate rate) {
-        String dollars = BigDecimal.valueOf(rate.rate().picoUsdPerUnit(), PICO_PER_MILLION_DIGITS)
-                .stripTrailingZeros()
-                .toPlainString();
-        return rate.component()
-                + (rate.aboveInputTokens() > 0 ? ">" + rate.aboveInputTokens() : "")
-                + (rate.serviceTier() == null ? "" : "/" + rate.serviceTier())
-                + (rate.batch() ? "/batch" : "")
-                + "=" + dollars;
+    private static void write(Session session, List<PriceChange> changes) {
+        try (Publishing publishing = new Publishing(session.endpoints(), session.topics())) {
+            publishing.prices(changes.stream()
+                    .filter(change -> change.kind() != Kind.UNCHANGED)
+                    .map(PriceChange::price)
+                    .toList());
+        }
+    }
+
+    private static void report(PriceFile file, List<PriceChange> changes, List<PriceChange> taken, boolean dryRun) {
+        taken.stream()
+                .filter(change -> change.kind() != Kind.UNCHANGED)
+                .forEach(change -> System.out.println(PriceView.line(change)));
+        file.refused().forEach(line -> System.out.println("refused " + line));
+        changes.stream()
+                .filter(change -> !taken.contains(change))
+                .flatMap(change -> PriceView.jumps(change).stream())
+                .forEach(line -> System.out.println("refused " + line));
+        System.out.printf(
+                "%d new, %d changed, %d unchanged, %d refused, %d models without a price per token left out%s%n",
+                count(taken, Kind.NEW),
+                count(taken, Kind.CHANGED),
+                count(taken, Kind.UNCHANGED),
+                file.refused().size() + changes.size() - taken.size(),
+                file.skipped(),
+                dryRun ? "; nothing written (--dry-run)" : "");
+    }
+
+    private static long count(List<PriceChange> changes, Kind kind) {
+        return changes.stream().filter(change -> change.kind() == kind).count();
     }
 }
