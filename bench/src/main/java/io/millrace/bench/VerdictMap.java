@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The baseline: the view as a concurrent map of records, as the client's first version had it, and the decisions both are
- * filled with: six dimensions, ten values of each in a workspace, two constraints on each. Not changed after it is filled.
+ * filled with: six dimensions, ten values of each in a workspace (one of them is the workspace itself), two constraints on each. Not changed after it is filled.
  */
 final class VerdictMap {
     static final int DECISIONS = 1_000_000;
@@ -48,12 +48,12 @@ final class VerdictMap {
         return worst;
     }
 
-    /** A call with decisions on six scopes; the seventh, the workspace's own, has none. */
+    /** A call of six scopes, its workspace's among them, each with a decision. */
     static Call call(SplittableRandom random) {
         int workspaces = DECISIONS / (DIMENSIONS.length * VALUES);
         int workspace = random.nextInt(workspaces);
         Call.Builder call = Call.of("workspace-" + workspace);
-        for (Dimension dimension : DIMENSIONS) {
+        for (Dimension dimension : List.of(DIMENSIONS).subList(0, DIMENSIONS.length - 1)) {
             call.with(dimension, value(workspace, random.nextInt(VALUES)));
         }
         return call.build();
@@ -66,8 +66,11 @@ final class VerdictMap {
         List<Constraint> constraints = new ArrayList<>();
         constraints.add(constraint(name + "/daily", number, 2_000L + number));
         constraints.add(constraint(name + "/monthly", number, 9_000L + number));
-        return new Decision(
-                new Scope(name, DIMENSIONS[dimension], value(workspace, number % VALUES)), number, number, constraints);
+        boolean last = number % (VALUES * DIMENSIONS.length) == VALUES * DIMENSIONS.length - 1;
+        Scope scope = last
+                ? Scope.ofWorkspace(name)
+                : new Scope(name, DIMENSIONS[dimension], value(workspace, number % VALUES));
+        return new Decision(scope, number, number, constraints);
     }
 
     private static Constraint constraint(String policy, int number, long endMicros) {

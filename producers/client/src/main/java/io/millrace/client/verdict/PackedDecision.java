@@ -89,7 +89,13 @@ final class PackedDecision {
     }
 
     static boolean hasKey(byte[] packed, byte[] key) {
-        return keyLength(packed) == key.length && Arrays.equals(packed, KEY, KEY + key.length, key, 0, key.length);
+        return hasKey(packed, key, 0, key.length);
+    }
+
+    /** Whether its key is that part of an array. */
+    static boolean hasKey(byte[] packed, byte[] keys, int from, int to) {
+        int length = to - from;
+        return keyLength(packed) == length && Arrays.equals(packed, KEY, KEY + length, keys, from, to);
     }
 
     static boolean sameKey(byte[] one, byte[] other) {

@@ -32,6 +32,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -59,6 +61,7 @@ class VerdictsIT {
     @TempDir
     private Path directory = Path.of("");
 
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private EmbeddedKafka kafka;
     private EmbeddedRegistry registry;
@@ -95,7 +98,8 @@ class VerdictsIT {
         VerdictCounters counters = client.verdictCounters();
         LOG.info("ready in {} ms, {} bytes a decision", millis, counters.viewBytes() / MILLION);
 
-        assertThat(counters.decisions()).isEqualTo(MILLION);
+        assertThat(failures).isEmpty();
+        assertThat(counters.decisions()).as("%s", counters).isEqualTo(MILLION);
         assertThat(counters.applied()).isEqualTo(MILLION);
         assertThat(counters.leftOut()).isZero();
         for (int i = 0; i < MILLION; i += 997) {
@@ -166,15 +170,28 @@ class VerdictsIT {
     }
 
     private KafkaProducer<String, byte[]> producer() {
-        Map<String, Object> properties =
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", 20, "batch.size", 256 * 1024);
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "enable.idempotence",
+                false,
+                "acks",
+                "1",
+                "linger.ms",
+                20,
+                "batch.size",
+                64 * 1024);
         return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
     private void send(KafkaProducer<String, byte[]> producer, Decision decision) {
         String topic = TOPICS.decisions().name();
         byte[] value = serdes.serializer(TOPICS.decisions()).serialize(topic, BudgetMapping.toAvro(decision));
-        producer.send(new ProducerRecord<>(topic, decision.scope().key(), value));
+        producer.send(new ProducerRecord<>(topic, decision.scope().key(), value), (written, error) -> {
+            if (error != null) {
+                failures.add(error);
+            }
+        });
     }
 
     private void sendWorkspace(KafkaProducer<String, byte[]> producer, String id, boolean failOpen) {
