@@ -10,14 +10,14 @@ enum PseudonymDomain {
     USER("millrace/user/1"),
     ADDRESS("millrace/address/1");
 
-    private final byte[] label;
+    private final String label;
 
     PseudonymDomain(String label) {
-        this.label = label.getBytes(US_ASCII);
+        this.label = label;
     }
 
-    /** ASCII, without a NUL; shared, so not to be written to. */
+    /** ASCII, without a NUL. */
     byte[] label() {
-        return label;
+        return label.getBytes(US_ASCII);
     }
 }
