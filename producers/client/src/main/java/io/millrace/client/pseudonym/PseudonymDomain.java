@@ -16,7 +16,7 @@ enum PseudonymDomain {
         this.label = label;
     }
 
-    /** ASCII, without a NUL; a new array each time. */
+    /** ASCII, without a NUL. */
     byte[] label() {
         return label.getBytes(US_ASCII);
     }

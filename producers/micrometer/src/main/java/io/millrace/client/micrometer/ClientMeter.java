@@ -2,14 +2,9 @@ package io.millrace.client.micrometer;
 
 import static io.millrace.client.micrometer.MeterKind.COUNTER;
 import static io.millrace.client.micrometer.MeterKind.GAUGE;
-import static io.millrace.client.micrometer.Series.flag;
-import static io.millrace.client.micrometer.Series.secondsOfMicros;
-import static io.millrace.client.micrometer.Series.secondsOfNanos;
-import static io.millrace.client.micrometer.Series.tagged;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,230 +14,46 @@ import org.jspecify.annotations.Nullable;
  * Names are stable: dashboards and alerts hang on them.
  */
 public enum ClientMeter {
-    ACCEPTED(
-            "accepted",
-            COUNTER,
-            "records",
-            "Records taken by publish",
-            from -> from.publish().accepted()),
-    REPLAYED(
-            "replayed",
-            COUNTER,
-            "records",
-            "Records found in the spool at the start",
-            from -> from.publish().replayed()),
-    ACKNOWLEDGED(
-            "acknowledged",
-            COUNTER,
-            "records",
-            "Records stored by the broker",
-            from -> from.publish().acknowledged()),
-    REFUSED(
-            "refused",
-            COUNTER,
-            "records",
-            "Accepted records that Kafka refused for good",
-            from -> from.publish().refused()),
-    DROPPED("dropped", COUNTER, "records", "Records lost on this side of Kafka, by cause", Series.byDropCause()),
-    PENDING(
-            "pending",
-            GAUGE,
-            "records",
-            "Records taken and still under way",
-            from -> from.publish().pending()),
-    PENDING_SIZE(
-            "pending.size",
-            GAUGE,
-            "bytes",
-            "Size of the records under way",
-            from -> from.publish().pendingBytes()),
-    PENDING_AGE(
-            "pending.age",
-            GAUGE,
-            "seconds",
-            "Age of the oldest record under way; 0 without one",
-            from -> secondsOfMicros(from.publish().oldestPendingMicros())),
-    PRODUCER_RESTARTS(
-            "producer.restarts",
-            COUNTER,
-            null,
-            "Kafka producers replaced after a fatal error",
-            from -> from.publish().producerRestarts()),
+    ACCEPTED("accepted", COUNTER, "records", "Records taken by publish"),
+    REPLAYED("replayed", COUNTER, "records", "Records found in the spool at the start"),
+    ACKNOWLEDGED("acknowledged", COUNTER, "records", "Records stored by the broker"),
+    REFUSED("refused", COUNTER, "records", "Accepted records that Kafka refused for good"),
+    DROPPED("dropped", COUNTER, "records", "Records lost on this side of Kafka, by cause"),
+    PENDING("pending", GAUGE, "records", "Records taken and still under way"),
+    PENDING_SIZE("pending.size", GAUGE, "bytes", "Size of the records under way"),
+    PENDING_AGE("pending.age", GAUGE, "seconds", "Age of the oldest record under way; 0 without one"),
+    PRODUCER_RESTARTS("producer.restarts", COUNTER, null, "Kafka producers replaced after a fatal error"),
     REGISTRY_RETRIES(
-            "registry.retries",
-            COUNTER,
-            null,
-            "Requests to the schema registry that failed and were made again",
-            from -> from.publish().registryRetries()),
-    BLOCKED_CALLS(
-            "blocked.calls",
-            COUNTER,
-            null,
-            "Calls of publish that waited for room, under BLOCK",
-            from -> from.publish().blockedWaits()),
-    BLOCKED_TIME(
-            "blocked.time",
-            COUNTER,
-            "seconds",
-            "Time those calls waited",
-            from -> secondsOfNanos(from.publish().blockedNanos())),
-
-    SPOOL_SEGMENTS(
-            "spool.segments",
-            GAUGE,
-            "files",
-            "Files of the spool, prepared ones included",
-            from -> from.spool().segments()),
-    SPOOL_USED(
-            "spool.used",
-            GAUGE,
-            "bytes",
-            "Size of these files",
-            from -> from.spool().usedBytes()),
-    SPOOL_CAP(
-            "spool.cap",
-            GAUGE,
-            "bytes",
-            "What they may grow to",
-            from -> from.spool().capBytes()),
-    SPOOL_WRITABLE(
-            "spool.writable",
-            GAUGE,
-            null,
-            "1, or 0 while the disk is full or broken",
-            from -> flag(from.spool().writable())),
-    SPOOL_REPLAYED(
-            "spool.replayed",
-            COUNTER,
-            "records",
-            "Records the spool found at the start",
-            from -> from.spool().replayedRecords()),
-    SPOOL_TORN(
-            "spool.torn",
-            COUNTER,
-            "bytes",
-            "Records half written when the process died, cut off at the start",
-            from -> from.spool().tornBytes()),
-    SPOOL_CORRUPT_FRAMES(
-            "spool.corrupt.frames",
-            COUNTER,
-            null,
-            "Damaged stretches found at the start",
-            from -> from.spool().corruptFrames()),
-    SPOOL_CORRUPT(
-            "spool.corrupt",
-            COUNTER,
-            "bytes",
-            "Their length",
-            from -> from.spool().corruptBytes()),
-    SPOOL_DAMAGED(
-            "spool.damaged",
-            COUNTER,
-            "files",
-            "Files that could not be read at all and were set aside",
-            from -> from.spool().damagedSegments()),
-    SPOOL_SYNC_FAILURES(
-            "spool.sync.failures",
-            COUNTER,
-            null,
-            "Times the disk refused to be forced",
-            from -> from.spool().syncFailures()),
-
-    VIEW_READY(
-            "view.ready",
-            GAUGE,
-            null,
-            "1 once the decisions written before the start are in the view, 0 before",
-            from -> flag(from.verdict().ready())),
-    VIEW_DECISIONS(
-            "view.decisions",
-            GAUGE,
-            "decisions",
-            "Decisions in the view",
-            from -> from.verdict().decisions()),
-    VIEW_SIZE(
-            "view.size",
-            GAUGE,
-            "bytes",
-            "Heap the view takes",
-            from -> from.verdict().viewBytes()),
-    VIEW_POLICIES(
-            "view.policies",
-            GAUGE,
-            "policies",
-            "Policies the decisions name",
-            from -> from.verdict().policies()),
+            "registry.retries", COUNTER, null, "Requests to the schema registry that failed and were made again"),
+    BLOCKED_CALLS("blocked.calls", COUNTER, null, "Calls of publish that waited for room, under BLOCK"),
+    BLOCKED_TIME("blocked.time", COUNTER, "seconds", "Time those calls waited"),
+    SPOOL_SEGMENTS("spool.segments", GAUGE, "files", "Files of the spool, prepared ones included"),
+    SPOOL_USED("spool.used", GAUGE, "bytes", "Size of these files"),
+    SPOOL_CAP("spool.cap", GAUGE, "bytes", "What they may grow to"),
+    SPOOL_WRITABLE("spool.writable", GAUGE, null, "1, or 0 while the disk is full or broken"),
+    SPOOL_REPLAYED("spool.replayed", COUNTER, "records", "Records the spool found at the start"),
+    SPOOL_TORN("spool.torn", COUNTER, "bytes", "Records half written when the process died, cut off at the start"),
+    SPOOL_CORRUPT_FRAMES("spool.corrupt.frames", COUNTER, null, "Damaged stretches found at the start"),
+    SPOOL_CORRUPT("spool.corrupt", COUNTER, "bytes", "Their length"),
+    SPOOL_DAMAGED("spool.damaged", COUNTER, "files", "Files that could not be read at all and were set aside"),
+    SPOOL_SYNC_FAILURES("spool.sync.failures", COUNTER, null, "Times the disk refused to be forced"),
+    VIEW_READY("view.ready", GAUGE, null, "1 once the decisions written before the start are in the view, 0 before"),
+    VIEW_DECISIONS("view.decisions", GAUGE, "decisions", "Decisions in the view"),
+    VIEW_SIZE("view.size", GAUGE, "bytes", "Heap the view takes"),
+    VIEW_POLICIES("view.policies", GAUGE, "policies", "Policies the decisions name"),
     VIEW_WORKSPACES(
-            "view.workspaces",
-            GAUGE,
-            "workspaces",
-            "Workspaces whose choice differs from the settings' default",
-            from -> from.verdict().workspaces()),
-    VIEW_SILENCE(
-            "view.silence",
-            GAUGE,
-            "seconds",
-            "Time since Kafka last answered the feed",
-            from -> secondsOfNanos(from.verdict().silentNanos())),
-    VIEW_AGE(
-            "view.age",
-            GAUGE,
-            "seconds",
-            "Time since the latest instant of which the view holds everything",
-            from -> secondsOfNanos(from.verdict().ageNanos())),
-    VIEW_LAG(
-            "view.lag",
-            GAUGE,
-            "records",
-            "Records in Kafka and not yet in the view",
-            from -> from.verdict().lagRecords()),
-    FEED_APPLIED(
-            "feed.applied",
-            COUNTER,
-            "decisions",
-            "Decisions taken into the view",
-            from -> from.verdict().applied()),
-    FEED_OUTDATED(
-            "feed.outdated",
-            COUNTER,
-            "decisions",
-            "Decisions left out because a later version was known",
-            from -> from.verdict().outdated()),
+            "view.workspaces", GAUGE, "workspaces", "Workspaces whose choice differs from the settings' default"),
+    VIEW_SILENCE("view.silence", GAUGE, "seconds", "Time since Kafka last answered the feed"),
+    VIEW_AGE("view.age", GAUGE, "seconds", "Time since the latest instant of which the view holds everything"),
+    VIEW_LAG("view.lag", GAUGE, "records", "Records in Kafka and not yet in the view"),
+    FEED_APPLIED("feed.applied", COUNTER, "decisions", "Decisions taken into the view"),
+    FEED_OUTDATED("feed.outdated", COUNTER, "decisions", "Decisions left out because a later version was known"),
     FEED_UNREADABLE(
-            "feed.unreadable",
-            COUNTER,
-            "records",
-            "Decisions and workspaces left out because they could not be read",
-            from -> from.verdict().leftOut()),
-    FEED_TOMBSTONES(
-            "feed.tombstones",
-            COUNTER,
-            "decisions",
-            "Decisions taken out of the view",
-            from -> from.verdict().tombstones()),
-    FEED_FAULTS(
-            "feed.faults",
-            COUNTER,
-            null,
-            "Times the feed began anew because of an error",
-            from -> from.verdict().faults()),
-    VERDICTS(
-            "verdicts",
-            COUNTER,
-            null,
-            "Verdicts given, stale ones included",
-            List.of(
-                    tagged("verdict", "allow", from -> from.verdict().allowed()),
-                    tagged("verdict", "throttle", from -> from.verdict().throttled()),
-                    tagged("verdict", "block", from -> from.verdict().blocked()))),
-    STALE_VERDICTS(
-            "verdicts.stale",
-            COUNTER,
-            null,
-            "Those of a stale view: allow failed open, block failed closed",
-            List.of(
-                    tagged("verdict", "allow", from -> from.verdict().staleAllowed()),
-                    tagged("verdict", "block", from -> from.verdict().staleBlocked())));
+            "feed.unreadable", COUNTER, "records", "Decisions and workspaces left out because they could not be read"),
+    FEED_TOMBSTONES("feed.tombstones", COUNTER, "decisions", "Decisions taken out of the view"),
+    FEED_FAULTS("feed.faults", COUNTER, null, "Times the feed began anew because of an error"),
+    VERDICTS("verdicts", COUNTER, null, "Verdicts given, stale ones included"),
+    STALE_VERDICTS("verdicts.stale", COUNTER, null, "Those of a stale view: allow failed open, block failed closed");
 
     private static final String PREFIX = "millrace.client.";
     private static final String SPOOL = "spool.";
@@ -251,23 +62,12 @@ public enum ClientMeter {
     private final MeterKind kind;
     private final @Nullable String unit;
     private final String description;
-    private final List<Series> series;
 
-    ClientMeter(
-            String shortName,
-            MeterKind kind,
-            @Nullable String unit,
-            String description,
-            ToDoubleFunction<ClientSnapshots> value) {
-        this(shortName, kind, unit, description, Series.one(value));
-    }
-
-    ClientMeter(String shortName, MeterKind kind, @Nullable String unit, String description, List<Series> series) {
+    ClientMeter(String shortName, MeterKind kind, @Nullable String unit, String description) {
         this.shortName = shortName;
         this.kind = kind;
         this.unit = unit;
         this.description = description;
-        this.series = series;
     }
 
     /** Lower case, dotted; registries turn it into their own form, and Prometheus' adds the unit. */
@@ -307,12 +107,9 @@ public enum ClientMeter {
         return shortName.startsWith(SPOOL);
     }
 
-    List<Series> series() {
-        return series;
-    }
-
     /** Such as {@code verdict: allow, block}; empty without a tag. */
     private String tagText() {
+        List<Series> series = MeterReadings.of(this);
         String values = series.stream()
                 .flatMap(one -> one.tags().stream())
                 .map(tag -> tag.getValue())

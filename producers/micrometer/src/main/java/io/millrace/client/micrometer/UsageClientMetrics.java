@@ -41,7 +41,7 @@ public final class UsageClientMetrics implements MeterBinder {
         boolean spool = snapshots.hasSpool();
         for (ClientMeter meter : ClientMeter.values()) {
             if (spool || !meter.needsSpool()) {
-                meter.series().forEach(series -> bind(registry, meter, series));
+                MeterReadings.of(meter).forEach(series -> bind(registry, meter, series));
             }
         }
     }

@@ -34,7 +34,7 @@ final class Snapshot {
             Constructor<R> constructor = type.getDeclaredConstructor(types);
             return constructor.newInstance(values.toArray());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(type + " has no canonical constructor", e);
+            throw new LinkageError(type + " has no canonical constructor", e);
         }
     }
 
