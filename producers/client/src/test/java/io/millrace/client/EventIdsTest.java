@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class EventIdsTest {
-    /** The instant of the example in RFC 9562, appendix A.6: 0x017F22E279B0 milliseconds. */
+    /** The example of RFC 9562, appendix A.6, but for its rand_a 0xCC3: a new millisecond starts in the lower half, 0x4C3. */
     private static final long RFC_MILLIS = 0x017F22E279B0L;
 
     @Test
