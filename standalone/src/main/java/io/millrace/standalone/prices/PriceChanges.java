@@ -20,9 +20,10 @@ public final class PriceChanges {
     public static final long JUMP_FACTOR_MAX = 10;
 
     private record Condition(
-            Object component, long above, @Nullable String tier, boolean batch) {
+            Component component, long above, @Nullable String tier, boolean batch, boolean offPeak) {
         static Condition of(ComponentRate rate) {
-            return new Condition(rate.component(), rate.aboveInputTokens(), rate.serviceTier(), rate.batch(), rate.offPeak());
+            return new Condition(
+                    rate.component(), rate.aboveInputTokens(), rate.serviceTier(), rate.batch(), rate.offPeak());
         }
     }
 

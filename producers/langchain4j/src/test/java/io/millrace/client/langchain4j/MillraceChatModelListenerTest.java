@@ -29,6 +29,7 @@ import io.millrace.schemas.usage.Usage;
 import io.millrace.schemas.usage.UsageSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -158,7 +159,7 @@ class MillraceChatModelListenerTest {
         assertThat(sink)
                 .allMatch(usage -> usage.tokens().equals(TokenCounts.NONE)
                         && usage.call().modelServed() == null
-                        && usage.timing().latencyMicros() == FakeModel.LATENCY_MICROS);
+                        && Objects.equals(usage.timing().latencyMicros(), FakeModel.LATENCY_MICROS));
     }
 
     @Test

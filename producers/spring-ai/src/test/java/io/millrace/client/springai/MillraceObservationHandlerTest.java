@@ -272,6 +272,7 @@ class MillraceObservationHandlerTest {
 
     /** A record whose text cannot be had. */
     private record Unreadable() {
+        @SuppressWarnings({"UnusedMethod", "DoNotCallSuggester", "EffectivelyPrivate"}) // found by reflection
         public String getText() {
             throw new IllegalStateException(ERROR_TEXT);
         }
