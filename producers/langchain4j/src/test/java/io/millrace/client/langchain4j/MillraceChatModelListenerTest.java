@@ -158,7 +158,8 @@ class MillraceChatModelListenerTest {
         assertThat(sink)
                 .allMatch(usage -> usage.tokens().equals(TokenCounts.NONE)
                         && usage.call().modelServed() == null
-                        && usage.timing().latencyMicros() == FakeModel.LATENCY_MICROS);
+                        && Long.valueOf(FakeModel.LATENCY_MICROS)
+                                .equals(usage.timing().latencyMicros()));
     }
 
     @Test
