@@ -159,7 +159,8 @@ class MillraceChatModelListenerTest {
         assertThat(sink)
                 .allMatch(usage -> usage.tokens().equals(TokenCounts.NONE)
                         && usage.call().modelServed() == null
-                        && Objects.equals(usage.timing().latencyMicros(), FakeModel.LATENCY_MICROS));
+                        && Long.valueOf(FakeModel.LATENCY_MICROS)
+                                .equals(usage.timing().latencyMicros()));
     }
 
     @Test
