@@ -29,7 +29,6 @@ import io.millrace.schemas.usage.Usage;
 import io.millrace.schemas.usage.UsageSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
