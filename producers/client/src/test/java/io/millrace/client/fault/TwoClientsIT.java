@@ -53,8 +53,9 @@ class TwoClientsIT {
             Load loadOfOther = new Load(other, EACH, PER_SECOND);
             cluster.stopKafka();
             cluster.startKafka();
-            await().atMost(PATIENCE).until(() -> one.counters().accepted() > RECORDS
-                    && other.counters().accepted() > RECORDS);
+            await().atMost(PATIENCE)
+                    .until(() -> one.counters().accepted() > RECORDS
+                            && other.counters().accepted() > RECORDS);
             loadOfOne.stop();
             loadOfOther.stop();
             assertThat(one.flush(PATIENCE)).isTrue();
@@ -75,8 +76,7 @@ class TwoClientsIT {
         try (UsageClient first = client("shared")) {
             Path sameByAnotherName = Files.createSymbolicLink(directory.resolve("link"), spool);
             for (Path path : new Path[] {spool, sameByAnotherName}) {
-                assertThatThrownBy(() ->
-                                client(path.getFileName().toString()).close())
+                assertThatThrownBy(() -> client(path.getFileName().toString()).close())
                         .isInstanceOf(MillraceException.class)
                         .hasMessage("spool directory: " + path + " (expected: one that no other client uses)");
             }
