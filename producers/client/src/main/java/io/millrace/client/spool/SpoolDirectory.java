@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,11 +25,19 @@ final class SpoolDirectory implements AutoCloseable {
     private static final String DAMAGED_SUFFIX = ".damaged";
     private static final String LOCK = "lock";
 
+    /**
+     * Directories that this process holds. Static, because so are the operating system's locks: they belong to the process,
+     * and on POSIX closing any handle of the file, such as a refused second client's, takes the first one's lock away.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path path;
+    private final Path real;
     private final FileChannel lockFile;
 
-    private SpoolDirectory(Path path, FileChannel lockFile) {
+    private SpoolDirectory(Path path, Path real, FileChannel lockFile) {
         this.path = path;
+        this.real = real;
         this.lockFile = lockFile;
     }
 
@@ -39,16 +49,47 @@ final class SpoolDirectory implements AutoCloseable {
     static SpoolDirectory lock(Path path) {
         try {
             Files.createDirectories(path);
-            FileChannel channel =
-                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
-                channel.close();
-                throw MillraceException.user("SPOOL_IN_USE", "spool directory", path, "one that no other client uses");
+            Path real = path.toRealPath();
+            if (!HELD.add(real)) {
+                throw inUse(path);
             }
-            return new SpoolDirectory(path, channel);
+            return new SpoolDirectory(path, real, lockFile(path, real));
         } catch (IOException e) {
             throw unusable(path, e);
         }
+    }
+
+    /** Opened only when nobody in this process holds it. */
+    private static FileChannel lockFile(Path path, Path real) throws IOException {
+        boolean locked = false;
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            locked = tryLock(channel) != null;
+            if (!locked) {
+                throw inUse(path);
+            }
+            return channel;
+        } finally {
+            if (!locked) {
+                letGo(channel, real);
+            }
+        }
+    }
+
+    /** In this order: a file closed after somebody else has locked it would take the lock away. */
+    private static void letGo(@Nullable FileChannel channel, Path real) throws IOException {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } finally {
+            HELD.remove(real);
+        }
+    }
+
+    private static MillraceException inUse(Path path) {
+        return MillraceException.user("SPOOL_IN_USE", "spool directory", path, "one that no other client uses");
     }
 
     static MillraceException unusable(Path path, IOException cause) {
@@ -82,8 +123,11 @@ final class SpoolDirectory implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!lockFile.isOpen()) {
+            return;
+        }
         try {
-            lockFile.close();
+            letGo(lockFile, real);
         } catch (IOException e) {
             LOG.warn("lock of spool directory {} not released", path, e);
         }

@@ -100,7 +100,7 @@ class KilledGatewayIT {
 
     /** The numbers it printed; it is killed so long after the first. */
     private Set<Long> runAndKill(long from, int lifeMillis) throws IOException, InterruptedException {
-        Process child = child(from);
+        Process child = PublishingChild.start(cluster, directory.resolve("spool"), from);
         Set<Long> printed = new HashSet<>();
         long started = 0;
         boolean killed = false;
@@ -119,22 +119,5 @@ class KilledGatewayIT {
             child.destroyForcibly().waitFor();
         }
         return printed;
-    }
-
-    private Process child(long from) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx192m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PublishingChildMain.class.getName(),
-                        cluster.bootstrapServers(),
-                        cluster.registryUrl(),
-                        directory.resolve("spool").toString(),
-                        Long.toString(from))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 }
