@@ -3,7 +3,7 @@ package io.millrace.client.redaction;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a secret was told by. The forms are those that the issuers document, or that their secret scanners publish. */
+/** What a secret was told by: the forms that issuers give their secrets, as far as they are known. */
 public enum Rule {
     /** {@code sk-…}, with proj, svcacct and admin; also others that took the form, such as DeepSeek and LiteLLM. */
     OPENAI_KEY,
