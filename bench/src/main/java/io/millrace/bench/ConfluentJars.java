@@ -81,7 +81,7 @@ public final class ConfluentJars {
     /** A KafkaAvroSerializer for values. */
     public Serializer<Object> serializer(Map<String, ?> configs) {
         return inLoader(() -> {
-            Serializer<Object> serializer = made("Serializer");
+            Serializer<Object> serializer = made(Serializer.class);
             serializer.configure(configs, false);
             return serializer;
         });
@@ -90,7 +90,7 @@ public final class ConfluentJars {
     /** A KafkaAvroDeserializer for values. */
     public Deserializer<Object> deserializer(Map<String, ?> configs) {
         return inLoader(() -> {
-            Deserializer<Object> deserializer = made("Deserializer");
+            Deserializer<Object> deserializer = made(Deserializer.class);
             deserializer.configure(configs, false);
             return deserializer;
         });
@@ -108,14 +108,14 @@ public final class ConfluentJars {
         }
     }
 
-    @SuppressWarnings("unchecked") // The name tells the type.
-    private <T> T made(String kind) {
+    @SuppressWarnings("unchecked") // The class that the name tells implements the interface.
+    private <T> T made(Class<? super T> kind) {
+        String name = SERDES + kind.getSimpleName();
         try {
-            return (T) Class.forName(SERDES + kind, true, loader)
-                    .getDeclaredConstructor()
-                    .newInstance();
+            return (T) kind.cast(
+                    Class.forName(name, true, loader).getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(SERDES + kind + ": not made (expected: a class of 7.9.2)", e);
+            throw new IllegalStateException(name + ": not made (expected: a class of 7.9.2)", e);
         }
     }
 
