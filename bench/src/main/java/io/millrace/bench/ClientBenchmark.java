@@ -20,9 +20,9 @@ public final class ClientBenchmark implements Benchmark {
 
     @Override
     public List<Measurement> run() throws Exception {
-        List<Measurement> measurements = new ArrayList<>(new PublishBenchmark().measure());
+        List<Measurement> measurements = new ArrayList<>(redaction());
         measurements.addAll(new VerdictBenchmark().measure());
-        measurements.addAll(redaction());
+        measurements.addAll(new PublishBenchmark().measure());
         return measurements;
     }
 

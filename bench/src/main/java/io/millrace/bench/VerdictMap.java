@@ -70,7 +70,7 @@ final class VerdictMap {
         Scope scope = last
                 ? Scope.ofWorkspace(name)
                 : new Scope(name, DIMENSIONS[dimension], value(workspace, number % VALUES));
-        return new Decision(scope, number, number, constraints);
+        return new Decision(scope, number + 1L, number, constraints);
     }
 
     private static Constraint constraint(String policy, int number, long endMicros) {
