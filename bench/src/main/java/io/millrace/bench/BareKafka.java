@@ -43,6 +43,14 @@ final class BareKafka {
     }
 
     private void produce(List<ProducerRecord<byte[], byte[]>> messages) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
+            messages.forEach(producer::send);
+            producer.flush();
+        }
+    }
+
+    /** With the settings that the client gives its own. */
+    static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
@@ -56,11 +64,7 @@ final class BareKafka {
                 5,
                 "batch.size",
                 64 * 1024);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            messages.forEach(producer::send);
-            producer.flush();
-        }
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private void consume(int count, String topic) {

@@ -30,7 +30,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
@@ -82,7 +81,7 @@ final class PublishBenchmark {
             EmbeddedRegistry registry =
                     open.add(EmbeddedRegistry.start(new RegistryOptions(kafka.bootstrapServers(), 0)));
             ClientSettings settings = ClientSettings.defaults(kafka.bootstrapServers(), registry.url(), "bench");
-            KafkaProducer<byte[], byte[]> bare = open.add(bareProducer(kafka.bootstrapServers()));
+            KafkaProducer<byte[], byte[]> bare = open.add(BareKafka.producer(kafka.bootstrapServers()));
             List<ProducerRecord<byte[], byte[]>> bytes = bytes(registry.url());
             latency("SPOOL", settings.spoolingTo(directory.resolve("paced")), bare, bytes);
             latency("DROP_OLDEST", settings, bare, bytes);
@@ -202,25 +201,6 @@ final class PublishBenchmark {
                         usage.workspaceId().getBytes(StandardCharsets.UTF_8),
                         serializer.serialize(topic, UsageMapping.toAvro(usage))))
                 .toList();
-    }
-
-    private static KafkaProducer<byte[], byte[]> bareProducer(String bootstrapServers) {
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "enable.idempotence",
-                true,
-                "acks",
-                "all",
-                "compression.type",
-                "lz4",
-                "linger.ms",
-                5,
-                "batch.size",
-                64 * 1024,
-                "buffer.memory",
-                32L * 1024 * 1024);
-        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private void createTopics(String bootstrapServers) throws ExecutionException, InterruptedException {
