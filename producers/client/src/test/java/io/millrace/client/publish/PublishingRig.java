@@ -1,6 +1,7 @@
 package io.millrace.client.publish;
 
 import io.millrace.avro.UsageRecord;
+import io.millrace.client.redaction.Redactor;
 import io.millrace.client.spool.Spool;
 import io.millrace.client.spool.SpoolSettings;
 import io.millrace.schemas.serde.AvroCodec;
@@ -9,7 +10,6 @@ import io.millrace.schemas.testing.TestingClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -44,7 +44,7 @@ final class PublishingRig implements AutoCloseable {
         SchemaIds ids = new SchemaIds(registry, TOPIC + "-value", true);
         sender = new Sender(outbox, this::makeProducer, TOPIC, ids, tally, clock);
         publisher = new Publisher(
-                UnaryOperator.identity(),
+                Redactor.standard()::clean,
                 new Stamp("gateway-1", NOW),
                 outbox,
                 sender,
