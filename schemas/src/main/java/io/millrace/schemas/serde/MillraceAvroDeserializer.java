@@ -7,10 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link RegistryException}: the registry is away or refuses, so the record waits. Thread-safe after configure.
  */
 public final class MillraceAvroDeserializer<T extends IndexedRecord> implements Deserializer<T> {
-    private static final ThreadLocal<@Nullable BinaryDecoder> DECODERS = new ThreadLocal<>();
-
-    private final Map<Integer, GenericDatumReader<T>> readers = new ConcurrentHashMap<>();
+    private final Map<Integer, BodyReader<T>> readers = new ConcurrentHashMap<>();
     private final @Nullable Schema expected;
     private @Nullable SchemaRegistry registry;
     private boolean specific = true;
@@ -57,26 +52,17 @@ public final class MillraceAvroDeserializer<T extends IndexedRecord> implements 
         if (data.length < ByteSink.HEADER_BYTES || data[0] != ByteSink.MAGIC) {
             throw unreadable(data, "a zero byte, four bytes of schema id, then Avro", null);
         }
-        GenericDatumReader<T> reader = readerOf(ByteSink.schemaId(data));
+        BodyReader<T> reader = readerOf(ByteSink.schemaId(data));
         try {
-            BinaryDecoder decoder = DecoderFactory.get()
-                    .binaryDecoder(data, ByteSink.HEADER_BYTES, data.length - ByteSink.HEADER_BYTES, DECODERS.get());
-            DECODERS.set(decoder);
-            T record = reader.read(null, decoder);
-            if (!decoder.isEnd()) {
-                throw unreadable(data, "nothing after the record", null);
-            }
-            return record;
-        } catch (UnreadableRecordException e) {
-            throw e;
+            return reader.read(data, ByteSink.HEADER_BYTES);
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            // Avro answers broken bytes with whatever exception the break leads to.
-            throw unreadable(data, "Avro of " + reader.getExpected().getName(), e);
+            // Broken bytes are answered with whatever exception the break leads to.
+            throw unreadable(data, "Avro of " + reader.type() + " and nothing after it", e);
         }
     }
 
-    private GenericDatumReader<T> readerOf(int id) {
-        GenericDatumReader<T> known = readers.get(id);
+    private BodyReader<T> readerOf(int id) {
+        BodyReader<T> known = readers.get(id);
         if (known != null) {
             return known;
         }
@@ -85,17 +71,17 @@ public final class MillraceAvroDeserializer<T extends IndexedRecord> implements 
             throw new SerializationException(
                     "deserializer: not configured (expected: " + SerdeConfig.REGISTRY_URL + ")");
         }
-        GenericDatumReader<T> reader = readerOf(id, configured.byId(id));
+        BodyReader<T> reader = readerOf(id, configured.byId(id));
         readers.put(id, reader);
         return reader;
     }
 
-    private GenericDatumReader<T> readerOf(int id, Schema written) {
+    private BodyReader<T> readerOf(int id, Schema written) {
         if (!specific) {
             if (written.getType() != Schema.Type.RECORD) {
                 throw unreadable(id, written.getFullName(), "a record", null);
             }
-            return AvroCodec.genericReader(written);
+            return BodyReader.generic(written);
         }
         try {
             Schema read = expected == null ? AvroCodec.generated(written) : expected;
@@ -103,7 +89,7 @@ public final class MillraceAvroDeserializer<T extends IndexedRecord> implements 
                 throw unreadable(
                         id, written.getFullName(), read == null ? "a class of ours" : read.getFullName(), null);
             }
-            return AvroCodec.reader(written, read);
+            return BodyReader.specific(written, read);
         } catch (AvroRuntimeException e) {
             throw unreadable(id, written.getFullName(), "a schema that ours can read", e);
         }

@@ -78,7 +78,7 @@ class AvroSerdeTest {
                     .isInstanceOf(UnreadableRecordException.class);
         });
         assertThatThrownBy(() -> deserializer.deserialize(TOPIC, Arrays.copyOf(good, good.length + 1)))
-                .hasMessageContaining("nothing after the record");
+                .hasMessageContaining("nothing after it");
     }
 
     @Test
