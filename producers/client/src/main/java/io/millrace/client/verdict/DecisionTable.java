@@ -5,44 +5,53 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A hash table of packed decisions ({@link PackedDecision}), found by the key inside them. One thread writes; any number
  * read, without a lock and without waiting.
  *
- * <p>Open addressing with linear probing over two arrays: 32-bit hashes, and references. A slot's hash is written before
- * its reference is published, and a packed decision is never changed, so a reader sees a whole decision or none. A slot
- * once taken is never empty again in the same arrays: a removed decision leaves a mark there, so no reader loses its way.
- * When 7 of 10 slots are taken the writer builds new arrays beside the old ones and publishes them at once; whoever still
- * reads the old ones sees the table as it was then.
+ * <p>Open addressing with linear probing over one array of references, sparse enough that the first decision met is nearly
+ * always the one that is looked for: hashes beside them would be one more cache miss for each scope of a call. A packed
+ * decision is never changed, so a reader sees a whole decision or none. A slot once taken is never empty again in the same
+ * array: a removed decision leaves a mark there, so no reader loses its way. When 35 of 100 slots are taken the writer builds
+ * a new array beside the old one and publishes it at once; whoever still reads the old one sees the table as it was then.
  */
 final class DecisionTable {
     private static final byte[] REMOVED = new byte[0];
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(byte[][].class);
     private static final int SMALLEST = 1 << 10;
-    private static final int LOAD_TENTHS = 7;
-    private static final int TENTHS = 10;
-    /** An int and a compressed reference; where references take 8 bytes (heaps above 32 GB) it is 12. */
-    private static final long SLOT_BYTES = 8;
+    private static final int LOAD_PERCENT = 35;
+    private static final int PERCENT = 100;
+    /** A compressed reference; it takes 8 bytes in heaps above 32 GB. */
+    private static final long SLOT_BYTES = 4;
 
-    /** The arrays as of one growth, both as long as the mask plus one. */
+    /** The array as of one growth, as long as the mask plus one. */
     private static final class Slots {
-        final int[] hashes;
         final byte[] @Nullable [] packed;
         final int mask;
 
         Slots(int capacity) {
-            hashes = new int[capacity];
             packed = new byte[capacity][];
             mask = capacity - 1;
         }
     }
 
+    private final ToIntFunction<byte[]> hashOf;
     private volatile Slots slots = new Slots(SMALLEST);
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong packedBytes = new AtomicLong();
     private int taken;
+
+    DecisionTable() {
+        this(PackedDecision::hash);
+    }
+
+    /** @param hashOf the hash of a packed decision, as it is given when the decision is put or looked for */
+    DecisionTable(ToIntFunction<byte[]> hashOf) {
+        this.hashOf = hashOf;
+    }
 
     /** The decision with this key; null where there is none. */
     byte @Nullable [] find(int hash, byte[] key) {
@@ -52,7 +61,7 @@ final class DecisionTable {
             if (packed == null) {
                 return null;
             }
-            if (current.hashes[slot] == hash && packed != REMOVED && PackedDecision.hasKey(packed, key)) {
+            if (packed != REMOVED && PackedDecision.hasKey(packed, key)) {
                 return packed;
             }
         }
@@ -67,7 +76,7 @@ final class DecisionTable {
             if (packed == null) {
                 return null;
             }
-            if (current.hashes[slot] == hash && packed != REMOVED && keys.isOf(index, packed)) {
+            if (packed != REMOVED && keys.isOf(index, packed)) {
                 return packed;
             }
         }
@@ -84,7 +93,6 @@ final class DecisionTable {
         for (int i = 0; i < keys.size(); i++) {
             int slot = keys.hash(i) & current.mask;
             byte[] packed = (byte[]) SLOT.getAcquire(current.packed, slot);
-            sum += current.hashes[slot];
             if (packed != null && packed.length > 0) {
                 sum += packed[0] + packed[packed.length >> 1];
             }
@@ -101,7 +109,7 @@ final class DecisionTable {
             byte[] known = current.packed[slot];
             if (known == REMOVED) {
                 free = free < 0 ? slot : free;
-            } else if (current.hashes[slot] == hash && PackedDecision.sameKey(known, packed)) {
+            } else if (PackedDecision.sameKey(known, packed)) {
                 SLOT.setRelease(current.packed, slot, packed);
                 packedBytes.addAndGet(PackedDecision.heapBytes(packed) - PackedDecision.heapBytes(known));
                 return known;
@@ -116,7 +124,7 @@ final class DecisionTable {
         Slots current = slots;
         for (int slot = hash & current.mask; current.packed[slot] != null; slot = (slot + 1) & current.mask) {
             byte[] known = current.packed[slot];
-            if (known != REMOVED && current.hashes[slot] == hash && PackedDecision.hasKey(known, key)) {
+            if (known != REMOVED && PackedDecision.hasKey(known, key)) {
                 SLOT.setRelease(current.packed, slot, REMOVED);
                 size.decrementAndGet();
                 packedBytes.addAndGet(-PackedDecision.heapBytes(known));
@@ -154,10 +162,10 @@ final class DecisionTable {
         return packedBytes.get() + (slots.mask + 1L) * SLOT_BYTES;
     }
 
-    /** Room first: where no larger arrays can be had, nothing has changed, and there is always an empty slot to end at. */
+    /** Room first: where no larger array can be had, nothing has changed, and there is always an empty slot to end at. */
     private void insert(Slots current, int slot, int hash, byte[] packed) {
         if (current.packed[slot] == null) {
-            if ((taken + 1L) * TENTHS > (current.mask + 1L) * LOAD_TENTHS) {
+            if ((taken + 1L) * PERCENT > (current.mask + 1L) * LOAD_PERCENT) {
                 Slots larger = rebuilt(current);
                 slots = larger;
                 taken = size.get();
@@ -166,21 +174,18 @@ final class DecisionTable {
             }
             taken++;
         }
-        current.hashes[slot] = hash;
         SLOT.setRelease(current.packed, slot, packed);
         size.incrementAndGet();
         packedBytes.addAndGet(PackedDecision.heapBytes(packed));
     }
 
-    /** Arrays for twice as many decisions as there are now, without the marks of removed ones. */
+    /** An array for twice as many decisions as there are now, without the marks of removed ones. */
     private Slots rebuilt(Slots old) {
-        Slots next = new Slots(Math.max(SMALLEST, Integer.highestOneBit(size.get() * 2 + 1) << 1));
+        Slots next = new Slots(Math.max(SMALLEST, Integer.highestOneBit(size.get() * 2 + 1) << 2));
         for (int from = 0; from <= old.mask; from++) {
             byte[] packed = old.packed[from];
             if (packed != null && packed != REMOVED) {
-                int slot = emptyFrom(next, old.hashes[from]);
-                next.hashes[slot] = old.hashes[from];
-                next.packed[slot] = packed;
+                next.packed[emptyFrom(next, hashOf.applyAsInt(packed))] = packed;
             }
         }
         return next;

@@ -166,7 +166,7 @@ public final class DecisionView {
     private Decision unpack(byte[] packed) {
         List<Constraint> constraints = new ArrayList<>();
         int first = PackedDecision.first(packed);
-        for (int at = first; at < packed.length; at += PackedDecision.CONSTRAINT_BYTES) {
+        for (int at = first; at < PackedDecision.end(packed); at += PackedDecision.CONSTRAINT_BYTES) {
             Long end = PackedDecision.isEndless(packed, at) ? null : PackedDecision.endMicros(packed, at);
             constraints.add(new Constraint(
                     ids.text(PackedDecision.policy(packed, at)),
@@ -188,7 +188,9 @@ public final class DecisionView {
         if (packed == null) {
             return;
         }
-        for (int at = PackedDecision.first(packed); at < packed.length; at += PackedDecision.CONSTRAINT_BYTES) {
+        for (int at = PackedDecision.first(packed);
+                at < PackedDecision.end(packed);
+                at += PackedDecision.CONSTRAINT_BYTES) {
             ids.release(PackedDecision.policy(packed, at));
         }
     }

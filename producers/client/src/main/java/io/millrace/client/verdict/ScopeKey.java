@@ -46,16 +46,21 @@ final class ScopeKey {
                 new String(bytes, valueFrom, from + length - valueFrom, StandardCharsets.UTF_8));
     }
 
-    /** 32 well-mixed bits: eight bytes at a time are multiplied to 128 bits and folded. */
+    /** Of a whole array. */
     static int hash(byte[] key) {
-        long hash = key.length;
-        int at = 0;
-        for (; at + Long.BYTES <= key.length; at += Long.BYTES) {
-            hash = fold(hash ^ (long) WORDS.get(key, at));
+        return hash(key, 0, key.length);
+    }
+
+    /** 32 well-mixed bits of part of an array: eight bytes at a time are multiplied to 128 bits and folded. */
+    static int hash(byte[] bytes, int from, int to) {
+        long hash = (long) to - from;
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            hash = fold(hash ^ (long) WORDS.get(bytes, at));
         }
         long rest = 0;
-        for (; at < key.length; at++) {
-            rest = (rest << Byte.SIZE) | (key[at] & 0xFF);
+        for (; at < to; at++) {
+            rest = (rest << Byte.SIZE) | (bytes[at] & 0xFF);
         }
         hash = fold(fold(hash ^ rest) ^ (MULTIPLIER >>> 1));
         return (int) (hash ^ (hash >>> Integer.SIZE));

@@ -32,7 +32,7 @@ class DecisionTableTest {
             assertThat(table.remove(ScopeKey.hash(key), key)).isNotNull();
         }
         assertThat(table.size()).isZero();
-        assertThat(table.heapBytes()).isEqualTo(1_024 * 8);
+        assertThat(table.heapBytes()).isEqualTo(1_024 * 4);
     }
 
     @Test
@@ -66,7 +66,7 @@ class DecisionTableTest {
     }
 
     private void compareWithMap(RandomGenerator random, int hashes, int keys) {
-        DecisionTable probed = new DecisionTable();
+        DecisionTable probed = new DecisionTable(packed -> number(packed) % hashes);
         Map<Integer, byte[]> reference = new HashMap<>();
         for (int step = 0; step < STEPS; step++) {
             int number = random.nextInt(keys);
@@ -89,6 +89,11 @@ class DecisionTableTest {
 
     private static byte[] key(int number) {
         return ScopeKey.encode(Scope.ofWorkspace("workspace-" + number));
+    }
+
+    private static int number(byte[] packed) {
+        Scope scope = ScopeKey.decode(packed, PackedDecision.keyFrom(), PackedDecision.keyLength(packed));
+        return Integer.parseInt(scope.workspaceId().substring("workspace-".length()));
     }
 
     private static byte[] packed(byte[] key, long version) {
