@@ -5,9 +5,12 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A growing byte array that takes Avro's binary encoding, reused from record to record. Not thread-safe. */
+/**
+ * A growing byte array that takes Avro's binary encoding, reused from record to record. Not thread-safe. Behind every text
+ * there is room for {@value #ROOM} bytes, so numbers make none: more of them do not stand between two texts.
+ */
 final class AvroBuffer {
-    private static final int VARINT_BYTES_MAX = 10;
+    private static final int ROOM = 512;
     private static final int UUID_LENGTH = 36;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     /** A buffer that one huge record made grow beyond this is not kept. */
@@ -33,13 +36,11 @@ final class AvroBuffer {
     }
 
     void writeBoolean(boolean value) {
-        ensure(1);
         bytes[size++] = (byte) (value ? 1 : 0);
     }
 
     /** A long, an int, or an index, in zigzag varint form. */
     void writeLong(long value) {
-        ensure(VARINT_BYTES_MAX);
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7FL) != 0) {
             bytes[size++] = (byte) (rest | 0x80);
@@ -50,7 +51,6 @@ final class AvroBuffer {
 
     /** A branch of a union {@code {null, x}}: false is null. */
     boolean writeBranch(boolean present) {
-        ensure(1);
         bytes[size++] = (byte) (present ? 2 : 0);
         return present;
     }
@@ -75,7 +75,7 @@ final class AvroBuffer {
 
     void writeString(String value) {
         int length = value.length();
-        ensure(VARINT_BYTES_MAX + length);
+        ensure(length + ROOM);
         int start = size;
         writeLong(length);
         for (int i = 0; i < length; i++) {
@@ -91,7 +91,6 @@ final class AvroBuffer {
 
     /** The 36 characters of the id as a string. */
     void writeUuid(UUID id) {
-        ensure(1 + UUID_LENGTH);
         bytes[size++] = UUID_LENGTH << 1;
         writeHex(id.getMostSignificantBits(), 64, 32);
         bytes[size++] = '-';
@@ -112,8 +111,8 @@ final class AvroBuffer {
 
     private void writeUtf8(String value) {
         byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
+        ensure(encoded.length + ROOM);
         writeLong(encoded.length);
-        ensure(encoded.length);
         System.arraycopy(encoded, 0, bytes, size, encoded.length);
         size += encoded.length;
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps secrets out of what leaves the gateway. Immutable but for its counters, and thread-safe. No method throws on what a
+ * Keeps secrets out of what leaves the gateway. Thread-safe; all that changes are its counters and what it knows to be clean. No method throws on what a
  * text holds, logs, or keeps a value.
  *
  * <p>Of a text, the matched span alone becomes {@code [redacted:<rule>]}; the value of a metadata entry whose key names a
@@ -21,6 +21,7 @@ public final class Redactor {
     private final MetadataCleaner metadataCleaner;
     private final UsageCleaner usages;
     private final Tally tally = new Tally();
+    private final CleanTexts known = new CleanTexts();
 
     public Redactor(RedactionSettings settings) {
         texts = new TextCleaner(settings);
@@ -83,9 +84,15 @@ public final class Redactor {
 
     /** True when {@link #cleanIdentifier} would hand back the same. */
     boolean isClean(@Nullable String text) {
-        return text == null
-                || (text.length() <= IDENTIFIER_LENGTH_MAX
-                        && (texts.next(text, 0, Set.of()) == Match.NONE || onlyDigits(text)));
+        if (text == null || known.has(text)) {
+            return true;
+        }
+        boolean clean = text.length() <= IDENTIFIER_LENGTH_MAX
+                && (texts.next(text, 0, Set.of()) == Match.NONE || onlyDigits(text));
+        if (clean) {
+            known.add(text);
+        }
+        return clean;
     }
 
     @Nullable
