@@ -91,7 +91,7 @@ public final class Spool implements AutoCloseable {
         } catch (IOException e) {
             directory.close();
             throw SpoolDirectory.unusable(settings.directory(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             directory.close();
             throw e;
         }
