@@ -22,14 +22,14 @@ class UsageClientTest {
     private static final String NOBODY = "127.0.0.1:1";
     private static final String GATEWAY = "without-kafka";
     private static final long NOW_MICROS = 1_760_000_000_000_000L;
-    /** The publishing half reads the clock once, then the verdict half does. */
-    private static final int READINGS = 2;
+    /** The publishing half reads the clock, then its spool, then the verdict half. */
+    private static final int READINGS = 3;
 
     @TempDir
     Path spool;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, READINGS})
+    @ValueSource(ints = {1, 2, READINGS})
     void startThatFailsLetsGoOfTheSpoolAndOfItsThreads(int reading) {
         try (UsageClient first = start(new SystemClock())) {
             assertThat(first.publish(Samples.usage("acme", NOW_MICROS, 1, 10, 20)))
