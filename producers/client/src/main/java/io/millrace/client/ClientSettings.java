@@ -8,6 +8,7 @@ import io.millrace.schemas.error.Expected;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How a gateway talks to Millrace. Immutable; prints no secret.
@@ -49,7 +50,10 @@ public record ClientSettings(
      * @throws io.millrace.schemas.error.MillraceException naming every problem at once
      */
     public static ClientSettings from(Map<String, String> values) {
-        return new ClientSettingsReader(values).read();
+        ClientSettingsReader reader = new ClientSettingsReader(values);
+        ClientSettings settings = reader.read();
+        reader.reader().finish();
+        return Objects.requireNonNull(settings);
     }
 
     /** The same, but publish waits up to {@code max} for room in the buffer. */

@@ -8,8 +8,6 @@ import io.millrace.client.spool.SpoolSettings;
 import io.millrace.client.verdict.OnStale;
 import io.millrace.client.verdict.VerdictSettings;
 import io.millrace.schemas.config.ConfigReader;
-import io.millrace.schemas.error.ErrorKind;
-import io.millrace.schemas.error.MillraceException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,7 +43,13 @@ final class ClientSettingsReader {
         this.reader = new ConfigReader(own);
     }
 
-    /** @throws MillraceException of kind USER, naming every problem */
+    /** What the rest of the texts are read by, and the problems are reported by. */
+    ConfigReader reader() {
+        return reader;
+    }
+
+    /** The settings; null when there is a problem, which {@link ConfigReader#finish} reports. */
+    @Nullable
     ClientSettings read() {
         String bootstrapServers = reader.text("bootstrap.servers", null);
         String registryUrl = reader.text("schema.registry.url", null);
@@ -57,7 +61,9 @@ final class ClientSettingsReader {
         OnStale onStale =
                 reader.choice("verdict.on.stale", VerdictSettings.defaults().onStale());
         RedactionSettings redaction = redaction();
-        reader.finish();
+        if (reader.hasProblems()) {
+            return null;
+        }
         try {
             return new ClientSettings(
                     new Connection(
@@ -67,7 +73,8 @@ final class ClientSettingsReader {
                     redaction,
                     new VerdictSettings(staleAfter, onStale));
         } catch (IllegalArgumentException e) {
-            throw new MillraceException(ErrorKind.USER, "CONFIGURATION", String.valueOf(e.getMessage()), e);
+            reader.problem(String.valueOf(e.getMessage()));
+            return null;
         }
     }
 

@@ -46,24 +46,30 @@ public final class UsageClient implements AutoCloseable {
         AvroSerdes serdes = serdes(settings.connection());
         this.redactor = new Redactor(settings.redaction());
         this.publisher = publisher(settings, topics.usage(), serdes.registry(), redactor, clock);
-        Verdicts.Source source = new Verdicts.Source(
-                () -> new KafkaConsumer<>(
-                        ClientProperties.consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                serdes.deserializer(topics.decisions()),
-                serdes.deserializer(topics.workspaces()));
-        this.verdicts = Verdicts.start(settings.verdicts(), topics, source, clock);
+        try {
+            this.verdicts = verdicts(settings, topics, serdes, clock);
+        } catch (RuntimeException | Error e) {
+            letGo(publisher, e);
+            throw e;
+        }
     }
 
     /**
      * Starts the threads of a client; it takes records at once, whether Kafka and the registry answer or not. With a spool,
-     * what an earlier process left in it is read and verified first.
+     * what an earlier process left in it is read and verified first. A start that fails leaves neither lock nor thread behind.
      *
      * @throws io.millrace.schemas.error.MillraceException when the spool's directory cannot be used, or another client uses it
      */
     public static UsageClient start(ClientSettings settings, Topics topics, Clock clock) {
         UsageClient client = new UsageClient(settings, topics, clock);
-        client.publisher.start();
-        return client;
+        try {
+            client.publisher.start();
+            return client;
+        } catch (RuntimeException | Error e) {
+            client.verdicts.close();
+            letGo(client.publisher, e);
+            throw e;
+        }
     }
 
     /**
@@ -137,9 +143,11 @@ public final class UsageClient implements AutoCloseable {
 
     /** Takes no more records and waits at most {@code max} for the acknowledgement of what was taken. */
     public CloseReport close(Duration max) {
-        CloseReport report = publisher.close(max);
-        verdicts.close();
-        return report;
+        try {
+            return publisher.close(max);
+        } finally {
+            verdicts.close();
+        }
     }
 
     private static Publisher publisher(
@@ -157,6 +165,24 @@ public final class UsageClient implements AutoCloseable {
                 registry,
                 Boolean.parseBoolean(extra.getOrDefault(SerdeConfig.AUTO_REGISTER, "true")));
         return Publisher.open(settings.gatewayId(), settings.publish(), target, redactor::clean, clock);
+    }
+
+    private static Verdicts verdicts(ClientSettings settings, Topics topics, AvroSerdes serdes, Clock clock) {
+        Verdicts.Source source = new Verdicts.Source(
+                () -> new KafkaConsumer<>(
+                        ClientProperties.consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                serdes.deserializer(topics.decisions()),
+                serdes.deserializer(topics.workspaces()));
+        return Verdicts.start(settings.verdicts(), topics, source, clock);
+    }
+
+    /** After a start that failed: nothing was sent, so there is nothing to wait for. */
+    private static void letGo(Publisher publisher, Throwable fault) {
+        try {
+            publisher.close(Duration.ZERO);
+        } catch (RuntimeException | Error e) {
+            fault.addSuppressed(e);
+        }
     }
 
     private static AvroSerdes serdes(Connection connection) {

@@ -26,6 +26,12 @@ public final class ConfigReader {
         this.values = Map.copyOf(values);
     }
 
+    /** True when there is a text for the key, which is a known one from now on. */
+    public boolean given(String key) {
+        known.add(key);
+        return values.containsKey(key);
+    }
+
     public String text(String key, @Nullable String fallback) {
         return read(key, fallback, "a text", Function.identity(), "");
     }
@@ -53,6 +59,11 @@ public final class ConfigReader {
     /** Adds a problem that the caller found, in the form of {@link Expected#message}. */
     public void problem(String message) {
         problems.add(message);
+    }
+
+    /** True when a problem was found so far; keys nobody asked for are only found at the end. */
+    public boolean hasProblems() {
+        return !problems.isEmpty();
     }
 
     /** Reports every problem found so far in one exception of kind USER. */

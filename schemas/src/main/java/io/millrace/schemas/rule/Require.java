@@ -22,6 +22,9 @@ public final class Require {
     /** Base64url characters of 128 bits. */
     public static final int DIGEST_LENGTH = 22;
 
+    /** The form of {@link #isPseudonym}, for messages. */
+    public static final String PSEUDONYM_RULE = "<key id>.<22 base64url characters>";
+
     private static final char DELETE = 0x7F;
     private static final char LAST_CONTROL = 0x9F;
     private static final int UUID_VERSION_AT_GATEWAYS = 7;
@@ -29,7 +32,6 @@ public final class Require {
     private static final String WORKSPACE_RULE = "1 to 128 characters without '|', '/' or controls";
     private static final String IDENTIFIER_RULE = "1 to 256 characters without controls";
     private static final String ERROR_TYPE_RULE = "1 to 128 of letters, digits and _ . $ : / -";
-    private static final String PSEUDONYM_RULE = "<key id>.<22 base64url characters>";
 
     private Require() {}
 

@@ -67,8 +67,7 @@ public final class LiteLlmAdapter {
                 usage,
                 timing,
                 result,
-                attempt(raw),
-                raw.flag(Slot.GATEWAY_CACHE_HIT));
+                attempt(raw));
     }
 
     /** Zeros that no usage object stands behind are LiteLLM's way to say that nothing was reported. */
@@ -98,12 +97,13 @@ public final class LiteLlmAdapter {
         boolean intervened = "guardrail_intervened".equals(raw.text(Slot.GUARDRAIL));
         if (failed(raw)) {
             Outcome outcome = intervened ? Outcome.REFUSED : Outcomes.ofError(raw.text(Slot.ERROR_CLASS), usage);
-            return new Result(outcome, httpStatus, raw.text(Slot.ERROR_CLASS));
+            return new Result(outcome, httpStatus, raw.text(Slot.ERROR_CLASS), usage.providerResponseId());
         }
         return new Result(
                 raw.text(Slot.STATUS) == null ? Outcome.UNKNOWN : intervened ? Outcome.REFUSED : Outcome.SUCCESS,
                 null,
-                null);
+                null,
+                usage.providerResponseId());
     }
 
     private static ModelCall call(RawUsage raw, AdaptedUsage usage, Result result) {
@@ -120,7 +120,8 @@ public final class LiteLlmAdapter {
                 usage.region(),
                 usage.serviceTier(),
                 usage.batch() || Operations.batch(raw.text(Slot.OPERATION)),
-                raw.flag(Slot.STREAMED));
+                raw.flag(Slot.STREAMED),
+                raw.flag(Slot.GATEWAY_CACHE_HIT));
     }
 
     private static String provider(@Nullable String stated) {

@@ -47,8 +47,7 @@ public final class OtelAdapter {
                 usage,
                 timing,
                 result,
-                null,
-                false);
+                null);
     }
 
     private static void putTime(RawUsage raw, Slot slot, String name, long micros) {
@@ -73,7 +72,7 @@ public final class OtelAdapter {
         Long status = raw.number(Slot.HTTP_STATUS);
         String error = raw.text(Slot.ERROR_CLASS);
         Outcome outcome = failed ? Outcomes.ofError(error, usage) : usage.outcome();
-        return new Result(outcome, status == null ? null : Math.toIntExact(status), error);
+        return new Result(outcome, status == null ? null : Math.toIntExact(status), error, usage.providerResponseId());
     }
 
     private static ModelCall call(RawUsage raw, AdaptedUsage usage, Result result) {

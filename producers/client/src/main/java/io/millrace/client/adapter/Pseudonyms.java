@@ -1,14 +1,13 @@
 package io.millrace.client.adapter;
 
+import io.millrace.schemas.rule.Require;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Lets nothing that names a person out but a pseudonym of the agreed form. */
 final class Pseudonyms {
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,16}\\.[A-Za-z0-9_-]{22}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
-    private static final String RULE = "<key id>.<22 base64url characters>";
 
     private final UnaryOperator<String> pseudonym;
 
@@ -33,13 +32,13 @@ final class Pseudonyms {
     private @Nullable String of(String person, String field, Findings findings) {
         try {
             String result = pseudonym.apply(person);
-            if (result != null && FORM.matcher(result).matches()) {
+            if (result != null && Require.isPseudonym(result)) {
                 return result;
             }
-            findings.badValue(field + " pseudonym", "not of the form", RULE);
+            findings.badValue(field + " pseudonym", "not of the form", Require.PSEUDONYM_RULE);
         } catch (RuntimeException e) {
             // A function that fails must neither stop the record nor let its message, which may hold the name, out.
-            findings.badValue(field + " pseudonym", "failed", RULE);
+            findings.badValue(field + " pseudonym", "failed", Require.PSEUDONYM_RULE);
         }
         return null;
     }

@@ -8,7 +8,6 @@ import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Result;
 import io.millrace.schemas.usage.Timing;
 import io.millrace.schemas.usage.Usage;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param organizationId with the team and key, what a caller maps to a workspace
  * @param apiKeyId a hash or a pseudonym, never a key
  * @param userPseudonym {@code <key id>.<22 base64url characters>}
- * @param gatewayCacheHit true when that gateway answered from its own cache: nothing was used at the provider
  */
 public record UsageDraft(
         @Nullable String sourceId,
@@ -33,13 +31,7 @@ public record UsageDraft(
         AdaptedUsage usage,
         Timing timing,
         Result result,
-        @Nullable Attempt attempt,
-        boolean gatewayCacheHit) {
-    /** Metadata key of the provider's own id of the answer, for reconciling with its invoice. */
-    public static final String RESPONSE_ID_KEY = "provider_response_id";
-
-    public static final String CACHE_HIT_KEY = "gateway_cache_hit";
-
+        @Nullable Attempt attempt) {
     /**
      * The same id for the same call however often it is delivered: a UUIDv7 of the call's end (or start) and a hash of its
      * source id. Null when it has no source id: then the caller must make one, once.
@@ -79,17 +71,6 @@ public record UsageDraft(
                 null,
                 null,
                 null,
-                metadata());
-    }
-
-    private Map<String, String> metadata() {
-        Map<String, String> metadata = new HashMap<>();
-        if (usage.providerResponseId() != null) {
-            metadata.put(RESPONSE_ID_KEY, usage.providerResponseId());
-        }
-        if (gatewayCacheHit) {
-            metadata.put(CACHE_HIT_KEY, "true");
-        }
-        return metadata;
+                Map.of());
     }
 }

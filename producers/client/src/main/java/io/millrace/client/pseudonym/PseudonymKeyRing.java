@@ -1,9 +1,12 @@
 package io.millrace.client.pseudonym;
 
+import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.error.Expected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a gateway: a current one that makes new pseudonyms, and older ones that only find what they made before.
@@ -43,7 +46,18 @@ public final class PseudonymKeyRing {
      * @throws io.millrace.schemas.error.MillraceException of kind USER, naming every problem at once and no key's bytes
      */
     public static PseudonymKeyRing from(Map<String, String> values) {
-        return new PseudonymKeyRingReader(values).read();
+        ConfigReader reader = new ConfigReader(values);
+        PseudonymKeyRing ring = new PseudonymKeyRingReader(reader).read();
+        reader.finish();
+        return Objects.requireNonNull(ring);
+    }
+
+    /**
+     * The same from a reader of more than the ring, which reports its problems with its own; null when neither setting is
+     * given, or when there is a problem.
+     */
+    public static @Nullable PseudonymKeyRing read(ConfigReader reader) {
+        return PseudonymKeyRingReader.isGiven(reader) ? new PseudonymKeyRingReader(reader).read() : null;
     }
 
     /** The one that makes new pseudonyms. */

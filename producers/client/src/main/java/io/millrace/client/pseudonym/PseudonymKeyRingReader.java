@@ -2,13 +2,10 @@ package io.millrace.client.pseudonym;
 
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.Secret;
-import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
-import io.millrace.schemas.error.MillraceException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link PseudonymKeyRing} from texts. Not thread-safe. No message holds any part of a key but its id. */
@@ -19,11 +16,20 @@ final class PseudonymKeyRingReader {
 
     private final ConfigReader reader;
 
-    PseudonymKeyRingReader(Map<String, String> values) {
-        this.reader = new ConfigReader(values);
+    PseudonymKeyRingReader(ConfigReader reader) {
+        this.reader = reader;
     }
 
-    /** @throws MillraceException of kind USER, naming every problem */
+    /** True when at least one of the settings is there. */
+    static boolean isGiven(ConfigReader reader) {
+        // Both are asked for whatever the first says, so that both are known ones.
+        boolean keys = reader.given(KEYS);
+        boolean current = reader.given(CURRENT);
+        return keys || current;
+    }
+
+    /** The ring; null when there is a problem, which {@link ConfigReader#finish} reports. */
+    @Nullable
     PseudonymKeyRing read() {
         List<PseudonymKey> keys = keys(reader.secret(KEYS));
         String currentId = reader.text(CURRENT, null);
@@ -31,23 +37,25 @@ final class PseudonymKeyRingReader {
                 .filter(key -> key.id().equals(currentId))
                 .findFirst()
                 .orElse(null);
-        if (current == null && !currentId.isEmpty()) {
+        if (current != null) {
+            return ring(current, keys);
+        }
+        if (!currentId.isEmpty()) {
             List<String> ids = keys.stream().map(PseudonymKey::id).toList();
             reader.problem(Expected.message(CURRENT, "no key's id", "one of " + ids));
+        } else if (reader.given(CURRENT)) {
+            reader.problem(Expected.message(CURRENT, "empty", "the id of a key"));
         }
-        reader.finish();
-        if (current == null) {
-            throw MillraceException.user("CONFIGURATION", CURRENT, "empty", "the id of a key");
-        }
-        return ring(current, keys);
+        return null;
     }
 
-    private static PseudonymKeyRing ring(PseudonymKey current, List<PseudonymKey> keys) {
+    private @Nullable PseudonymKeyRing ring(PseudonymKey current, List<PseudonymKey> keys) {
         List<PseudonymKey> older = keys.stream().filter(key -> key != current).toList();
         try {
             return PseudonymKeyRing.of(current, older);
         } catch (IllegalArgumentException e) {
-            throw new MillraceException(ErrorKind.USER, "CONFIGURATION", KEYS + ": " + e.getMessage(), e);
+            reader.problem(KEYS + ": " + e.getMessage());
+            return null;
         }
     }
 

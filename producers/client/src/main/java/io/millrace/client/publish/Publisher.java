@@ -74,11 +74,12 @@ public final class Publisher implements AutoCloseable {
             PublishTarget target,
             UnaryOperator<Usage> redaction,
             Clock clock) {
+        // Before the outbox: what fails from there on would have to close it.
+        Stamp stamp = new Stamp(gatewayId, clock.nowMicros());
         PublishTally tally = new PublishTally();
         Outbox outbox = outbox(settings, tally, clock);
         SchemaIds schemaIds = new SchemaIds(target.registry(), target.subject(), target.autoRegister());
         Sender sender = new Sender(outbox, target.producers(), target.topic(), schemaIds, tally, clock);
-        Stamp stamp = new Stamp(gatewayId, clock.nowMicros());
         return new Publisher(redaction, stamp, outbox, sender, tally, clock, settings.closeMax());
     }
 

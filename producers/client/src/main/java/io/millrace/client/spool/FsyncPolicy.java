@@ -4,8 +4,14 @@ package io.millrace.client.spool;
 public enum FsyncPolicy {
     /** Never: the operating system writes when it likes. A power failure may lose what it had not written. */
     NONE,
-    /** Every {@link SpoolSettings#fsyncInterval()}, in the background: bounds the loss at a power failure to it. */
+    /**
+     * Every {@link SpoolSettings#fsyncInterval()}, in the background: bounds the loss at a power failure to it and the time
+     * the disk takes for a force. A force that the disk refuses is counted and made again.
+     */
     INTERVAL,
-    /** Before publish returns: a power failure loses nothing. Slow, since every caller waits for the disk. */
+    /**
+     * Before publish returns: a power failure loses nothing, unless the disk refuses to be forced, which is counted. Slow,
+     * since every caller waits for the disk.
+     */
     EVERY_RECORD
 }

@@ -14,6 +14,12 @@ import java.nio.file.StandardOpenOption;
 final class MappedFiles implements SegmentFiles {
     private static final int CHUNK_BYTES = 64 * 1024;
 
+    private final Forcing forcing;
+
+    MappedFiles(Forcing forcing) {
+        this.forcing = forcing;
+    }
+
     @Override
     public MappedByteBuffer create(Path file, int bytes, boolean durable) throws IOException {
         try (FileChannel channel = FileChannel.open(
@@ -24,8 +30,8 @@ final class MappedFiles implements SegmentFiles {
                 written += channel.write(zeros);
             }
             if (durable) {
-                channel.force(true);
-                syncDirectory(file);
+                forcing.file(file, channel);
+                forceName(file);
             }
             return channel.map(MapMode.READ_WRITE, 0, bytes);
         } catch (IOException e) {
@@ -45,6 +51,11 @@ final class MappedFiles implements SegmentFiles {
     }
 
     @Override
+    public void force(Path file, MappedByteBuffer bytes, int length) {
+        forcing.mapped(file, bytes, length);
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         // A mapped file keeps its blocks until the garbage collector finds the mapping; a truncated one has none.
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -53,12 +64,10 @@ final class MappedFiles implements SegmentFiles {
         Files.deleteIfExists(file);
     }
 
-    private static void syncDirectory(Path file) throws IOException {
+    private void forceName(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            forcing.directory(directory);
         }
     }
 }

@@ -72,7 +72,7 @@ final class Recovery {
         if (scan.records() == 0) {
             files.delete(file);
         } else {
-            segments.add(new Segment(file, bytes, header, scan.tail()));
+            segments.add(new Segment(file, bytes, files, header, scan.tail()));
         }
     }
 

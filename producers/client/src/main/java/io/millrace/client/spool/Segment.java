@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Segment {
     private final Path file;
     private final MappedByteBuffer bytes;
+    private final SegmentFiles files;
     private final SegmentHeader header;
     private final int start;
     private final ReentrantLock syncing = new ReentrantLock();
@@ -25,8 +26,9 @@ final class Segment {
     private volatile boolean retired;
 
     /** @param tail offset behind the last reserved record */
-    Segment(Path file, MappedByteBuffer bytes, SegmentHeader header, int tail) {
+    Segment(Path file, MappedByteBuffer bytes, SegmentFiles files, SegmentHeader header, int tail) {
         this.file = file;
+        this.files = files;
         this.bytes = bytes;
         this.header = header;
         this.start = SegmentHeader.watermark(bytes);
@@ -101,7 +103,7 @@ final class Segment {
             if (syncsEnded <= begun && !retired) {
                 long mine = syncsBegun + 1;
                 syncsBegun = mine;
-                bytes.force(0, tail);
+                files.force(file, bytes, tail);
                 syncsEnded = mine;
             }
         } finally {

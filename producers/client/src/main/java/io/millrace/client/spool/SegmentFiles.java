@@ -17,6 +17,9 @@ interface SegmentFiles {
     /** Maps an existing file, all of it. */
     MappedByteBuffer open(Path file) throws IOException;
 
+    /** Carries the first bytes of a mapped file to the disk, all that was written to them before the call. */
+    void force(Path file, MappedByteBuffer bytes, int length);
+
     /** Gives back the disk's space at once, mapped or not. */
     void delete(Path file) throws IOException;
 }

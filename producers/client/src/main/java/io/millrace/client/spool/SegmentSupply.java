@@ -101,11 +101,12 @@ final class SegmentSupply {
             ready.add(begin(used.file(), used.bytes()));
             return;
         }
-        count.decrementAndGet();
         try {
             files.delete(used.file());
         } catch (IOException e) {
             LOG.warn("spool segment {} not deleted", used.file(), e);
+        } finally {
+            count.decrementAndGet();
         }
     }
 
@@ -129,6 +130,6 @@ final class SegmentSupply {
         SegmentHeader header = new SegmentHeader(nextBase, settings.segmentBytes(), schema);
         nextBase += settings.segmentBytes();
         header.write(bytes);
-        return new Segment(file, bytes, header, header.bytes());
+        return new Segment(file, bytes, files, header, header.bytes());
     }
 }

@@ -5,6 +5,8 @@ import io.millrace.schemas.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,15 @@ public final class Spool implements AutoCloseable {
     private final AtomicLong pendingRecords = new AtomicLong();
     private final AtomicLong pendingBytes = new AtomicLong();
     private final AtomicLong syncFailures = new AtomicLong();
+    /** Full segments in which a record was committed that the last force of the segment may not have seen. */
+    private final Queue<Segment> late = new ConcurrentLinkedQueue<>();
     /** The segment being filled; null before the first, since what an earlier process filled is never filled further. */
     private @Nullable Segment filling;
     /** End of the chain. Written under the lock. */
     private volatile @Nullable Segment last;
 
     private boolean closed;
-    /** First segment of the chain at the start; the sender begins there. Written under the lock. */
+    /** A segment before which none is needed; the sender begins there. Written under the lock, then by the sender. */
     private volatile @Nullable Segment first;
 
     private @Nullable SegmentCursor cursor;
@@ -55,7 +59,7 @@ public final class Spool implements AutoCloseable {
         this.recovered = recovered;
         this.frameBytesMax = frameBytesMax;
         this.clock = clock;
-        this.background = new SpoolThread(supply, settings, this::syncFrom);
+        this.background = new SpoolThread(supply, settings, this::syncFrom, clock);
         recovered.segments().forEach(this::link);
         pendingRecords.set(recovered.records());
         pendingBytes.set(recovered.recordBytes());
@@ -69,10 +73,22 @@ public final class Spool implements AutoCloseable {
      * @throws MillraceException when the directory cannot be used, is in use, or holds a later format
      */
     public static Spool open(SpoolSettings settings, String schema, Clock clock) {
-        return open(settings, schema, clock, new MappedFiles());
+        return open(settings, schema, clock, new MappedFiles(new DiskForcing()));
     }
 
     static Spool open(SpoolSettings settings, String schema, Clock clock, SegmentFiles files) {
+        Spool spool = openUnattended(settings, schema, clock, files);
+        try {
+            spool.background.start();
+            return spool;
+        } catch (RuntimeException | Error e) {
+            spool.directory.close();
+            throw e;
+        }
+    }
+
+    /** The same without its thread: somebody else calls {@link #upkeep}. */
+    static Spool openUnattended(SpoolSettings settings, String schema, Clock clock, SegmentFiles files) {
         int headerBytes = new SegmentHeader(0, settings.segmentBytes(), schema).bytes();
         int frameBytesMax = settings.segmentBytes() - headerBytes;
         if (frameBytesMax < settings.segmentBytes() / 2) {
@@ -85,13 +101,11 @@ public final class Spool implements AutoCloseable {
             SegmentSupply supply = new SegmentSupply(
                     settings, files, schema, recovered.segments().size(), recovered.endPosition());
             supply.work();
-            Spool spool = new Spool(settings, directory, supply, recovered, frameBytesMax, clock);
-            spool.background.start();
-            return spool;
+            return new Spool(settings, directory, supply, recovered, frameBytesMax, clock);
         } catch (IOException e) {
             directory.close();
             throw SpoolDirectory.unusable(settings.directory(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             directory.close();
             throw e;
         }
@@ -131,9 +145,7 @@ public final class Spool implements AutoCloseable {
         }
         beforeVisible.run();
         segment.commit(offset, contentCrc, acceptedAtMicros, key.length);
-        if (settings.fsync() == FsyncPolicy.EVERY_RECORD) {
-            sync(segment);
-        }
+        afterCommit(segment);
         return AppendResult.TAKEN;
     }
 
@@ -175,6 +187,7 @@ public final class Spool implements AutoCloseable {
             segment = successor;
         }
         oldest = kept;
+        first = kept;
         if (SegmentHeader.watermark(kept.bytes()) != offset) {
             SegmentHeader.watermark(kept.bytes(), offset);
         }
@@ -204,6 +217,11 @@ public final class Spool implements AutoCloseable {
                 syncFailures.get());
     }
 
+    /** Does what is due in the background; nanoseconds until there is more. The spool's thread only. */
+    long upkeep() {
+        return background.round();
+    }
+
     /** Takes nothing more: append answers CLOSED. */
     public void refuseMore() {
         appending.lock();
@@ -220,11 +238,18 @@ public final class Spool implements AutoCloseable {
         refuseMore();
         awaitLastWrites();
         background.stop();
-        Segment segment = last;
-        if (segment != null && settings.fsync() != FsyncPolicy.NONE) {
-            sync(segment);
+        if (settings.fsync() != FsyncPolicy.NONE) {
+            syncFrom(background.synced());
         }
         directory.close();
+    }
+
+    private void afterCommit(Segment segment) {
+        if (settings.fsync() == FsyncPolicy.EVERY_RECORD) {
+            sync(segment);
+        } else if (settings.fsync() == FsyncPolicy.INTERVAL && segment.next() != null) {
+            late.add(segment);
+        }
     }
 
     private @Nullable Segment segmentFor(int frameBytes) {
@@ -288,25 +313,45 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    /** Forces what has been appended, from the segment on that was forced last; where to go on next time. */
+    /**
+     * Forces what has been appended, from the segment on that was forced last; where to go on next time: the last segment,
+     * or one before it that the disk refused.
+     */
     private @Nullable Segment syncFrom(@Nullable Segment lastSynced) {
+        syncLate();
         Segment segment = lastSynced == null ? first : lastSynced;
-        Segment done = segment;
+        Segment refused = null;
         while (segment != null) {
-            sync(segment);
-            done = segment;
-            segment = segment.next();
+            // Looked at before the force: with a successor the segment is full, and all of it is forced now.
+            Segment successor = segment.next();
+            if (!sync(segment) && refused == null) {
+                refused = segment;
+            }
+            if (successor == null) {
+                return refused == null ? segment : refused;
+            }
+            segment = successor;
         }
-        return done;
+        return null;
     }
 
-    private void sync(Segment segment) {
+    private void syncLate() {
+        Segment segment = late.peek();
+        while (segment != null && sync(segment)) {
+            late.remove();
+            segment = late.peek();
+        }
+    }
+
+    private boolean sync(Segment segment) {
         try {
             segment.sync();
+            return true;
         } catch (UncheckedIOException e) {
             if (syncFailures.getAndIncrement() == 0) {
                 LOG.error("spool segment {} not forced to the disk", segment.file(), e);
             }
+            return false;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.client.spool;
 
+import io.millrace.schemas.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +24,20 @@ final class SpoolThread {
     private final SegmentSupply supply;
     private final Syncing syncing;
     private final long intervalNanos;
+    private final Clock clock;
     private final Thread thread;
+    private long syncBegunNanos;
+    private @Nullable Segment synced;
     private volatile boolean stopped;
 
-    SpoolThread(SegmentSupply supply, SpoolSettings settings, Syncing syncing) {
+    SpoolThread(SegmentSupply supply, SpoolSettings settings, Syncing syncing, Clock clock) {
         this.supply = supply;
         this.syncing = syncing;
         this.intervalNanos = settings.fsync() == FsyncPolicy.INTERVAL
                 ? settings.fsyncInterval().toNanos()
                 : 0;
+        this.clock = clock;
+        this.syncBegunNanos = clock.tickNanos();
         this.thread =
                 new Thread(this::run, "millrace-spool-" + settings.directory().getFileName());
         this.thread.setDaemon(true);
@@ -56,20 +62,44 @@ final class SpoolThread {
         }
     }
 
-    private void run() {
-        Segment synced = null;
-        while (!stopped) {
-            try {
-                if (supply.wantsWork()) {
-                    supply.work();
-                }
-                if (intervalNanos > 0) {
-                    synced = syncing.from(synced);
-                }
-            } catch (RuntimeException | InternalError e) {
-                LOG.error("spool maintenance failed, and goes on", e);
+    /** What is due; nanoseconds until something is again. One thread at a time, or before the start. */
+    long round() {
+        try {
+            syncIfDue();
+            if (supply.wantsWork()) {
+                supply.work();
+                // Making files may have taken longer than the interval.
+                syncIfDue();
             }
-            LockSupport.parkNanos(this, intervalNanos > 0 ? Math.min(intervalNanos, RETRY_NANOS) : RETRY_NANOS);
+        } catch (RuntimeException | InternalError e) {
+            LOG.error("spool maintenance failed, and goes on", e);
         }
+        return intervalNanos == 0 ? RETRY_NANOS : Math.min(untilSync(), RETRY_NANOS);
+    }
+
+    private void run() {
+        while (!stopped) {
+            long pause = round();
+            if (pause > 0) {
+                LockSupport.parkNanos(this, pause);
+            }
+        }
+    }
+
+    /** Where the next force goes on; after the thread has ended. */
+    @Nullable
+    Segment synced() {
+        return synced;
+    }
+
+    private void syncIfDue() {
+        if (intervalNanos > 0 && untilSync() <= 0) {
+            syncBegunNanos = clock.tickNanos();
+            synced = syncing.from(synced);
+        }
+    }
+
+    private long untilSync() {
+        return intervalNanos - (clock.tickNanos() - syncBegunNanos);
     }
 }

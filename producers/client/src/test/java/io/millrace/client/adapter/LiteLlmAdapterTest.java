@@ -137,9 +137,11 @@ final class LiteLlmAdapterTest {
     @Test
     void aHitOfTheGatewaysCacheUsesNothing() {
         UsageDraft draft = draft("cached-1");
-        assertThat(draft.gatewayCacheHit()).isTrue();
         assertThat(draft.usage().tokens()).isEqualTo(TokenCounts.NONE);
-        assertThat(draft.toUsage(UsageDrafts.EVENT_ID, "w").metadata()).containsEntry(UsageDraft.CACHE_HIT_KEY, "true");
+        Usage usage = draft.toUsage(UsageDrafts.EVENT_ID, "w");
+        assertThat(usage.call().gatewayCacheHit()).isTrue();
+        assertThat(usage.metadata()).isEmpty();
+        assertThat(draft("timeout-1").call().gatewayCacheHit()).isFalse();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.millrace.schemas.usage.Outcome;
 import io.millrace.schemas.usage.Result;
 import io.millrace.schemas.usage.Timing;
 import io.millrace.schemas.usage.TokenCounts;
+import io.millrace.schemas.usage.Usage;
 import io.millrace.schemas.usage.UsageSource;
 import java.util.HashMap;
 import java.util.List;
@@ -66,11 +67,12 @@ final class OtelAdapterTest {
                 .isEqualTo(new ModelCall(
                         Operation.CHAT, "openai", "gpt-5", "gpt-5-2025-08-07", null, null, "flex", false, true));
         assertThat(draft.timing()).isEqualTo(new Timing(END, 0, 2_000_000L, 250_000L, null, null));
-        assertThat(draft.result()).isEqualTo(new Result(Outcome.SUCCESS, null, null));
+        assertThat(draft.result()).isEqualTo(new Result(Outcome.SUCCESS, null, null, "chatcmpl-123"));
         assertThat(draft.sessionId()).isEqualTo("conv_5j66UpCpwteGg4YSxUnt7lPY");
         assertThat(draft.userPseudonym()).isEqualTo(UsageDrafts.pseudonym("jane CONTENT"));
-        assertThat(draft.toUsage(Objects.requireNonNull(draft.eventId()), "w").metadata())
-                .isEqualTo(Map.of(UsageDraft.RESPONSE_ID_KEY, "chatcmpl-123"));
+        Usage usage = draft.toUsage(Objects.requireNonNull(draft.eventId()), "w");
+        assertThat(usage.result()).isEqualTo(draft.result());
+        assertThat(usage.metadata()).isEmpty();
         assertThat(draft.toString()).doesNotContain("CONTENT");
     }
 
@@ -118,7 +120,7 @@ final class OtelAdapterTest {
         Map<String, Object> attributes = current();
         attributes.put("error.type", "timeout");
         attributes.put("http.response.status_code", 504L);
-        assertThat(adapt(attributes).result()).isEqualTo(new Result(Outcome.TIMEOUT, 504, "timeout"));
+        assertThat(adapt(attributes).result()).isEqualTo(new Result(Outcome.TIMEOUT, 504, "timeout", "chatcmpl-123"));
         attributes.put("error.type", "java.io.IOException");
         assertThat(adapt(attributes).result().outcome()).isEqualTo(Outcome.PARTIAL);
         attributes.remove("gen_ai.usage.output_tokens");

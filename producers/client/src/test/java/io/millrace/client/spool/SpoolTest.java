@@ -395,7 +395,7 @@ class SpoolTest {
 
     /** A disk that is full when told so. */
     private static final class FailingFiles implements SegmentFiles {
-        private final SegmentFiles real = new MappedFiles();
+        private final SegmentFiles real = new MappedFiles(new DiskForcing());
         private final AtomicInteger made = new AtomicInteger();
         private volatile boolean full;
 
@@ -411,6 +411,11 @@ class SpoolTest {
         @Override
         public MappedByteBuffer open(Path file) throws IOException {
             return real.open(file);
+        }
+
+        @Override
+        public void force(Path file, MappedByteBuffer bytes, int length) {
+            real.force(file, bytes, length);
         }
 
         @Override

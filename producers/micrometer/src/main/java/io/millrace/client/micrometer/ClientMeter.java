@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of a client: every figure of {@link io.millrace.client.publish.ClientCounters},
- * {@link io.millrace.client.spool.SpoolState} and {@link io.millrace.client.verdict.VerdictCounters}, and what is pending.
+ * {@link io.millrace.client.spool.SpoolState}, {@link io.millrace.client.verdict.VerdictCounters} and
+ * {@link io.millrace.client.redaction.RedactionCounters}, and what is pending.
  * Names are stable: dashboards and alerts hang on them.
  */
 public enum ClientMeter {
@@ -27,6 +28,9 @@ public enum ClientMeter {
             "registry.retries", COUNTER, null, "Requests to the schema registry that failed and were made again"),
     BLOCKED_CALLS("blocked.calls", COUNTER, null, "Calls of publish that waited for room, under BLOCK"),
     BLOCKED_TIME("blocked.time", COUNTER, "seconds", "Time those calls waited"),
+    REDACTIONS("redactions", COUNTER, null, "Secrets and the like replaced before a record was kept, by rule"),
+    METADATA_TRIMMED(
+            "metadata.trimmed", COUNTER, "entries", "Metadata entries left out because the map was over its bounds"),
     SPOOL_SEGMENTS("spool.segments", GAUGE, "files", "Files of the spool, prepared ones included"),
     SPOOL_USED("spool.used", GAUGE, "bytes", "Size of these files"),
     SPOOL_CAP("spool.cap", GAUGE, "bytes", "What they may grow to"),

@@ -1,6 +1,7 @@
 package io.millrace.client.micrometer;
 
 import io.millrace.client.publish.ClientCounters;
+import io.millrace.client.redaction.RedactionCounters;
 import io.millrace.client.spool.SpoolState;
 import io.millrace.client.verdict.VerdictCounters;
 import java.util.function.Supplier;
@@ -10,14 +11,22 @@ import java.util.function.Supplier;
  *
  * @param counters of the records
  * @param verdictCounters of the decisions and verdicts
+ * @param redactionCounters of what was taken out of the records
  */
-record ClientSnapshots(Supplier<ClientCounters> counters, Supplier<VerdictCounters> verdictCounters) {
+record ClientSnapshots(
+        Supplier<ClientCounters> counters,
+        Supplier<VerdictCounters> verdictCounters,
+        Supplier<RedactionCounters> redactionCounters) {
     ClientCounters publish() {
         return counters.get();
     }
 
     VerdictCounters verdict() {
         return verdictCounters.get();
+    }
+
+    RedactionCounters redaction() {
+        return redactionCounters.get();
     }
 
     boolean hasSpool() {

@@ -28,6 +28,8 @@ final class MeterReadings {
             case BLOCKED_CALLS -> Series.one(from -> from.publish().blockedWaits());
             case BLOCKED_TIME ->
                 Series.one(from -> secondsOfNanos(from.publish().blockedNanos()));
+            case REDACTIONS -> Series.byRule();
+            case METADATA_TRIMMED -> Series.one(from -> from.redaction().trimmedEntries());
             case SPOOL_SEGMENTS -> Series.one(from -> from.spool().segments());
             case SPOOL_USED -> Series.one(from -> from.spool().usedBytes());
             case SPOOL_CAP -> Series.one(from -> from.spool().capBytes());

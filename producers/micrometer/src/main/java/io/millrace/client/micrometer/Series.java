@@ -2,6 +2,7 @@ package io.millrace.client.micrometer;
 
 import io.micrometer.core.instrument.Tags;
 import io.millrace.client.publish.DropCause;
+import io.millrace.client.redaction.Rule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,13 @@ record Series(Tags tags, ToDoubleFunction<ClientSnapshots> value) {
                         "cause",
                         cause.name().toLowerCase(Locale.ROOT),
                         from -> from.publish().dropped(cause)))
+                .toList();
+    }
+
+    /** One for each rule of redaction, all there from the start. */
+    static List<Series> byRule() {
+        return Arrays.stream(Rule.values())
+                .map(rule -> tagged("rule", rule.id(), from -> from.redaction().of(rule)))
                 .toList();
     }
 

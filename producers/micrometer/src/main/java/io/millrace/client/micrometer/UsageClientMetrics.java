@@ -7,21 +7,25 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.millrace.client.publish.ClientCounters;
+import io.millrace.client.redaction.RedactionCounters;
 import io.millrace.client.verdict.VerdictCounters;
 import java.util.function.Supplier;
 
 /**
  * The counters of a client as the meters that {@link ClientMeter} lists:
- * {@code new UsageClientMetrics(client::counters, client::verdictCounters).bindTo(registry)}. Immutable, thread-safe. Costs
- * nothing on the call path; each reading of a meter takes one snapshot, so that meters read one after another may differ by
+ * {@code new UsageClientMetrics(client::counters, client::verdictCounters, client::redactionCounters).bindTo(registry)}.
+ * Immutable, thread-safe. Costs nothing on the call path; each reading of a meter takes one snapshot, so that meters read one after another may differ by
  * what happened between. The registry keeps the client reachable for as long as it has the meters.
  */
 public final class UsageClientMetrics implements MeterBinder {
     private final ClientSnapshots snapshots;
     private final Tags tags;
 
-    public UsageClientMetrics(Supplier<ClientCounters> counters, Supplier<VerdictCounters> verdictCounters) {
-        this(counters, verdictCounters, Tags.empty());
+    public UsageClientMetrics(
+            Supplier<ClientCounters> counters,
+            Supplier<VerdictCounters> verdictCounters,
+            Supplier<RedactionCounters> redactionCounters) {
+        this(counters, verdictCounters, redactionCounters, Tags.empty());
     }
 
     /**
@@ -30,8 +34,11 @@ public final class UsageClientMetrics implements MeterBinder {
      * @param tags tell clients of one process apart, since meters of the same name and tags are bound only once
      */
     public UsageClientMetrics(
-            Supplier<ClientCounters> counters, Supplier<VerdictCounters> verdictCounters, Iterable<Tag> tags) {
-        this.snapshots = new ClientSnapshots(counters, verdictCounters);
+            Supplier<ClientCounters> counters,
+            Supplier<VerdictCounters> verdictCounters,
+            Supplier<RedactionCounters> redactionCounters,
+            Iterable<Tag> tags) {
+        this.snapshots = new ClientSnapshots(counters, verdictCounters, redactionCounters);
         this.tags = Tags.of(tags);
     }
 

@@ -1,11 +1,11 @@
 package io.millrace.client.micrometer;
 
-import io.millrace.client.publish.DropCause;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,7 +21,7 @@ final class Snapshot {
                 .toList();
     }
 
-    /** A record of the figures the function gives by component; a map of causes has its figure for every cause. */
+    /** A record of the figures the function gives by component; a map has its figure for every constant of its keys. */
     static <R extends Record> R of(Class<R> type, Function<String, Long> figures) {
         List<Object> values = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
@@ -47,14 +47,19 @@ final class Snapshot {
         } else if (type == boolean.class) {
             return figure != 0;
         } else if (type == Map.class) {
-            Map<DropCause, Long> causes = new EnumMap<>(DropCause.class);
-            for (DropCause cause : DropCause.values()) {
-                causes.put(cause, figures.apply(cause.name()));
-            }
-            return causes;
+            return byConstant((ParameterizedType) component.getGenericType(), figures);
         } else if (type.isRecord()) {
             return of(type.asSubclass(Record.class), name -> figures.apply(component.getName() + "." + name));
         }
         throw new AssertionError(component + " is of a type this test does not know");
+    }
+
+    private static Map<Enum<?>, Long> byConstant(ParameterizedType map, Function<String, Long> figures) {
+        Map<Enum<?>, Long> values = new HashMap<>();
+        for (Object constant : ((Class<?>) map.getActualTypeArguments()[0]).getEnumConstants()) {
+            Enum<?> key = (Enum<?>) constant;
+            values.put(key, figures.apply(key.name()));
+        }
+        return values;
     }
 }

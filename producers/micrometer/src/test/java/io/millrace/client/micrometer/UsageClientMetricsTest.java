@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.client.publish.ClientCounters;
 import io.millrace.client.publish.DropCause;
+import io.millrace.client.redaction.RedactionCounters;
+import io.millrace.client.redaction.Rule;
 import io.millrace.client.spool.SpoolState;
 import io.millrace.client.verdict.VerdictCounters;
 import java.lang.ref.WeakReference;
@@ -35,7 +37,7 @@ class UsageClientMetricsTest {
     private final Map<String, Long> figures = new HashMap<>();
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
-    /** Nothing but what is pending is made of several components, and nothing but the map of causes has several meters. */
+    /** Nothing but what is pending is made of several components, and nothing but the maps by cause and by rule has several meters. */
     @Test
     void everyComponentOfEverySnapshotMovesAMeterOfItsOwn() {
         bind(Tags.empty());
@@ -64,6 +66,7 @@ class UsageClientMetricsTest {
         figures.putAll(Map.of("silentNanos", 250_000_000L, "ageNanos", 750_000_000L, "lagRecords", 9L));
         figures.putAll(
                 Map.of("allowed", 11L, "throttled", 12L, "blocked", 13L, "staleAllowed", 14L, "staleBlocked", 15L));
+        figures.putAll(Map.of("OPENAI_KEY", 31L, "JWT", 32L, "trimmedEntries", 33L));
         figures.putAll(Map.of(
                 "spool.usedBytes", 21L, "spool.capBytes", 22L, "spool.corruptFrames", 23L, "spool.corruptBytes", 24L));
         assertThat(readings())
@@ -75,6 +78,9 @@ class UsageClientMetricsTest {
                 .containsEntry(PENDING, 60.0)
                 .containsEntry("millrace.client.pending.age", 2.5)
                 .containsEntry("millrace.client.blocked.time", 1.5)
+                .containsEntry("millrace.client.redactions rule=openai_key", 31.0)
+                .containsEntry("millrace.client.redactions rule=jwt", 32.0)
+                .containsEntry("millrace.client.metadata.trimmed", 33.0)
                 .containsEntry("millrace.client.spool.used", 21.0)
                 .containsEntry("millrace.client.spool.cap", 22.0)
                 .containsEntry("millrace.client.spool.writable", 1.0)
@@ -117,22 +123,30 @@ class UsageClientMetricsTest {
         ClientCounters counters = Snapshot.of(ClientCounters.class, name -> 1L);
         ClientCounters bare = new ClientCounters(1, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, null);
         assertThat(counters.spool()).isNotNull();
-        new UsageClientMetrics(() -> bare, () -> Snapshot.of(VerdictCounters.class, name -> 1L)).bindTo(registry);
+        new UsageClientMetrics(
+                        () -> bare,
+                        () -> Snapshot.of(VerdictCounters.class, name -> 1L),
+                        () -> new RedactionCounters(Map.of(), 0))
+                .bindTo(registry);
         assertThat(readings().keySet())
                 .isNotEmpty()
                 .noneMatch(id -> id.startsWith("millrace.client.spool"))
-                .contains("millrace.client.accepted", "millrace.client.dropped cause=spool_full");
+                .contains(
+                        "millrace.client.accepted",
+                        "millrace.client.dropped cause=spool_full",
+                        "millrace.client.redactions rule=card_number");
     }
 
     /** Micrometer refers to a meter's object weakly; alone, since one meter that holds it would keep it for the others. */
     @ParameterizedTest
-    @EnumSource(names = {"ACCEPTED", "PENDING_SIZE"})
+    @EnumSource(names = {"ACCEPTED", "PENDING_SIZE", "METADATA_TRIMMED"})
     void aMeterGoesOnWhenOnlyTheRegistryHoldsTheClient(ClientMeter alone) {
         AtomicLong figure = new AtomicLong(1);
         registry.config().meterFilter(MeterFilter.denyUnless(id -> id.getName().equals(alone.meterName())));
         new UsageClientMetrics(
                         () -> Snapshot.of(ClientCounters.class, name -> figure.get()),
-                        () -> Snapshot.of(VerdictCounters.class, name -> figure.get()))
+                        () -> Snapshot.of(VerdictCounters.class, name -> figure.get()),
+                        () -> Snapshot.of(RedactionCounters.class, name -> figure.get()))
                 .bindTo(registry);
         collectGarbage();
         figure.set(41);
@@ -154,6 +168,7 @@ class UsageClientMetricsTest {
         new UsageClientMetrics(
                         () -> Snapshot.of(ClientCounters.class, this::figure),
                         () -> Snapshot.of(VerdictCounters.class, this::figure),
+                        () -> Snapshot.of(RedactionCounters.class, this::figure),
                         tags)
                 .bindTo(registry);
     }
@@ -173,6 +188,9 @@ class UsageClientMetricsTest {
             }
         }
         all.addAll(Snapshot.components(VerdictCounters.class));
+        Stream.of(Rule.values()).forEach(rule -> all.add(rule.name()));
+        all.add("trimmedEntries");
+        assertThat(Snapshot.components(RedactionCounters.class)).containsExactly("byRule", "trimmedEntries");
         assertThat(all).doesNotHaveDuplicates();
         return all;
     }
