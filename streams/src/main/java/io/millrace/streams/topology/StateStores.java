@@ -24,7 +24,7 @@ final class StateStores {
         return switch (store) {
             case PRICES -> plain(store, text, bytes).withLoggingDisabled();
             case SEEN -> plain(store, bytes, bytes).withLoggingEnabled(Map.of());
-            case TOTALS -> cached(store, text, Serdes.Long());
+            case TOTALS, REFUSED_PRICES -> cached(store, text, Serdes.Long());
             case WORKSPACES, POLICIES, MARKS -> plain(store, text, bytes).withLoggingEnabled(Map.of());
             case SCOPES -> cached(store, text, CodecSerde.of(new ScopeStateCodec()));
             case LATE_WINDOWS -> cached(store, text, CodecSerde.of(new BudgetStateCodec()));
