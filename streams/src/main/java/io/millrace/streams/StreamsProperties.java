@@ -9,7 +9,7 @@ import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
 /** The settings in Kafka Streams' own words. */
-final class StreamsProperties {
+public final class StreamsProperties {
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
     private static final int HEARTBEAT_MILLIS = 2_000;
     private static final int LINGER_MILLIS = 25;
@@ -18,7 +18,7 @@ final class StreamsProperties {
 
     private StreamsProperties() {}
 
-    static Properties of(StreamsSettings settings) {
+    public static Properties of(StreamsSettings settings) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         properties.put(StreamsConfig.CLIENT_ID_CONFIG, settings.clientId());
