@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * character, and what a statement calls a secret is found, unless another secret holds its beginning or its name.
  */
 final class StatementsTest {
-    private static final int TEXTS = 20_000;
+    private static final int TEXTS = Integer.getInteger("millrace.texts", 4_000);
     private static final long SEED = Long.getLong("millrace.seed", 20_261_121L);
     /** Told by what stands before them: a form that is known by itself gives the better name. */
     private static final Set<Rule> GENERAL = EnumSet.of(
