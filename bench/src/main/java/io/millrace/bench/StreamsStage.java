@@ -41,8 +41,9 @@ final class StreamsStage {
         directory = open.add(DataDirectory.temporary()).root();
         kafka = open.add(EmbeddedKafka.start(new KafkaOptions(directory.resolve("kafka"), 0)));
         List<NewTopic> wanted = new ArrayList<>();
-        topics.all().forEach(topic -> wanted.add(new NewTopic(topic.name(), topic.partitions(), (short) 1)
-                .configs(topic.configuration())));
+        topics.all()
+                .forEach(topic -> wanted.add(
+                        new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.configuration())));
         wanted.add(new NewTopic(PassThrough.TOPIC, PARTITIONS, (short) 1));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(wanted).all().get();
@@ -97,7 +98,8 @@ final class StreamsStage {
             producer.flush();
             for (long call = 0; call < calls; call++) {
                 var usage = traffic.call(call);
-                long atMillis = Duration.ofNanos(usage.occurredAtMicros() * 1_000).toMillis();
+                long atMillis =
+                        Duration.ofNanos(usage.occurredAtMicros() * 1_000).toMillis();
                 send(producer, topics.usage(), usage.workspaceId(), UsageMapping.toAvro(usage), atMillis);
             }
             producer.flush();

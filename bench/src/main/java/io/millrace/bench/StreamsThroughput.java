@@ -37,14 +37,13 @@ final class StreamsThroughput {
     List<Measurement> measure() throws ExecutionException, InterruptedException {
         StreamsTraffic traffic = new StreamsTraffic(10_000, 10, clock.nowMicros() - TimeUnit.HOURS.toMicros(1));
         Rates rates = rates(traffic, 400_000, 0, ROUNDS);
-        return List.of(
-                new Measurement(
-                        "metering, 5 scopes a record, 10,000 workspaces, 100,000 keys, 1 thread",
-                        "records/s",
-                        rates.metered,
-                        "pass-through",
-                        rates.passed,
-                        ">= 50,000 and >= 0.3x"));
+        return List.of(new Measurement(
+                "metering, 5 scopes a record, 10,000 workspaces, 100,000 keys, 1 thread",
+                "records/s",
+                rates.metered,
+                "pass-through",
+                rates.passed,
+                ">= 50,000 and >= 0.3x"));
     }
 
     /** @param skipped records at the start that are not timed */

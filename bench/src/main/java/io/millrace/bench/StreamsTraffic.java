@@ -39,8 +39,8 @@ import java.util.UUID;
  * @param startMicros event time of the first call; 1 ms lies between two
  */
 record StreamsTraffic(int workspaces, int keysEach, long startMicros) {
-    private static final List<Dimension> WATCHED = List.of(
-            Dimension.WORKSPACE, Dimension.API_KEY, Dimension.TEAM, Dimension.FEATURE, Dimension.MODEL);
+    private static final List<Dimension> WATCHED =
+            List.of(Dimension.WORKSPACE, Dimension.API_KEY, Dimension.TEAM, Dimension.FEATURE, Dimension.MODEL);
     private static final String MODEL = "gpt-4.1-mini";
     private static final int MICROS_APART = 1_000;
     private static final long NEVER_REACHED = 1_000_000_000_000_000L;

@@ -14,7 +14,6 @@ public final class StreamsProperties {
     private static final int HEARTBEAT_MILLIS = 2_000;
     private static final int LINGER_MILLIS = 25;
     private static final int BATCH_BYTES = 64 * 1024;
-    private static final long CACHE_BYTES = 32L * 1024 * 1024;
 
     private StreamsProperties() {}
 
@@ -32,7 +31,7 @@ public final class StreamsProperties {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 settings.commitInterval().toMillis());
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         addHandlers(properties);

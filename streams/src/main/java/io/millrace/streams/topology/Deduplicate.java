@@ -44,13 +44,6 @@ final class Deduplicate implements Processor<String, Input.Call, Object, Object>
         }
     }
 
-    @Override
-    public void close() {
-        if (seen != null) {
-            seen.close();
-        }
-    }
-
     private void countDuplicate(int partition) {
         counters.duplicate();
         String key = DUPLICATES + partition;
