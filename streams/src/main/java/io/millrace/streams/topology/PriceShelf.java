@@ -1,6 +1,5 @@
 package io.millrace.streams.topology;
 
-import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.mapping.RatingMapping;
 import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.serde.UnreadableRecordException;
@@ -59,20 +58,9 @@ final class PriceShelf {
         return edition.book();
     }
 
-    /** A price whose terms are not rated yet would charge the wrong amount; without it, its model is unpriced. */
-    private static Price requireRateable(Price price) {
-        boolean plain =
-                price.offPeakWindows().isEmpty() && price.regionMultipliers().isEmpty();
-        if (!plain || price.workspaceId() != null) {
-            throw Expected.illegal(
-                    "price.off_peak_windows, region_multipliers, workspace_id", price.priceId(), "none: not rated yet");
-        }
-        return price;
-    }
-
     private void add(KeyValue<String, byte[]> entry, List<Price> prices) {
         try {
-            prices.add(requireRateable(RatingMapping.fromAvro(deserializer.deserialize(topic, entry.value))));
+            prices.add(RatingMapping.fromAvro(deserializer.deserialize(topic, entry.value)));
         } catch (UnreadableRecordException | IllegalArgumentException e) {
             counters.unreadablePrice();
             LOG.warn("price {} is left out: {}", entry.key, e.getMessage());
