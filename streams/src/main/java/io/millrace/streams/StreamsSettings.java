@@ -20,6 +20,9 @@ import java.util.Map;
  * @param commitInterval how often a transaction is committed: what read-committed readers wait for
  * @param transactionTimeout after which the broker aborts a transaction whose owner has died
  * @param replicationFactor of the changelogs; -1 takes the broker's default
+ * @param unknownWorkspaces what becomes of calls of workspaces without a description
+ * @param replicas copies of the state
+ * @param http where state, health and metrics can be read
  */
 public record StreamsSettings(
         String bootstrapServers,
@@ -32,7 +35,10 @@ public record StreamsSettings(
         Duration flushInterval,
         Duration commitInterval,
         Duration transactionTimeout,
-        int replicationFactor) {
+        int replicationFactor,
+        UnknownWorkspaces unknownWorkspaces,
+        ReplicaSettings replicas,
+        HttpSettings http) {
     private static final String APPLICATION_ID = "millrace-streams";
     private static final int THREADS = 1;
     private static final Duration DEDUPE_WINDOW = Duration.ofHours(24);
@@ -53,7 +59,10 @@ public record StreamsSettings(
                 "> commit interval " + commitInterval);
     }
 
-    /** Defaults: 1 thread, 24 h of ids, flush 1 s, commit 100 ms, transactions 10 s, the broker's replication factor. */
+    /**
+     * Defaults: 1 thread, 24 h of ids, flush 1 s, commit 100 ms, transactions 10 s, the broker's replication factor,
+     * unknown workspaces metered, no standby replicas, no HTTP.
+     */
     public static StreamsSettings of(String bootstrapServers, String registryUrl, Path stateDirectory) {
         return new StreamsSettings(
                 bootstrapServers,
@@ -66,13 +75,18 @@ public record StreamsSettings(
                 FLUSH_INTERVAL,
                 COMMIT_INTERVAL,
                 TRANSACTION_TIMEOUT,
-                REPLICATION_FACTOR);
+                REPLICATION_FACTOR,
+                UnknownWorkspaces.METER,
+                ReplicaSettings.NONE,
+                HttpSettings.CLOSED);
     }
 
     /**
      * Reads bootstrap.servers, schema.registry.url, state.dir and, where the default does not do, application.id,
-     * client.id, threads, dedupe.window.minutes, flush.interval.ms, commit.interval.ms, transaction.timeout.ms and
-     * replication.factor.
+     * client.id, threads, dedupe.window.minutes, flush.interval.ms, commit.interval.ms, transaction.timeout.ms,
+     * replication.factor, unknown.workspaces, and what {@link ReplicaSettings} and {@link HttpSettings} have.
+     *
+     * @throws io.millrace.schemas.error.MillraceException with every problem found
      */
     public static StreamsSettings read(Map<String, String> values) {
         ConfigReader reader = new ConfigReader(values);
@@ -88,6 +102,9 @@ public record StreamsSettings(
         int timeoutMillis =
                 reader.integer("transaction.timeout.ms", (int) TRANSACTION_TIMEOUT.toMillis(), 1_000, 900_000);
         int replication = reader.integer("replication.factor", REPLICATION_FACTOR, -1, 16);
+        UnknownWorkspaces unknown = reader.choice("unknown.workspaces", UnknownWorkspaces.METER);
+        ReplicaSettings replicas = ReplicaSettings.read(reader);
+        HttpSettings http = HttpSettings.read(reader);
         reader.finish();
         return new StreamsSettings(
                 bootstrapServers,
@@ -100,10 +117,39 @@ public record StreamsSettings(
                 Duration.ofMillis(flushMillis),
                 Duration.ofMillis(commitMillis),
                 Duration.ofMillis(timeoutMillis),
-                replication);
+                replication,
+                unknown,
+                replicas,
+                http);
     }
 
     public StreamsSettings withThreads(int count) {
+        return with(count, flushInterval, commitInterval, unknownWorkspaces, replicas, http);
+    }
+
+    public StreamsSettings withIntervals(Duration flush, Duration commit) {
+        return with(threads, flush, commit, unknownWorkspaces, replicas, http);
+    }
+
+    public StreamsSettings with(UnknownWorkspaces unknown) {
+        return with(threads, flushInterval, commitInterval, unknown, replicas, http);
+    }
+
+    public StreamsSettings with(ReplicaSettings copies) {
+        return with(threads, flushInterval, commitInterval, unknownWorkspaces, copies, http);
+    }
+
+    public StreamsSettings with(HttpSettings door) {
+        return with(threads, flushInterval, commitInterval, unknownWorkspaces, replicas, door);
+    }
+
+    private StreamsSettings with(
+            int count,
+            Duration flush,
+            Duration commit,
+            UnknownWorkspaces unknown,
+            ReplicaSettings copies,
+            HttpSettings door) {
         return new StreamsSettings(
                 bootstrapServers,
                 registryUrl,
@@ -112,25 +158,13 @@ public record StreamsSettings(
                 clientId,
                 count,
                 dedupeWindow,
-                flushInterval,
-                commitInterval,
-                transactionTimeout,
-                replicationFactor);
-    }
-
-    public StreamsSettings withIntervals(Duration flush, Duration commit) {
-        return new StreamsSettings(
-                bootstrapServers,
-                registryUrl,
-                stateDirectory,
-                applicationId,
-                clientId,
-                threads,
-                dedupeWindow,
                 flush,
                 commit,
                 transactionTimeout,
-                replicationFactor);
+                replicationFactor,
+                unknown,
+                copies,
+                door);
     }
 
     private static void require(String thing, Object value, boolean holds, String rule) {

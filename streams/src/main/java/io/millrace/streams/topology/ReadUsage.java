@@ -18,27 +18,33 @@ import org.jspecify.annotations.Nullable;
 final class ReadUsage implements Processor<byte[], byte[], Object, Object> {
     private final String topic;
     private final Deserializer<UsageRecord> deserializer;
-    private final StreamsCounters counters;
+    private final Links links;
     private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable Rejector rejector;
 
-    ReadUsage(String topic, Deserializer<UsageRecord> deserializer, StreamsCounters counters) {
+    ReadUsage(String topic, Deserializer<UsageRecord> deserializer, Links links) {
         this.topic = topic;
         this.deserializer = deserializer;
-        this.counters = counters;
+        this.links = links;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> initialized) {
         context = initialized;
-        rejector = new Rejector(initialized, counters);
+        rejector = new Rejector(initialized, links);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        counters.read();
+        links.counters().read();
         Received received = new Received(record);
         Rejector rejected = Initialized.of(rejector);
+        if (rejected.admits(received)) {
+            read(received, rejected);
+        }
+    }
+
+    private void read(Received received, Rejector rejected) {
         UsageRecord avro;
         try {
             avro = deserializer.deserialize(topic, received.value());
@@ -70,6 +76,6 @@ final class ReadUsage implements Processor<byte[], byte[], Object, Object> {
             return;
         }
         Initialized.of(context)
-                .forward(new Record<>(usage.workspaceId(), call, received.timestampMillis()), Node.DEDUPLICATE.id());
+                .forward(new Record<>(usage.workspaceId(), call, received.timestampMillis()), Node.RATE.id());
     }
 }

@@ -34,7 +34,7 @@ final class StateStores {
             case SEEN ->
                 Stores.keyValueStoreBuilder(supplier(store, SeenStore::new), bytes, bytes)
                         .withLoggingEnabled(endedByRetention(dedupeWindow));
-            case TOTALS -> plain(store, text, Serdes.Long());
+            case TOTALS, REFUSED_PRICES -> plain(store, text, Serdes.Long());
             case WORKSPACES, POLICIES, MARKS -> plain(store, text, bytes);
             case SCOPES -> plain(store, text, CodecSerde.of(new ScopeStateCodec()));
             case LATE_WINDOWS -> plain(store, text, CodecSerde.of(new BudgetStateCodec()));

@@ -9,6 +9,8 @@ package io.millrace.streams.topology;
 public enum Store {
     /** Price id to price, as read; global. */
     PRICES("prices"),
+    /** Price id to the offset of its newest version that was rejected. */
+    REFUSED_PRICES("refused-prices"),
     /** Event ids of the current and the previous dedupe window. */
     SEEN("seen"),
     /** Totals of a task that no topic holds: the duplicates dropped. */
