@@ -2,6 +2,7 @@ package io.millrace.streams;
 
 import io.millrace.streams.topology.FailedRecords;
 import io.millrace.streams.topology.Links;
+import io.millrace.streams.topology.StreamsCounters;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -10,14 +11,18 @@ import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 
 /** The settings in Kafka Streams' own words. */
-final class StreamsProperties {
+public final class StreamsProperties {
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
     private static final int HEARTBEAT_MILLIS = 2_000;
     private static final int LINGER_MILLIS = 25;
     private static final int BATCH_BYTES = 64 * 1024;
-    private static final long CACHE_BYTES = 32L * 1024 * 1024;
 
     private StreamsProperties() {}
+
+    /** For another topology under the same settings, such as a baseline. */
+    public static Properties of(StreamsSettings settings) {
+        return of(settings, Links.of(new StreamsCounters()));
+    }
 
     static Properties of(StreamsSettings settings, Links links) {
         Properties properties = new Properties();
@@ -32,7 +37,7 @@ final class StreamsProperties {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 settings.commitInterval().toMillis());
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         addHandlers(properties, links);

@@ -46,13 +46,6 @@ final class Deduplicate implements Processor<String, Input.RatedCall, Object, Ob
         }
     }
 
-    @Override
-    public void close() {
-        if (seen != null) {
-            seen.close();
-        }
-    }
-
     private void countDuplicate(int partition) {
         counters.duplicate();
         String key = DUPLICATES + partition;

@@ -35,8 +35,9 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
         stored.policies(initialized.getStateStore(Store.POLICIES.id())).forEach(fresh::restore);
         stored.workspaces(initialized.getStateStore(Store.WORKSPACES.id())).forEach(fresh::restore);
         state.restoreInto(fresh);
+        initialized.<CommitHook>getStateStore(Store.COMMIT.id()).beforeCommit(Node.METER, state::saveAll);
         meter = fresh;
-        initialized.schedule(heartbeatInterval, PunctuationType.WALL_CLOCK_TIME, now -> fresh.heartbeat());
+        initialized.schedule(heartbeatInterval, PunctuationType.WALL_CLOCK_TIME, fresh::heartbeat);
     }
 
     @Override

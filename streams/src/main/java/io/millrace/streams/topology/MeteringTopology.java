@@ -143,6 +143,7 @@ public final class MeteringTopology {
         store(Store.ACCOUNTS, Node.METER);
         store(Store.MARKS, Node.METER);
         store(Store.DRAWDOWNS, Node.DRAW_DOWN);
+        store(Store.COMMIT, Node.METER, Node.DRAW_DOWN);
     }
 
     private void source(Node node, Topic<?> topic) {
@@ -168,7 +169,7 @@ public final class MeteringTopology {
     }
 
     private void store(Store store, Node... users) {
-        topology.addStateStore(StateStores.builder(store), ids(users));
+        topology.addStateStore(StateStores.builder(store, settings.dedupeWindow()), ids(users));
     }
 
     private static String[] ids(Node... nodes) {

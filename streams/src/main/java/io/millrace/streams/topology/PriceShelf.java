@@ -1,6 +1,5 @@
 package io.millrace.streams.topology;
 
-import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.mapping.RatingMapping;
 import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.serde.UnreadableRecordException;
@@ -84,17 +83,6 @@ final class PriceShelf {
         return edition;
     }
 
-    /** A price whose terms are not rated yet would charge the wrong amount; without it, its model is unpriced. */
-    private static Price requireRateable(Price price) {
-        boolean plain =
-                price.offPeakWindows().isEmpty() && price.regionMultipliers().isEmpty();
-        if (!plain || price.workspaceId() != null) {
-            throw Expected.illegal(
-                    "price.off_peak_windows, region_multipliers, workspace_id", price.priceId(), "none: not rated yet");
-        }
-        return price;
-    }
-
     private void add(KeyValue<String, byte[]> entry, List<Price> prices, List<RefusedPrice> refused) {
         try {
             prices.add(read(entry));
@@ -106,7 +94,7 @@ final class PriceShelf {
     }
 
     private Price read(KeyValue<String, byte[]> entry) {
-        Price price = requireRateable(RatingMapping.fromAvro(deserializer.deserialize(topic, entry.value)));
+        Price price = RatingMapping.fromAvro(deserializer.deserialize(topic, entry.value));
         if (!price.priceId().equals(entry.key)) {
             throw Expected.illegal("price key", entry.key, price.priceId());
         }

@@ -2,7 +2,7 @@ package io.millrace.streams.topology;
 
 /**
  * Every state store. All are in memory and rebuilt from their changelogs; the names are part of the changelogs' names.
- * What grows: SEEN with the records of two dedupe windows (about 190 bytes each), SCOPES with the scopes in use (about
+ * What grows: SEEN with the records of two dedupe windows (about 35 bytes each), SCOPES with the scopes in use (about
  * 1 KB), LATE_WINDOWS with the ended windows of 36 days (about 250 bytes each), MARKS with the credits ever given and
  * at most 1,000 unpriced models per workspace (about 150 bytes each); the others with the workspaces and policies.
  */
@@ -28,7 +28,9 @@ public enum Store {
     /** What happens once: credits counted, unpriced models reported. */
     MARKS("marks"),
     /** Workspace id to what waits for its next drawdown. */
-    DRAWDOWNS("drawdowns");
+    DRAWDOWNS("drawdowns"),
+    /** Holds nothing: tells the steps that a transaction ends ({@link CommitHook}). */
+    COMMIT("commit");
 
     private final String id;
 
