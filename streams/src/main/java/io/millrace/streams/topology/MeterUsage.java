@@ -15,16 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts rated calls, policies, workspaces and credits; writes decisions and alerts. The counting is {@link Meter}'s. */
 final class MeterUsage implements Processor<String, Input, Object, Object>, MeterOutput {
+    /** How soon a question about the state is answered. */
+    private static final Duration ASKED_EVERY = Duration.ofMillis(20);
+
     private final StoredControls stored;
     private final Duration heartbeatInterval;
-    private final StreamsCounters counters;
+    private final Links links;
     private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable Meter meter;
+    private @Nullable Desk desk;
+    private long publishedAtMicros;
 
-    MeterUsage(StoredControls stored, Duration heartbeatInterval, StreamsCounters counters) {
+    MeterUsage(StoredControls stored, Duration heartbeatInterval, Links links) {
         this.stored = stored;
         this.heartbeatInterval = heartbeatInterval;
-        this.counters = counters;
+        this.links = links;
     }
 
     @Override
@@ -38,6 +43,17 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
         initialized.<CommitHook>getStateStore(Store.COMMIT.id()).beforeCommit(Node.METER, state::saveAll);
         meter = fresh;
         initialized.schedule(heartbeatInterval, PunctuationType.WALL_CLOCK_TIME, fresh::heartbeat);
+        Desk own = links.live().desk(initialized.taskId().partition());
+        own.open(fresh);
+        initialized.schedule(ASKED_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> own.answer(fresh));
+        desk = own;
+    }
+
+    @Override
+    public void close() {
+        if (desk != null) {
+            desk.close(meter);
+        }
     }
 
     @Override
@@ -45,7 +61,9 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
         Meter counting = Initialized.of(meter);
         Input input = record.value();
         if (input instanceof Input.RatedCall rated) {
+            publishedAtMicros = rated.call().usage().timing().publishedAtMicros();
             counting.usage(rated.call().usage(), rated.rating());
+            publishedAtMicros = 0;
             Initialized.of(context).forward(new Record<>(record.key(), rated, record.timestamp()), Node.DRAW_DOWN.id());
         } else if (input instanceof Input.PolicyChange change) {
             counting.policy(change.policyId(), change.policy());
@@ -58,7 +76,10 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
 
     @Override
     public void decision(Decision decision) {
-        counters.decision();
+        links.counters().decision();
+        if (publishedAtMicros > 0) {
+            links.counters().decidedAfter(links.clock().nowMicros() - publishedAtMicros);
+        }
         write(decision.scope().key(), BudgetMapping.toAvro(decision), Node.DECISIONS_SINK);
     }
 
@@ -69,7 +90,7 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
 
     @Override
     public void alert(BudgetAlert alert) {
-        counters.alert();
+        links.counters().alert();
         write(alert.scope().workspaceId(), BudgetMapping.toAvro(alert), Node.ALERTS_SINK);
     }
 

@@ -111,12 +111,12 @@ public final class MeteringTopology {
         step(Node.DEDUPLICATE, () -> new Deduplicate(settings.dedupeWindow(), counters), Node.RATE);
         step(
                 Node.METER,
-                () -> new MeterUsage(stored, settings.flushInterval(), counters),
+                () -> new MeterUsage(stored, settings.flushInterval(), links),
                 Node.DEDUPLICATE,
                 Node.RATE,
                 Node.READ_POLICY,
                 Node.READ_CREDIT);
-        step(Node.DRAW_DOWN, () -> new DrawDown(settings.flushInterval(), counters), Node.METER);
+        step(Node.DRAW_DOWN, () -> new DrawDown(settings.flushInterval(), links), Node.METER);
     }
 
     private void addSinks() {
