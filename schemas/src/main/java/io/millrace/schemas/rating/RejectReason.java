@@ -9,5 +9,7 @@ public enum RejectReason {
     UNSUPPORTED_CORRECTION,
     OVERFLOW,
     TOO_LATE,
+    /** A correction of a call that is not known, or no longer. */
+    UNKNOWN_ORIGINAL,
     UNKNOWN
 }
