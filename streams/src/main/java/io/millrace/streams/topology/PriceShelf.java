@@ -1,5 +1,6 @@
 package io.millrace.streams.topology;
 
+import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.mapping.RatingMapping;
 import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.serde.UnreadableRecordException;
