@@ -11,6 +11,7 @@ import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.rating.PriceReference;
 import io.millrace.schemas.rating.RatedUsage;
 import io.millrace.schemas.rating.Rating;
+import io.millrace.schemas.rating.Replacement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +29,26 @@ public final class RatingMapping {
             case PRICED -> priced(rated);
             case UNPRICED -> unpriced(rated);
         };
-        return new RatedUsage(UsageMapping.fromAvro(rated.getUsage()), rating, rated.getIngestedAtMicros());
+        return new RatedUsage(
+                UsageMapping.fromAvro(rated.getUsage()),
+                rating,
+                rated.getIngestedAtMicros(),
+                replacement(rated.getReplaces()));
     }
 
     public static io.millrace.avro.RatedUsage toAvro(RatedUsage rated) {
-        return toAvro(UsageMapping.toAvro(rated.usage()), rated.rating(), rated.ingestedAtMicros());
+        return toAvro(UsageMapping.toAvro(rated.usage()), rated.rating(), rated.ingestedAtMicros(), rated.replaces());
     }
 
-    /** The rated record of a call, around the record as it was read. */
-    public static io.millrace.avro.RatedUsage toAvro(UsageRecord usage, Rating rating, long ingestedAtMicros) {
+    /**
+     * The rated record of a call, around the record as it was read.
+     *
+     * @param replaces what a correction takes the place of; null for a call that is counted for the first time
+     */
+    public static io.millrace.avro.RatedUsage toAvro(
+            UsageRecord usage, Rating rating, long ingestedAtMicros, @Nullable Replacement replaces) {
         if (rating instanceof Rating.Priced priced) {
-            return toAvro(usage, priced, ingestedAtMicros);
+            return toAvro(usage, priced, ingestedAtMicros, toAvro(replaces));
         }
         return new io.millrace.avro.RatedUsage(
                 usage,
@@ -51,7 +61,8 @@ public final class RatingMapping {
                 rating.charge().nanoUsd(),
                 null,
                 null,
-                ingestedAtMicros);
+                ingestedAtMicros,
+                toAvro(replaces));
     }
 
     public static Price fromAvro(io.millrace.avro.Price price) {
@@ -62,7 +73,11 @@ public final class RatingMapping {
         return PriceMapping.toAvro(price);
     }
 
-    private static io.millrace.avro.RatedUsage toAvro(UsageRecord usage, Rating.Priced priced, long ingestedAtMicros) {
+    private static io.millrace.avro.RatedUsage toAvro(
+            UsageRecord usage,
+            Rating.Priced priced,
+            long ingestedAtMicros,
+            io.millrace.avro.@Nullable Replacement replaces) {
         PriceReference chargePrice = priced.chargePrice();
         return new io.millrace.avro.RatedUsage(
                 usage,
@@ -75,7 +90,32 @@ public final class RatingMapping {
                 priced.charge().nanoUsd(),
                 chargePrice == null ? null : chargePrice.priceId(),
                 chargePrice == null ? null : (Integer) chargePrice.version(),
-                ingestedAtMicros);
+                ingestedAtMicros,
+                replaces);
+    }
+
+    private static io.millrace.avro.@Nullable Replacement toAvro(@Nullable Replacement replaces) {
+        return replaces == null
+                ? null
+                : new io.millrace.avro.Replacement(
+                        replaces.eventId().toString(),
+                        replaces.inputTokens(),
+                        replaces.outputTokens(),
+                        replaces.cacheReadTokens(),
+                        replaces.cost().nanoUsd(),
+                        replaces.charge().nanoUsd());
+    }
+
+    private static @Nullable Replacement replacement(io.millrace.avro.@Nullable Replacement avro) {
+        return avro == null
+                ? null
+                : new Replacement(
+                        Uuids.parse("rated.replaces.event_id", avro.getEventId(), UsageMapping.UUID_RULE),
+                        avro.getInputTokens(),
+                        avro.getOutputTokens(),
+                        avro.getCacheReadTokens(),
+                        new Money(avro.getCostNanoUsd()),
+                        new Money(avro.getChargeNanoUsd()));
     }
 
     private static Rating priced(io.millrace.avro.RatedUsage rated) {

@@ -34,7 +34,7 @@ public final class UsageMapping {
             new EnumPair<>("usage.attribution.key_kind", io.millrace.avro.KeyKind.class, KeyKind.class);
     private static final EnumPair<io.millrace.avro.Dimension, Dimension> DIMENSIONS =
             new EnumPair<>("usage.decision.dimension", io.millrace.avro.Dimension.class, Dimension.class);
-    private static final String UUID_RULE = "a UUIDv7 of 36 characters";
+    static final String UUID_RULE = "a UUIDv7 of 36 characters";
 
     private UsageMapping() {}
 

@@ -15,5 +15,7 @@ public enum RejectReason {
     /** A workspace without a description, where those are not metered. */
     UNKNOWN_WORKSPACE,
     /** The metering itself failed on it: a defect to be reported. */
-    FAULT
+    FAULT,
+    /** A correction of a call that is not known, or no longer. */
+    UNKNOWN_ORIGINAL
 }

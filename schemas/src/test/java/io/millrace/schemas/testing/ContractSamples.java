@@ -37,6 +37,7 @@ import io.millrace.schemas.rating.ReasoningMode;
 import io.millrace.schemas.rating.RegionMultiplier;
 import io.millrace.schemas.rating.RejectReason;
 import io.millrace.schemas.rating.RejectedRecord;
+import io.millrace.schemas.rating.Replacement;
 import io.millrace.schemas.rating.SourcePlace;
 import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.scope.Scope;
@@ -120,7 +121,9 @@ public final class ContractSamples {
                 new Money(9_350_000),
                 new Money(11_220_000),
                 new PriceReference("acme/gpt-5.6-sol@2026-09-01", 1));
-        return new RatedUsage(usage(), rating, AT + 2_000);
+        Replacement replaces = new Replacement(
+                Samples.eventId(AT - 5_000_000, 6), 900, 450, 250, new Money(9_000_000), new Money(10_800_000));
+        return new RatedUsage(usage(), rating, AT + 2_000, replaces);
     }
 
     public static Price price() {

@@ -38,9 +38,11 @@ import io.millrace.schemas.rating.ReasoningMode;
 import io.millrace.schemas.rating.RegionMultiplier;
 import io.millrace.schemas.rating.RejectReason;
 import io.millrace.schemas.rating.RejectedRecord;
+import io.millrace.schemas.rating.Replacement;
 import io.millrace.schemas.rating.SourcePlace;
 import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.scope.Scope;
+import io.millrace.schemas.usage.Usage;
 import java.nio.ByteBuffer;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
@@ -65,7 +67,20 @@ public final class RandomRecords {
 
     public RatedUsage rated() {
         Rating rating = random.nextInt(4) == 0 ? new Rating.Unpriced() : priced();
-        return new RatedUsage(new RandomUsage(random).usage(), rating, values.instant());
+        Usage usage = new RandomUsage(random).usage();
+        Replacement replaces = usage.corrects() == null ? null : values.maybe(this::replacement);
+        return new RatedUsage(usage, rating, values.instant(), replaces);
+    }
+
+    private Replacement replacement() {
+        long input = random.nextLong(1_000_000);
+        return new Replacement(
+                Samples.eventId(2_000_000, random.nextLong(1_000)),
+                input,
+                random.nextLong(1_000_000),
+                random.nextLong(input + 1),
+                new Money(values.amount()),
+                new Money(values.amount()));
     }
 
     public Price price() {

@@ -60,7 +60,7 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
         Rating rating = record.value().rating();
         Usage usage = call.usage();
         Object avro =
-                RatingMapping.toAvro(call.record(), rating, call.received().ingestedAtMicros());
+                RatingMapping.toAvro(call.record(), rating, call.received().ingestedAtMicros(), null);
         Initialized.of(context)
                 .forward(new Record<>(usage.workspaceId(), avro, record.timestamp()), Node.RATED_SINK.id());
         PendingDrawdown pending = all.computeIfAbsent(usage.workspaceId(), PendingDrawdown::new);
