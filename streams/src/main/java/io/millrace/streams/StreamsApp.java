@@ -12,6 +12,7 @@ import io.millrace.streams.topology.Quarantine;
 import io.millrace.streams.topology.Store;
 import io.millrace.streams.topology.StreamsCounters;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -43,11 +44,14 @@ public final class StreamsApp implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final StreamsCounters counters;
+    private final StreamsInstance instance;
     private final @Nullable HttpDoor door;
 
-    private StreamsApp(KafkaStreams streams, StreamsCounters counters, @Nullable HttpDoor door) {
+    private StreamsApp(
+            KafkaStreams streams, StreamsCounters counters, StreamsInstance instance, @Nullable HttpDoor door) {
         this.streams = streams;
         this.counters = counters;
+        this.instance = instance;
         this.door = door;
     }
 
@@ -74,18 +78,23 @@ public final class StreamsApp implements AutoCloseable {
         }
         KafkaStreams streams = new KafkaStreams(MeteringTopology.build(topics, serdes, settings, links), properties);
         streams.setUncaughtExceptionHandler(fault -> respond(fault, links.quarantine(), faults));
+        StreamsInstance instance = new StreamsInstance(streams, door == null ? "" : door.address(), topics);
         streams.start();
         if (door != null) {
-            StreamsInstance instance = new StreamsInstance(streams, door.address(), topics);
             new StateRoutes(
                             links.live(),
                             instance,
                             () -> MetricsPage.of(
                                     links.counters(),
-                                    instance.runtime(links.quarantine().size())))
+                                    instance.readings(links.quarantine().size())))
                     .openAt(door);
         }
-        return new StreamsApp(streams, links.counters(), door);
+        return new StreamsApp(streams, links.counters(), instance, door);
+    }
+
+    /** Entries of the stores in this process as of the last commit, by name; without those that are not here now. */
+    public Map<String, Long> storeEntries() {
+        return instance.entries();
     }
 
     /** Where state, health and metrics are: {@code http://host:port}; null where they are not served. */

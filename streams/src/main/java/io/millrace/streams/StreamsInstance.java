@@ -68,9 +68,9 @@ final class StreamsInstance implements Instance {
         return streams.state().name();
     }
 
-    MetricsPage.Runtime runtime(int quarantined) {
+    MetricsPage.Readings readings(int quarantined) {
         int threads = isReady() ? streams.metadataForLocalThreads().size() : 0;
-        return new MetricsPage.Runtime(state(), threads, quarantined, lags(), entries());
+        return new MetricsPage.Readings(state(), threads, quarantined, lags(), entries());
     }
 
     private List<Lag> lags() {
@@ -96,7 +96,8 @@ final class StreamsInstance implements Instance {
                 .ifPresent(known -> lags.add(new Lag(known, Integer.parseInt(partition), records.longValue())));
     }
 
-    private Map<String, Long> entries() {
+    /** Entries of the stores in this process, by name; without those that are not here now. */
+    Map<String, Long> entries() {
         Map<String, Long> entries = new TreeMap<>();
         for (Store store : Store.values()) {
             if (store != Store.COMMIT) {

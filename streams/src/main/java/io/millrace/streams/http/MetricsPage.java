@@ -1,7 +1,6 @@
 package io.millrace.streams.http;
 
 import io.millrace.schemas.rating.RejectReason;
-import io.millrace.streams.http.PrometheusText.Type;
 import io.millrace.streams.topology.LatencyCounter;
 import io.millrace.streams.topology.StreamsCounters;
 import java.math.BigDecimal;
@@ -24,8 +23,8 @@ public final class MetricsPage {
      * @param lags records that wait, by topic and partition
      * @param entries of the stores here, by name
      */
-    public record Runtime(String state, int threads, int quarantined, List<Lag> lags, Map<String, Long> entries) {
-        public Runtime {
+    public record Readings(String state, int threads, int quarantined, List<Lag> lags, Map<String, Long> entries) {
+        public Readings {
             lags = List.copyOf(lags);
             entries = Map.copyOf(entries);
         }
@@ -36,11 +35,11 @@ public final class MetricsPage {
 
     private MetricsPage() {}
 
-    public static String of(StreamsCounters counters, Runtime runtime) {
+    public static String of(StreamsCounters counters, Readings readings) {
         PrometheusText page = new PrometheusText();
         addCounters(page, counters.snapshot());
         addRejected(page, new EnumMap<>(counters.rejectedByReason()));
-        addRuntime(page, runtime);
+        addReadings(page, readings);
         addLatency(page, counters.decisionLatency());
         return page.toString();
     }
@@ -66,35 +65,38 @@ public final class MetricsPage {
 
     private static void addRejected(PrometheusText page, Map<RejectReason, Long> rejected) {
         String name = PREFIX + "rejected_total";
-        page.metric(name, Type.COUNTER, "Records of any topic sent to the rejected topic.");
+        page.metric(name, MetricType.COUNTER, "Records of any topic sent to the rejected topic.");
         rejected.forEach((reason, count) -> page.sample(name, Map.of("reason", reason.name()), count));
     }
 
-    private static void addRuntime(PrometheusText page, Runtime runtime) {
+    private static void addReadings(PrometheusText page, Readings readings) {
         String state = PREFIX + "state";
-        page.metric(state, Type.GAUGE, "1 for the state of this process.");
-        page.sample(state, Map.of("state", runtime.state()), 1);
-        gauge(page, "threads", "Stream threads alive.", runtime.threads());
+        page.metric(state, MetricType.GAUGE, "1 for the state of this process.");
+        page.sample(state, Map.of("state", readings.state()), 1);
+        gauge(page, "threads", "Stream threads alive.", readings.threads());
         gauge(
                 page,
                 "quarantined_records",
                 "Records that the metering failed on since the start.",
-                runtime.quarantined());
+                readings.quarantined());
         String lag = PREFIX + "consumer_lag_records";
-        page.metric(lag, Type.GAUGE, "Records of a partition that are not read yet.");
-        runtime.lags()
+        page.metric(lag, MetricType.GAUGE, "Records of a partition that are not read yet.");
+        readings.lags()
                 .forEach(l -> page.sample(
                         lag, Map.of("topic", l.topic(), "partition", String.valueOf(l.partition())), l.records()));
         String entries = PREFIX + "store_entries";
-        page.metric(entries, Type.GAUGE, "Entries of a state store in this process.");
-        runtime.entries().entrySet().stream()
+        page.metric(entries, MetricType.GAUGE, "Entries of a state store in this process.");
+        readings.entries().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(store -> page.sample(entries, Map.of("store", store.getKey()), store.getValue()));
     }
 
     private static void addLatency(PrometheusText page, LatencyCounter.Snapshot latency) {
         String name = PREFIX + "decision_latency_seconds";
-        page.metric(name, Type.HISTOGRAM, "From a call's publishing to the decision it caused being handed to Kafka.");
+        page.metric(
+                name,
+                MetricType.HISTOGRAM,
+                "From a call's publishing to the decision it caused being handed to Kafka.");
         long seen = 0;
         for (int i = 0; i < latency.counts().size(); i++) {
             seen += latency.counts().get(i);
@@ -108,11 +110,11 @@ public final class MetricsPage {
     }
 
     private static void counter(PrometheusText page, String name, String help, long value) {
-        page.metric(PREFIX + name, Type.COUNTER, help).sample(PREFIX + name, value);
+        page.metric(PREFIX + name, MetricType.COUNTER, help).sample(PREFIX + name, value);
     }
 
     private static void gauge(PrometheusText page, String name, String help, long value) {
-        page.metric(PREFIX + name, Type.GAUGE, help).sample(PREFIX + name, value);
+        page.metric(PREFIX + name, MetricType.GAUGE, help).sample(PREFIX + name, value);
     }
 
     private static String decimal(long unscaled, int digits) {

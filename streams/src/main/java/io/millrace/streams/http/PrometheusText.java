@@ -6,17 +6,10 @@ import java.util.TreeMap;
 
 /** A page in Prometheus' text format, version 0.0.4. Not thread-safe. */
 public final class PrometheusText {
-    /** What a metric is. */
-    public enum Type {
-        COUNTER,
-        GAUGE,
-        HISTOGRAM
-    }
-
     private final StringBuilder page = new StringBuilder();
 
     /** Begins a metric; its samples follow. */
-    public PrometheusText metric(String name, Type type, String help) {
+    public PrometheusText metric(String name, MetricType type, String help) {
         page.append("# HELP ").append(name).append(' ').append(help).append('\n');
         page.append("# TYPE ").append(name).append(' ').append(lower(type)).append('\n');
         return this;
@@ -54,7 +47,7 @@ public final class PrometheusText {
         return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
-    private static String lower(Type type) {
+    private static String lower(MetricType type) {
         return switch (type) {
             case COUNTER -> "counter";
             case GAUGE -> "gauge";

@@ -12,7 +12,7 @@ class MetricsPageTest {
     void pageHasEverySampleWithItsTypeAndHelp() {
         String page = MetricsPage.of(
                 new StreamsCounters(),
-                new MetricsPage.Runtime(
+                new MetricsPage.Readings(
                         "RUNNING",
                         2,
                         0,

@@ -68,7 +68,7 @@ class LiveStateTest {
                 .containsExactly("w/day", "w/keys");
         assertThat(budgets.policies().get(1).most())
                 .extracting(value -> value.constraint().used())
-                .contains(1L);
+                .containsExactly(2L);
         assertThat(state.pending()).isEqualTo(new LiveState.Pending(0, 200_000, 200_000, 2));
         pipeline.flush();
         assertThat(answered(pipeline.links.live().budgets(0, "w", 0)).pending())
@@ -93,8 +93,9 @@ class LiveStateTest {
         assertThatThrownBy(() ->
                         pipeline.links.live().usage(7, Scope.ofWorkspace("w")).join())
                 .hasCauseInstanceOf(NotOwnedException.class);
-        CompletableFuture<ScopeUsage> waiting = pipeline.links.live().usage(0, Scope.ofWorkspace("w"));
-        pipeline.driver.close();
+        Pipeline ending = new Pipeline();
+        CompletableFuture<ScopeUsage> waiting = ending.links.live().usage(0, Scope.ofWorkspace("w"));
+        ending.close();
         assertThatThrownBy(waiting::join).hasCauseInstanceOf(NotOwnedException.class);
     }
 
