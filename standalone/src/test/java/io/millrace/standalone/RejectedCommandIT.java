@@ -46,13 +46,13 @@ class RejectedCommandIT {
             data.announce(endpoints);
             try (StreamsApp refusing = start(endpoints, UnknownWorkspaces.REJECT)) {
                 publish(endpoints);
-                await().atMost(PATIENCE).until(() -> refusing.counters().rejected() == 2);
-                awaitCount(endpoints, TOPICS.rejected(), 2);
+                await().atMost(PATIENCE).until(() -> refusing.counters().rejected() == 4);
+                awaitCount(endpoints, TOPICS.rejected(), 4);
             }
             String id = listing();
             // The cause is mended: workspaces without a description are metered now.
             try (StreamsApp metering = start(endpoints, UnknownWorkspaces.METER)) {
-                assertThat(run(0, "rejected", "replay", "--all", "--dry-run")).contains("would replay 2 of 2");
+                assertThat(run(1, "rejected", "replay", "--all", "--dry-run")).contains("would replay 3 of 4", "a newer value of its key was written");
                 assertThat(run(0, "rejected", "replay", id)).contains("replayed 1 of 1");
                 awaitCount(endpoints, TOPICS.rated(), 1);
                 assertThat(run(0, "rejected", "replay", id)).contains("it was replayed before", "replayed 0 of 1");
@@ -68,7 +68,7 @@ class RejectedCommandIT {
     /** Checks what list and show say; the id of the call that can be replayed. */
     private String listing() {
         String all = run(0, "rejected", "list");
-        assertThat(all).contains("UNREADABLE", "UNKNOWN_WORKSPACE", "2 refused");
+        assertThat(all).contains("UNREADABLE", "UNKNOWN_WORKSPACE", "4 refused");
         String one = run(0, "rejected", "list", "--reason", "unknown_workspace");
         assertThat(one).contains("millrace.usage/", "1 refused").doesNotContain("UNREADABLE");
         assertThat(run(0, "rejected", "list", "--since", "2100-01-01")).startsWith("0 refused");
@@ -92,6 +92,14 @@ class RejectedCommandIT {
             for (byte[] value : new byte[][] {call, "no record".getBytes(StandardCharsets.UTF_8)}) {
                 publishing.send(
                         new ProducerRecord<>(TOPICS.usage().name(), "acme".getBytes(StandardCharsets.UTF_8), value));
+            }
+            // Of two values of one key, only the newer may come back.
+            for (String policy : new String[] {"no policy", "none either"}) {
+                publishing.send(new ProducerRecord<>(
+                        TOPICS.policies().name(),
+                        0,
+                        "acme/p".getBytes(StandardCharsets.UTF_8),
+                        policy.getBytes(StandardCharsets.UTF_8)));
             }
             publishing.await();
         }
