@@ -142,7 +142,9 @@ final class PriceDraft {
         }
         BigDecimal dollars = PriceNumbers.decimal(value);
         if (dollars == null || dollars.signum() != 0) {
-            uncounted.add(field);
+            if (!uncounted.contains(field)) {
+                uncounted.add(field);
+            }
             simplify(field, text(value), "left out: " + why);
         }
     }
