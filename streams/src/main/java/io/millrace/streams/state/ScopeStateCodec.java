@@ -12,7 +12,7 @@ import java.util.List;
 
 /** {@link ScopeState} as bytes. */
 public final class ScopeStateCodec implements StateCodec<ScopeState> {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     @Override
     public byte[] write(ScopeState state) {
