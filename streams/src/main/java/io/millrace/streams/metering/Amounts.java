@@ -43,6 +43,15 @@ final class Amounts {
         return exact.bitLength() > 63 ? Long.MAX_VALUE : exact.longValueExact();
     }
 
+    /** As {@link #scale}, rounded up. */
+    static long scaleUp(long value, long numerator, long denominator) {
+        BigInteger[] exact = BigInteger.valueOf(value)
+                .multiply(BigInteger.valueOf(numerator))
+                .divideAndRemainder(BigInteger.valueOf(denominator));
+        BigInteger up = exact[1].signum() == 0 ? exact[0] : exact[0].add(BigInteger.ONE);
+        return up.bitLength() > 63 ? Long.MAX_VALUE : up.longValueExact();
+    }
+
     static boolean isRequest(Usage usage) {
         return usage.result().outcome() != Outcome.REFUSED || usage.call().modelServed() != null;
     }
