@@ -20,6 +20,7 @@ import java.util.Map;
  * @param commitInterval how often a transaction is committed: what read-committed readers wait for
  * @param transactionTimeout after which the broker aborts a transaction whose owner has died
  * @param replicationFactor of the changelogs; -1 takes the broker's default
+ * @param corrections how long and for what calls are kept so that they can be corrected
  */
 public record StreamsSettings(
         String bootstrapServers,
@@ -32,7 +33,8 @@ public record StreamsSettings(
         Duration flushInterval,
         Duration commitInterval,
         Duration transactionTimeout,
-        int replicationFactor) {
+        int replicationFactor,
+        CorrectionSettings corrections) {
     private static final String APPLICATION_ID = "millrace-streams";
     private static final int THREADS = 1;
     private static final Duration DEDUPE_WINDOW = Duration.ofHours(24);
@@ -66,13 +68,14 @@ public record StreamsSettings(
                 FLUSH_INTERVAL,
                 COMMIT_INTERVAL,
                 TRANSACTION_TIMEOUT,
-                REPLICATION_FACTOR);
+                REPLICATION_FACTOR,
+                CorrectionSettings.DEFAULT);
     }
 
     /**
      * Reads bootstrap.servers, schema.registry.url, state.dir and, where the default does not do, application.id,
-     * client.id, threads, dedupe.window.minutes, flush.interval.ms, commit.interval.ms, transaction.timeout.ms and
-     * replication.factor.
+     * client.id, threads, dedupe.window.minutes, flush.interval.ms, commit.interval.ms, transaction.timeout.ms,
+     * replication.factor, and what {@link CorrectionSettings} has: corrections.window.minutes, unpriced.max.
      */
     public static StreamsSettings read(Map<String, String> values) {
         ConfigReader reader = new ConfigReader(values);
@@ -88,6 +91,7 @@ public record StreamsSettings(
         int timeoutMillis =
                 reader.integer("transaction.timeout.ms", (int) TRANSACTION_TIMEOUT.toMillis(), 1_000, 900_000);
         int replication = reader.integer("replication.factor", REPLICATION_FACTOR, -1, 16);
+        CorrectionSettings corrections = CorrectionSettings.read(reader);
         reader.finish();
         return new StreamsSettings(
                 bootstrapServers,
@@ -100,7 +104,8 @@ public record StreamsSettings(
                 Duration.ofMillis(flushMillis),
                 Duration.ofMillis(commitMillis),
                 Duration.ofMillis(timeoutMillis),
-                replication);
+                replication,
+                corrections);
     }
 
     public StreamsSettings withThreads(int count) {
@@ -115,7 +120,8 @@ public record StreamsSettings(
                 flushInterval,
                 commitInterval,
                 transactionTimeout,
-                replicationFactor);
+                replicationFactor,
+                corrections);
     }
 
     public StreamsSettings withIntervals(Duration flush, Duration commit) {
@@ -130,7 +136,24 @@ public record StreamsSettings(
                 flush,
                 commit,
                 transactionTimeout,
-                replicationFactor);
+                replicationFactor,
+                corrections);
+    }
+
+    public StreamsSettings with(CorrectionSettings settings) {
+        return new StreamsSettings(
+                bootstrapServers,
+                registryUrl,
+                stateDirectory,
+                applicationId,
+                clientId,
+                threads,
+                dedupeWindow,
+                flushInterval,
+                commitInterval,
+                transactionTimeout,
+                replicationFactor,
+                settings);
     }
 
     private static void require(String thing, Object value, boolean holds, String rule) {

@@ -30,7 +30,7 @@ public final class RateWindow {
         this.latestMicros = latestMicros;
     }
 
-    /** True when the instant opened a new bucket. */
+    /** Adds an amount; one below 0 takes back what is in its bucket, at most all. True when the instant opened a new bucket. */
     boolean add(long atMicros, long amount) {
         long bucket = Micros.floor(atMicros, lengthMicros);
         boolean opened = bucket > bucketStartMicros;
@@ -41,9 +41,9 @@ public final class RateWindow {
         }
         latestMicros = Math.max(latestMicros, atMicros);
         if (bucket == bucketStartMicros) {
-            current = Amounts.plus(current, amount);
+            current = Math.max(0, Amounts.plus(current, amount));
         } else if (bucket == bucketStartMicros - lengthMicros) {
-            previous = Amounts.plus(previous, amount);
+            previous = Math.max(0, Amounts.plus(previous, amount));
         }
         return opened;
     }

@@ -42,6 +42,11 @@ final class PriceShelf {
         changes.incrementAndGet();
     }
 
+    /** Grows with every change of the store. */
+    long changes() {
+        return changes.get();
+    }
+
     PriceBook book(ReadOnlyKeyValueStore<String, byte[]> store) {
         Edition current = edition;
         return current.changes() == changes.get() ? current.book() : rebuild(store);

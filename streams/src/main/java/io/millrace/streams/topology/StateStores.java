@@ -4,6 +4,7 @@ import io.millrace.streams.state.AccountCodec;
 import io.millrace.streams.state.BudgetStateCodec;
 import io.millrace.streams.state.PendingDrawdownCodec;
 import io.millrace.streams.state.ScopeStateCodec;
+import io.millrace.streams.state.UnpricedCallCodec;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,9 +24,11 @@ final class StateStores {
         Serde<byte[]> bytes = Serdes.ByteArray();
         return switch (store) {
             case PRICES -> plain(store, text, bytes).withLoggingDisabled();
-            case SEEN -> plain(store, bytes, bytes).withLoggingEnabled(Map.of());
+            case SEEN, COUNTED -> plain(store, bytes, bytes).withLoggingEnabled(Map.of());
             case TOTALS -> cached(store, text, Serdes.Long());
             case WORKSPACES, POLICIES, MARKS -> plain(store, text, bytes).withLoggingEnabled(Map.of());
+            case UNPRICED ->
+                plain(store, text, CodecSerde.of(new UnpricedCallCodec())).withLoggingEnabled(Map.of());
             case SCOPES -> cached(store, text, CodecSerde.of(new ScopeStateCodec()));
             case LATE_WINDOWS -> cached(store, text, CodecSerde.of(new BudgetStateCodec()));
             case ACCOUNTS -> cached(store, text, CodecSerde.of(new AccountCodec()));

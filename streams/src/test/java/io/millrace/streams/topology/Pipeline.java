@@ -17,6 +17,7 @@ import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.schemas.usage.Usage;
+import io.millrace.streams.CorrectionSettings;
 import io.millrace.streams.StreamsSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +47,12 @@ final class Pipeline implements AutoCloseable {
     private final AvroSerdes serdes = new AvroSerdes(registry);
 
     Pipeline() {
-        StreamsSettings settings = StreamsSettings.of("none:1", "http://none", Path.of("target", "no-state"));
+        this(CorrectionSettings.DEFAULT);
+    }
+
+    Pipeline(CorrectionSettings corrections) {
+        StreamsSettings settings = StreamsSettings.of("none:1", "http://none", Path.of("target", "no-state"))
+                .with(corrections);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
