@@ -5,7 +5,10 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -14,6 +17,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The drawing of DESIGN §1 as a test: who may know whom, and what may be read where. */
 @AnalyzeClasses(packages = "io.millrace", importOptions = RuleOfTheGraphTest.ShippedCode.class)
@@ -27,6 +33,10 @@ class RuleOfTheGraphTest {
     }
 
     private static final String[] MODULES = {"client", "streams", "sinks", "billing", "embedded"};
+    /** Modules under producers beside the client. */
+    private static final List<String> ADAPTERS =
+            List.of("io.millrace.client.langchain4j", "io.millrace.client.micrometer", "io.millrace.client.springai");
+
     private static final String[] CORES = {
         "io.millrace.schemas.money..",
         "io.millrace.schemas.usage..",
@@ -39,6 +49,18 @@ class RuleOfTheGraphTest {
         "io.millrace.billing.ledger..",
         "io.millrace.standalone.workload.."
     };
+
+    /** A module that is not on the class path of this test would pass every rule below. */
+    @ArchTest
+    static void everyModuleIsAnalysed(JavaClasses analysed) {
+        Set<String> packages = analysed.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        assertThat(packages)
+                .contains("io.millrace.schemas.usage", "io.millrace.standalone")
+                .containsAll(ADAPTERS);
+        for (String module : MODULES) {
+            assertThat(packages).as(module).anyMatch(name -> name.startsWith("io.millrace." + module));
+        }
+    }
 
     @ArchTest
     static final ArchRule schemasKnowNoModule = noClasses()

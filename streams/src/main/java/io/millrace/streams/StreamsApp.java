@@ -3,7 +3,9 @@ package io.millrace.streams;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.serde.RegistryException;
 import io.millrace.schemas.topic.Topics;
+import io.millrace.streams.topology.Links;
 import io.millrace.streams.topology.MeteringTopology;
+import io.millrace.streams.topology.Quarantine;
 import io.millrace.streams.topology.Store;
 import io.millrace.streams.topology.StreamsCounters;
 import java.time.Duration;
@@ -26,8 +28,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The metering, running. Thread-safe.
  *
- * <p>A fault stops it: its state is ERROR then, and the listener has the cause. Only when the schema registry does not
- * answer, the thread is replaced and goes on from the last commit, which is a retry.
+ * <p>A fault stops it: its state is ERROR then, and the listener has the cause. When the schema registry does not
+ * answer, or the metering failed on one record, which is rejected then, the thread is replaced and goes on from the last
+ * commit.
  */
 public final class StreamsApp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
@@ -52,13 +55,16 @@ public final class StreamsApp implements AutoCloseable {
      * @param faults hears of every fault that ends a thread, on that thread
      */
     public static StreamsApp start(StreamsSettings settings, Topics topics, Consumer<Throwable> faults) {
-        StreamsCounters counters = new StreamsCounters();
-        AvroSerdes serdes = AvroSerdes.at(settings.registryUrl());
+        return start(settings, topics, AvroSerdes.at(settings.registryUrl()), faults);
+    }
+
+    static StreamsApp start(StreamsSettings settings, Topics topics, AvroSerdes serdes, Consumer<Throwable> faults) {
+        Links links = Links.of(new StreamsCounters());
         KafkaStreams streams = new KafkaStreams(
-                MeteringTopology.build(topics, serdes, settings, counters), StreamsProperties.of(settings));
-        streams.setUncaughtExceptionHandler(fault -> respond(fault, faults));
+                MeteringTopology.build(topics, serdes, settings, links), StreamsProperties.of(settings, links));
+        streams.setUncaughtExceptionHandler(fault -> respond(fault, links.quarantine(), faults));
         streams.start();
-        return new StreamsApp(streams, counters);
+        return new StreamsApp(streams, links.counters());
     }
 
     public KafkaStreams.State state() {
@@ -104,8 +110,9 @@ public final class StreamsApp implements AutoCloseable {
         return sum;
     }
 
-    private static StreamThreadExceptionResponse respond(Throwable fault, Consumer<Throwable> faults) {
-        boolean retry = isRetriable(fault);
+    private static StreamThreadExceptionResponse respond(
+            Throwable fault, Quarantine quarantine, Consumer<Throwable> faults) {
+        boolean retry = isRetriable(fault) || quarantine.explains(fault);
         LOG.error("streams: thread ended by a fault (expected: none); {}", retry ? "replaced" : "stopping", fault);
         faults.accept(fault);
         return retry ? StreamThreadExceptionResponse.REPLACE_THREAD : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

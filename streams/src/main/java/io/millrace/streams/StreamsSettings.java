@@ -20,6 +20,9 @@ import java.util.Map;
  * @param commitInterval how often a transaction is committed: what read-committed readers wait for
  * @param transactionTimeout after which the broker aborts a transaction whose owner has died
  * @param replicationFactor of the changelogs; -1 takes the broker's default
+ * @param unknownWorkspaces what becomes of calls of workspaces without a description
+ * @param replicas copies of the state
+ * @param http where state, health and metrics can be read
  * @param corrections how long and for what calls are kept so that they can be corrected
  */
 public record StreamsSettings(
@@ -34,6 +37,9 @@ public record StreamsSettings(
         Duration commitInterval,
         Duration transactionTimeout,
         int replicationFactor,
+        UnknownWorkspaces unknownWorkspaces,
+        ReplicaSettings replicas,
+        HttpSettings http,
         CorrectionSettings corrections) {
     private static final String APPLICATION_ID = "millrace-streams";
     private static final int THREADS = 1;
@@ -55,7 +61,10 @@ public record StreamsSettings(
                 "> commit interval " + commitInterval);
     }
 
-    /** Defaults: 1 thread, 24 h of ids, flush 1 s, commit 100 ms, transactions 10 s, the broker's replication factor. */
+    /**
+     * Defaults: 1 thread, 24 h of ids, flush 1 s, commit 100 ms, transactions 10 s, the broker's replication factor,
+     * unknown workspaces metered, no standby replicas, no HTTP.
+     */
     public static StreamsSettings of(String bootstrapServers, String registryUrl, Path stateDirectory) {
         return new StreamsSettings(
                 bootstrapServers,
@@ -69,13 +78,19 @@ public record StreamsSettings(
                 COMMIT_INTERVAL,
                 TRANSACTION_TIMEOUT,
                 REPLICATION_FACTOR,
+                UnknownWorkspaces.METER,
+                ReplicaSettings.NONE,
+                HttpSettings.CLOSED,
                 CorrectionSettings.DEFAULT);
     }
 
     /**
      * Reads bootstrap.servers, schema.registry.url, state.dir and, where the default does not do, application.id,
      * client.id, threads, dedupe.window.minutes, flush.interval.ms, commit.interval.ms, transaction.timeout.ms,
-     * replication.factor, and what {@link CorrectionSettings} has: corrections.window.minutes, unpriced.max.
+     * replication.factor, unknown.workspaces, and what {@link ReplicaSettings}, {@link HttpSettings} and
+     * {@link CorrectionSettings} have.
+     *
+     * @throws io.millrace.schemas.error.MillraceException with every problem found
      */
     public static StreamsSettings read(Map<String, String> values) {
         ConfigReader reader = new ConfigReader(values);
@@ -91,6 +106,9 @@ public record StreamsSettings(
         int timeoutMillis =
                 reader.integer("transaction.timeout.ms", (int) TRANSACTION_TIMEOUT.toMillis(), 1_000, 900_000);
         int replication = reader.integer("replication.factor", REPLICATION_FACTOR, -1, 16);
+        UnknownWorkspaces unknown = reader.choice("unknown.workspaces", UnknownWorkspaces.METER);
+        ReplicaSettings replicas = ReplicaSettings.read(reader);
+        HttpSettings http = HttpSettings.read(reader);
         CorrectionSettings corrections = CorrectionSettings.read(reader);
         reader.finish();
         return new StreamsSettings(
@@ -105,10 +123,58 @@ public record StreamsSettings(
                 Duration.ofMillis(commitMillis),
                 Duration.ofMillis(timeoutMillis),
                 replication,
+                unknown,
+                replicas,
+                http,
                 corrections);
     }
 
     public StreamsSettings withThreads(int count) {
+        return with(count, flushInterval, commitInterval, unknownWorkspaces, replicas, http);
+    }
+
+    public StreamsSettings withIntervals(Duration flush, Duration commit) {
+        return with(threads, flush, commit, unknownWorkspaces, replicas, http);
+    }
+
+    public StreamsSettings with(UnknownWorkspaces unknown) {
+        return with(threads, flushInterval, commitInterval, unknown, replicas, http);
+    }
+
+    public StreamsSettings with(ReplicaSettings copies) {
+        return with(threads, flushInterval, commitInterval, unknownWorkspaces, copies, http);
+    }
+
+    public StreamsSettings with(HttpSettings door) {
+        return with(threads, flushInterval, commitInterval, unknownWorkspaces, replicas, door);
+    }
+
+    public StreamsSettings with(CorrectionSettings kept) {
+        return new StreamsSettings(
+                bootstrapServers,
+                registryUrl,
+                stateDirectory,
+                applicationId,
+                clientId,
+                threads,
+                dedupeWindow,
+                flushInterval,
+                commitInterval,
+                transactionTimeout,
+                replicationFactor,
+                unknownWorkspaces,
+                replicas,
+                http,
+                kept);
+    }
+
+    private StreamsSettings with(
+            int count,
+            Duration flush,
+            Duration commit,
+            UnknownWorkspaces unknown,
+            ReplicaSettings copies,
+            HttpSettings door) {
         return new StreamsSettings(
                 bootstrapServers,
                 registryUrl,
@@ -117,43 +183,14 @@ public record StreamsSettings(
                 clientId,
                 count,
                 dedupeWindow,
-                flushInterval,
-                commitInterval,
-                transactionTimeout,
-                replicationFactor,
-                corrections);
-    }
-
-    public StreamsSettings withIntervals(Duration flush, Duration commit) {
-        return new StreamsSettings(
-                bootstrapServers,
-                registryUrl,
-                stateDirectory,
-                applicationId,
-                clientId,
-                threads,
-                dedupeWindow,
                 flush,
                 commit,
                 transactionTimeout,
                 replicationFactor,
+                unknown,
+                copies,
+                door,
                 corrections);
-    }
-
-    public StreamsSettings with(CorrectionSettings settings) {
-        return new StreamsSettings(
-                bootstrapServers,
-                registryUrl,
-                stateDirectory,
-                applicationId,
-                clientId,
-                threads,
-                dedupeWindow,
-                flushInterval,
-                commitInterval,
-                transactionTimeout,
-                replicationFactor,
-                settings);
     }
 
     private static void require(String thing, Object value, boolean holds, String rule) {

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is about
  * @param policyId 1 to 256 characters; credit for the prepaid balance, price for an unpriced model
  * @param scope whose use crossed it
- * @param measure what is counted
+ * @param measure what is counted; REQUESTS also where addresses or errors are
  * @param threshold that was crossed
  * @param thresholdPercent the same in percent of the limit, from 1; null where the policy states an amount
  * @param used at that moment, the crossing call included
- * @param limit of the policy
+ * @param limit of the policy, increases in force included; for a spike the mean of the hours before it, rounded down
  * @param window in which it was crossed
  * @param projectedUsed at the end of the window if it goes on like this; null where there is no end
  * @param occurredAtMicros event time of the call that crossed it, microseconds since the epoch

@@ -11,7 +11,7 @@ import java.util.Comparator;
  * @param verdict what it asks for
  * @param reason why
  * @param measure what is counted
- * @param limit how much is allowed in the window
+ * @param limit how much is allowed in the window, increases in force included
  * @param used in the window
  * @param window void from its end on
  */

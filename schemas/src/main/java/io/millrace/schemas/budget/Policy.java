@@ -25,6 +25,8 @@ import java.util.List;
  * @param thresholdsAbsolute thresholds that raise an alert, from 1, in the measure's unit; kept ascending, 64 at most
  * @param action what happens at the limit
  * @param shadow alerts, but no verdict
+ * @param increases of the limit, each for a while; those in force at the same time add up; 64 at most
+ * @param abuse signs of abuse that are watched for as well
  */
 public record Policy(
         String policyId,
@@ -41,12 +43,15 @@ public record Policy(
         List<Integer> thresholdsPercent,
         List<Long> thresholdsAbsolute,
         Action action,
-        boolean shadow) {
+        boolean shadow,
+        List<LimitIncrease> increases,
+        AbuseSignals abuse) {
     /** Watches each value of the dimension on its own. */
     public static final String EACH_VALUE = "*";
 
     public static final int THRESHOLDS_MAX = 64;
     public static final int THRESHOLD_PERCENT_MAX = 10_000;
+    public static final int INCREASES_MAX = 64;
 
     private static final int WINDOW_SECONDS_MAX = 31 * 24 * 3600;
 
@@ -55,6 +60,8 @@ public record Policy(
         Require.identifier("policy.policy_id", policyId);
         Require.sizeAtMost("policy.thresholds_percent entries", thresholdsPercent, THRESHOLDS_MAX);
         Require.sizeAtMost("policy.thresholds_absolute entries", thresholdsAbsolute, THRESHOLDS_MAX);
+        Require.sizeAtMost("policy.increases entries", increases, INCREASES_MAX);
+        increases = List.copyOf(increases);
         thresholdsPercent = thresholdsPercent.stream().sorted().toList();
         thresholdsAbsolute = thresholdsAbsolute.stream().sorted().toList();
         if (!policyId.startsWith(workspaceId + "/") || policyId.length() == workspaceId.length() + 1) {
@@ -76,6 +83,98 @@ public record Policy(
                     sliding ? "1 to " + WINDOW_SECONDS_MAX : "0 for a calendar period");
         }
         requirePositive(policyId, thresholdsPercent, thresholdsAbsolute);
+    }
+
+    /** A policy whose limit is the same at all times, and that watches for no abuse. */
+    public Policy(
+            String policyId,
+            String workspaceId,
+            PolicyKind kind,
+            Dimension dimension,
+            String value,
+            Measure measure,
+            long limit,
+            Period period,
+            int windowSeconds,
+            ZoneId zone,
+            DayOfWeek firstDayOfWeek,
+            List<Integer> thresholdsPercent,
+            List<Long> thresholdsAbsolute,
+            Action action,
+            boolean shadow) {
+        this(
+                policyId,
+                workspaceId,
+                kind,
+                dimension,
+                value,
+                measure,
+                limit,
+                period,
+                windowSeconds,
+                zone,
+                firstDayOfWeek,
+                thresholdsPercent,
+                thresholdsAbsolute,
+                action,
+                shadow,
+                List.of(),
+                AbuseSignals.NONE);
+    }
+
+    /** The same policy with other increases of its limit. */
+    public Policy withIncreases(List<LimitIncrease> others) {
+        return new Policy(
+                policyId,
+                workspaceId,
+                kind,
+                dimension,
+                value,
+                measure,
+                limit,
+                period,
+                windowSeconds,
+                zone,
+                firstDayOfWeek,
+                thresholdsPercent,
+                thresholdsAbsolute,
+                action,
+                shadow,
+                others,
+                abuse);
+    }
+
+    /** The same policy, watching for other signs of abuse. */
+    public Policy withAbuse(AbuseSignals others) {
+        return new Policy(
+                policyId,
+                workspaceId,
+                kind,
+                dimension,
+                value,
+                measure,
+                limit,
+                period,
+                windowSeconds,
+                zone,
+                firstDayOfWeek,
+                thresholdsPercent,
+                thresholdsAbsolute,
+                action,
+                shadow,
+                increases,
+                others);
+    }
+
+    /** The limit with the increases in force at an instant; more than a long holds is {@link Long#MAX_VALUE}. */
+    public long limitAt(long micros) {
+        long sum = limit;
+        for (LimitIncrease increase : increases) {
+            if (increase.inForceAt(micros)) {
+                sum = increase.amount() > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + increase.amount();
+            }
+        }
+        return sum;
     }
 
     public boolean watches(String scopeValue) {

@@ -5,6 +5,7 @@ import io.millrace.schemas.budget.AlertKind;
 import io.millrace.schemas.budget.BudgetAlert;
 import io.millrace.schemas.budget.Constraint;
 import io.millrace.schemas.budget.Decision;
+import io.millrace.schemas.budget.LimitIncrease;
 import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Policy;
@@ -57,7 +58,11 @@ public final class BudgetMapping {
                 policy.getThresholdsPercent(),
                 policy.getThresholdsAbsolute(),
                 ACTIONS.fromAvro(policy.getAction()),
-                policy.getShadow());
+                policy.getShadow(),
+                policy.getIncreases().stream()
+                        .map(i -> new LimitIncrease(i.getAmount(), i.getFromMicros(), i.getUntilMicros()))
+                        .toList(),
+                AbuseMapping.fromAvro(policy.getAbuse()));
     }
 
     public static io.millrace.avro.Policy toAvro(Policy policy) {
@@ -76,7 +81,11 @@ public final class BudgetMapping {
                 policy.thresholdsPercent(),
                 policy.thresholdsAbsolute(),
                 ACTIONS.toAvro(policy.action()),
-                policy.shadow());
+                policy.shadow(),
+                policy.increases().stream()
+                        .map(i -> new io.millrace.avro.LimitIncrease(i.amount(), i.fromMicros(), i.untilMicros()))
+                        .toList(),
+                AbuseMapping.toAvro(policy.abuse()));
     }
 
     /** @throws IllegalArgumentException naming the field, its value and the rule it breaks */

@@ -9,7 +9,13 @@ public enum RejectReason {
     UNSUPPORTED_CORRECTION,
     OVERFLOW,
     TOO_LATE,
+    UNKNOWN,
+    /** More bytes than a record of the contract can have. */
+    TOO_LARGE,
+    /** A workspace without a description, where those are not metered. */
+    UNKNOWN_WORKSPACE,
+    /** The metering itself failed on it: a defect to be reported. */
+    FAULT,
     /** A correction of a call that is not known, or no longer. */
-    UNKNOWN_ORIGINAL,
-    UNKNOWN
+    UNKNOWN_ORIGINAL
 }

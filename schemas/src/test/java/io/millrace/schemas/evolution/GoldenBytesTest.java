@@ -33,6 +33,7 @@ class GoldenBytesTest {
         });
     }
 
+    /** Of the sample, what the release had: a field that came later is not in its bytes. */
     @Test
     void bytesOfTheFirstReleaseAreTheSample() throws IOException {
         ReleasedSchemas released = ReleasedSchemas.read(ReleasedSchemas.DIRECTORY);

@@ -16,6 +16,10 @@ enum Unit {
     PICO_USD("Pico-USD per unit.", "pico_usd_per_unit"),
     PARTS_PER_MILLION("Parts per million.", "_ppm"),
     PERCENT("Percent of the limit.", "_percent"),
+    PERCENT_OF_MEAN("Percent of the mean.", "_percent"),
+    PERCENT_OF_REQUESTS("Percent of the requests.", "_percent"),
+    HOURS("Hours.", "_hours"),
+    ADDRESSES("Addresses.", "_addresses"),
     /** Inside {@link #TOKEN_RECORD} the record's name says it. */
     TOKENS("Tokens.", "_tokens"),
     /** What the measure beside it says; a name cannot. */

@@ -6,16 +6,21 @@ import io.millrace.schemas.billing.CreditKind;
 import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.billing.WorkspaceStatus;
+import io.millrace.schemas.budget.AbuseSignals;
 import io.millrace.schemas.budget.Action;
+import io.millrace.schemas.budget.AddressSignal;
 import io.millrace.schemas.budget.AlertKind;
 import io.millrace.schemas.budget.BudgetAlert;
 import io.millrace.schemas.budget.Constraint;
 import io.millrace.schemas.budget.Decision;
+import io.millrace.schemas.budget.ErrorSignal;
+import io.millrace.schemas.budget.LimitIncrease;
 import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.budget.PolicyKind;
 import io.millrace.schemas.budget.Reason;
+import io.millrace.schemas.budget.SpikeSignal;
 import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.budget.Window;
 import io.millrace.schemas.money.Money;
@@ -168,7 +173,10 @@ public final class ContractSamples {
                 List.of(50, 80, 100),
                 List.of(1_000_000_000L),
                 Action.BLOCK,
-                true);
+                true,
+                List.of(new LimitIncrease(2_000_000_000L, AT, AT + 3_600_000_000L)),
+                new AbuseSignals(
+                        new SpikeSignal(500, 20_000_000_000L, 12), new AddressSignal(8), new ErrorSignal(50, 20, 300)));
     }
 
     public static Decision decision() {

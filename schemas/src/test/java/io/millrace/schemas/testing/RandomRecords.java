@@ -6,16 +6,21 @@ import io.millrace.schemas.billing.CreditKind;
 import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.billing.WorkspaceStatus;
+import io.millrace.schemas.budget.AbuseSignals;
 import io.millrace.schemas.budget.Action;
+import io.millrace.schemas.budget.AddressSignal;
 import io.millrace.schemas.budget.AlertKind;
 import io.millrace.schemas.budget.BudgetAlert;
 import io.millrace.schemas.budget.Constraint;
 import io.millrace.schemas.budget.Decision;
+import io.millrace.schemas.budget.ErrorSignal;
+import io.millrace.schemas.budget.LimitIncrease;
 import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.budget.PolicyKind;
 import io.millrace.schemas.budget.Reason;
+import io.millrace.schemas.budget.SpikeSignal;
 import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.budget.Window;
 import io.millrace.schemas.money.CostSum;
@@ -135,7 +140,9 @@ public final class RandomRecords {
                 values.list(5, () -> 1 + random.nextInt(Policy.THRESHOLD_PERCENT_MAX)),
                 values.list(5, () -> 1 + random.nextLong(Long.MAX_VALUE)),
                 values.of(Action.class),
-                random.nextBoolean());
+                random.nextBoolean(),
+                values.list(3, this::increase),
+                random.nextBoolean() ? AbuseSignals.NONE : abuse());
     }
 
     public Decision decision() {
@@ -234,6 +241,22 @@ public final class RandomRecords {
 
     private DailyWindow window() {
         return new DailyWindow(random.nextInt(1_440), random.nextInt(1_440));
+    }
+
+    private LimitIncrease increase() {
+        long from = random.nextLong(1_000_000_000_000_000L);
+        return new LimitIncrease(1 + random.nextLong(Long.MAX_VALUE), from, from + 1 + random.nextLong(1_000_000_000L));
+    }
+
+    private AbuseSignals abuse() {
+        return new AbuseSignals(
+                values.maybe(() -> new SpikeSignal(
+                        random.nextInt(101, Policy.THRESHOLD_PERCENT_MAX + 1),
+                        1 + random.nextLong(Long.MAX_VALUE),
+                        random.nextInt(1, SpikeSignal.HISTORY_HOURS_MAX + 1))),
+                values.maybe(() -> new AddressSignal(random.nextInt(1, AddressSignal.ADDRESSES_MAX + 1))),
+                values.maybe(() -> new ErrorSignal(
+                        random.nextInt(Integer.MAX_VALUE), random.nextInt(100), 1 + random.nextInt(24 * 3600))));
     }
 
     private Constraint constraint() {

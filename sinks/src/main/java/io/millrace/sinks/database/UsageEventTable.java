@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.schemas.usage.Attempt;
 import io.millrace.schemas.usage.Attribution;
+import io.millrace.schemas.usage.DecisionReference;
 import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Origin;
 import io.millrace.schemas.usage.Result;
@@ -28,13 +29,15 @@ final class UsageEventTable {
             "workspace_id, team_id, user_pseudonym, api_key_id, key_kind, client_ip_pseudonym, feature, environment",
             "session_id, source_label",
             "operation, provider, model, model_requested, deployment, region, service_tier, batch, streamed",
+            "gateway_cache_hit",
             "input_tokens, input_uncached_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens",
             "output_tokens, reasoning_tokens, audio_input_tokens, image_input_tokens, video_input_tokens",
             "audio_output_tokens, image_output_tokens",
             "images, media_millis, characters, searches",
-            "outcome, http_status, error_type",
+            "outcome, http_status, error_type, provider_response_id",
             "operation_id, attempt, gateway_id, gateway_epoch_micros, gateway_sequence",
-            "usage_source, credential_mode, stated_cost_nano_usd, corrects, decision_version, metadata",
+            "usage_source, credential_mode, stated_cost_nano_usd, corrects",
+            "decision_dimension, decision_value, decision_version, metadata",
             "ingested_at, priced, price_id, price_version, cost_nano_usd, charge_nano_usd");
 
     private static final int FIELDS = COLUMNS.split(",", -1).length;
@@ -80,7 +83,7 @@ final class UsageEventTable {
         to.text(usage.credentialMode().name());
         to.bigint(usage.statedCostNanoUsd());
         to.uuid(usage.corrects());
-        to.bigint(usage.decisionVersion());
+        write(to, usage.decision());
         to.jsonb(json(usage.metadata()));
         writeRating(to, row);
     }
@@ -126,6 +129,7 @@ final class UsageEventTable {
         to.text(call.serviceTier());
         to.bool(call.batch());
         to.bool(call.streamed());
+        to.bool(call.gatewayCacheHit());
     }
 
     private static void write(CopyBuffer to, TokenCounts tokens) {
@@ -154,11 +158,18 @@ final class UsageEventTable {
         to.text(result.outcome().name());
         to.integer(result.httpStatus());
         to.text(result.errorType());
+        to.text(result.providerResponseId());
     }
 
     private static void write(CopyBuffer to, @Nullable Attempt attempt) {
         to.text(attempt == null ? null : attempt.operationId());
         to.integer(attempt == null ? null : (Integer) attempt.number());
+    }
+
+    private static void write(CopyBuffer to, @Nullable DecisionReference decision) {
+        to.text(decision == null ? null : decision.dimension().name());
+        to.text(decision == null ? null : decision.value());
+        to.bigint(decision == null ? null : (Long) decision.version());
     }
 
     private static void write(CopyBuffer to, @Nullable Origin origin) {

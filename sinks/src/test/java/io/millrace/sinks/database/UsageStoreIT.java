@@ -19,8 +19,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -72,6 +75,22 @@ class UsageStoreIT {
             assertThat(store.write(Traffic.pending(rows.subList(200, 600)))).isEqualTo(200);
         }
         assertThat(totals()).isEqualTo(expected(rows, 0));
+    }
+
+    /** The first batch is staged, the second copied straight, the third staged again beside rows that are known. */
+    @Test
+    void everyWayInKeepsAnswerCacheHitAndDecisionOfTheRecord() throws Exception {
+        List<UsageRow> rows = traffic.rows(600, Traffic.START, Micros.PER_HOUR);
+        try (UsageStore store = store()) {
+            assertThat(store.write(Traffic.pending(rows.subList(0, 200)))).isEqualTo(200);
+            assertThat(store.write(Traffic.pending(rows.subList(200, 400)))).isEqualTo(200);
+            assertThat(store.write(Traffic.pending(rows.subList(300, 600)))).isEqualTo(200);
+        }
+        Map<UUID, ContractColumns> expected = new HashMap<>();
+        rows.forEach(row -> expected.put(row.usage().eventId(), ContractColumns.of(row.usage())));
+        assertThat(ContractColumns.read(database)).isEqualTo(expected);
+        assertThat(expected.values()).anyMatch(ContractColumns::gatewayCacheHit);
+        assertThat(expected.values()).anyMatch(columns -> columns.decisionVersion() == null);
     }
 
     @Test

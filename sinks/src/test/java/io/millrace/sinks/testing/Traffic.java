@@ -37,6 +37,12 @@ public final class Traffic {
 
     private static final int WORKSPACES = 40;
     private static final int MODELS = 12;
+    /** Of so many calls one is a hit of the gateway's cache, and one knew no decision. */
+    private static final int CYCLE = 13;
+
+    private static final int CACHE_HIT = 5;
+    private static final int NO_DECISION = 7;
+    private static final Dimension[] DIMENSIONS = Dimension.values();
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private final RandomGenerator random;
@@ -92,9 +98,12 @@ public final class Traffic {
         int workspace = unequal(WORKSPACES);
         int model = unequal(MODELS);
         Outcome outcome = random.nextInt(20) == 0 ? OUTCOMES[random.nextInt(OUTCOMES.length)] : Outcome.SUCCESS;
+        long cycle = ++number % CYCLE;
+        boolean cacheHit = cycle == CACHE_HIT;
+        TokenCounts tokens = tokens();
         long latency = (long) Math.exp(11 + 1.2 * random.nextGaussian());
         return new Usage(
-                Samples.eventId(occurredAtMicros, ++number),
+                Samples.eventId(occurredAtMicros, number),
                 attribution("workspace-" + workspace, random.nextInt(1 + workspace % 4)),
                 new ModelCall(
                         Operation.CHAT,
@@ -105,19 +114,27 @@ public final class Traffic {
                         "eu-west-1",
                         null,
                         false,
-                        random.nextBoolean()),
-                tokens(),
+                        random.nextBoolean(),
+                        cacheHit),
+                cacheHit ? TokenCounts.NONE : tokens,
                 UnitCounts.NONE,
                 UsageSource.PROVIDER,
                 timing(occurredAtMicros, latency),
-                new Result(outcome, outcome == Outcome.SUCCESS ? 200 : 500, null),
+                new Result(outcome, outcome == Outcome.SUCCESS ? 200 : 500, null, cacheHit ? null : "answer-" + number),
                 null,
                 CredentialMode.PLATFORM,
                 null,
                 null,
-                new DecisionReference(Dimension.WORKSPACE, "workspace-" + workspace, 1),
+                cycle == NO_DECISION ? null : decision("workspace-" + workspace),
                 new Origin("gateway-1", START, number),
                 Map.of());
+    }
+
+    /** On every dimension in turn. */
+    private DecisionReference decision(String workspace) {
+        Dimension dimension = DIMENSIONS[(int) (number % DIMENSIONS.length)];
+        return new DecisionReference(
+                dimension, dimension == Dimension.WORKSPACE ? workspace : "value-" + number, number);
     }
 
     /** The product of three draws makes a few large and many small. */

@@ -46,7 +46,8 @@ final class Bill {
         return lines;
     }
 
-    Money cost() {
-        return sum.toMoney();
+    /** The exact sum of the lines times parts per million, rounded once, half-even, to nano-USD. */
+    Money total(long multiplierPpm) {
+        return sum.toMoney(multiplierPpm);
     }
 }

@@ -7,15 +7,14 @@ import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.scope.Dimension;
-import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.time.Micros;
 import io.millrace.schemas.topic.Partitions;
 import io.millrace.schemas.usage.Usage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -177,10 +176,22 @@ public final class Meter {
         settleWorkspace(tenant);
     }
 
-    /** Says what changed since the last time, and forgets what is too old to matter. */
-    public void heartbeat() {
-        for (ScopeState scope : List.copyOf(dirty)) {
-            settle(tenant(scope.scope().workspaceId()), scope, true);
+    /**
+     * Says what moved far enough since the last time, or was not told for long, and forgets what is too old to matter.
+     *
+     * @param nowMillis by the wall clock, milliseconds since the epoch
+     */
+    public void heartbeat(long nowMillis) {
+        Iterator<ScopeState> waiting = dirty.iterator();
+        while (waiting.hasNext()) {
+            ScopeState scope = waiting.next();
+            Tenant tenant = tenant(scope.scope().workspaceId());
+            Decision due = scope.heartbeat(tenant.standing(scope.scope()), nowMillis);
+            if (due != null) {
+                waiting.remove();
+                output.decision(due);
+                state.save(scope);
+            }
         }
         sweep();
     }
@@ -244,15 +255,15 @@ public final class Meter {
         for (int i = 0; i < SWEEP_MAX && !toSweep.isEmpty(); i++) {
             ScopeState scope = toSweep.remove();
             if (!dirty.contains(scope) && scope.idleSince(latestMicros - KEPT_MICROS)) {
-                forget(scope.scope());
+                forget(scope);
             }
         }
     }
 
-    private void forget(Scope scope) {
-        tenant(scope.workspaceId()).forget(scope);
+    private void forget(ScopeState scope) {
+        tenant(scope.scope().workspaceId()).forget(scope.scope());
         state.remove(scope);
-        output.forget(scope);
+        output.forget(scope.scope());
     }
 
     private Tenant tenant(String workspaceId) {

@@ -1,126 +1,87 @@
 package io.millrace.streams.metering;
 
 import io.millrace.schemas.rating.Price;
-import java.util.ArrayList;
+import io.millrace.schemas.usage.ModelCall;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All prices known at one moment. Immutable, thread-safe.
+ * All prices known at one moment: those of the providers, and apart from them those of single workspaces. Immutable,
+ * thread-safe. A call is priced only by prices of its own provider.
  *
- * <p>A model is looked up by its exact name, then as an alias, then both again without a dated suffix (-2025-08-07,
- * -20250929 or @20250929). Of the prices in force at the instant the one with the newest start wins, then the highest
- * version, then the greatest price id.
+ * <p>The name looked up is that of the model served. Where nothing is known to have answered, it is the deployment, if a
+ * price has that among its aliases, else the model asked for. A name leads to the first price in force of:
+ *
+ * <ol>
+ *   <li>the price named {@code <region of the call>/<name>}
+ *   <li>the price of exactly that name
+ *   <li>the price with that alias
+ *   <li>the same three for each shorter form of the name (see {@link ModelNames}): without its dated or revision suffix
+ *       ({@code -2025-08-07}, {@code @20250929}, {@code -v1:0}), without the region prefix ({@code eu.}), without both
+ * </ol>
+ *
+ * Of several prices in force the one with the newest start wins, then the highest version, then the greatest price id. The
+ * names in a record stay as they were reported.
  */
 public final class PriceBook {
     public static final PriceBook EMPTY = of(List.of());
 
-    private static final int PLAIN_DATE_LENGTH = "-20250929".length();
-    private static final int DASHED_DATE_LENGTH = "-2025-08-07".length();
-    private static final Comparator<RateCard> NEWEST_FIRST = Comparator.comparing(
-                    RateCard::price,
-                    Comparator.comparingLong(Price::effectiveFromMicros)
-                            .thenComparingInt(Price::version)
-                            .thenComparing(Price::priceId))
-            .reversed();
-
-    private record Provider(Map<String, List<RateCard>> models, Map<String, List<RateCard>> aliases) {}
-
-    private final Map<String, Provider> providers;
+    private final Map<String, ProviderPrices> providers = new HashMap<>();
+    private final Map<String, Map<String, ProviderPrices>> own = new HashMap<>();
     private final int size;
 
-    private PriceBook(Map<String, Provider> providers, int size) {
-        this.providers = providers;
-        this.size = size;
+    private PriceBook(Collection<Price> prices) {
+        for (Price price : prices) {
+            String workspace = price.workspaceId();
+            Map<String, ProviderPrices> shelf =
+                    workspace == null ? providers : own.computeIfAbsent(workspace, id -> new HashMap<>());
+            shelf.computeIfAbsent(price.provider(), ProviderPrices::new).add(new RateCard(price));
+        }
+        size = prices.size();
     }
 
     public static PriceBook of(Collection<Price> prices) {
-        Map<String, Provider> providers = new HashMap<>();
-        for (Price price : prices) {
-            RateCard card = new RateCard(price);
-            Provider provider =
-                    providers.computeIfAbsent(price.provider(), name -> new Provider(new HashMap<>(), new HashMap<>()));
-            provider.models()
-                    .computeIfAbsent(price.model(), name -> new ArrayList<>())
-                    .add(card);
-            for (String alias : price.aliases()) {
-                provider.aliases()
-                        .computeIfAbsent(alias, name -> new ArrayList<>())
-                        .add(card);
-            }
-        }
-        for (Provider provider : providers.values()) {
-            provider.models().values().forEach(cards -> cards.sort(NEWEST_FIRST));
-            provider.aliases().values().forEach(cards -> cards.sort(NEWEST_FIRST));
-        }
-        return new PriceBook(providers, prices.size());
+        return new PriceBook(prices);
     }
 
     public int size() {
         return size;
     }
 
-    /** The price in force at the instant; null when there is none. */
+    /** The provider's price in force at the instant for a model of this name, in no region; null when there is none. */
     public @Nullable Price lookup(String provider, String model, long atMicros) {
-        RateCard card = card(provider, model, atMicros);
+        ProviderPrices prices = providers.get(provider);
+        RateCard card = prices == null ? null : prices.named(model, null, atMicros);
         return card == null ? null : card.price();
     }
 
+    /** What the provider takes for the call; null when no price is in force. */
     @Nullable
-    RateCard card(String providerName, String model, long atMicros) {
-        Provider provider = providers.get(providerName);
-        if (provider == null) {
+    RateCard card(ModelCall call, long atMicros) {
+        return card(providers.get(call.provider()), call, atMicros);
+    }
+
+    /** What the workspace is charged for the call by a price of its own; null when none is in force. */
+    @Nullable
+    RateCard ownCard(String workspaceId, ModelCall call, long atMicros) {
+        Map<String, ProviderPrices> shelf = own.get(workspaceId);
+        return shelf == null ? null : card(shelf.get(call.provider()), call, atMicros);
+    }
+
+    private static @Nullable RateCard card(@Nullable ProviderPrices prices, ModelCall call, long atMicros) {
+        if (prices == null) {
             return null;
         }
-        RateCard found = named(provider, model, atMicros);
-        if (found != null) {
-            return found;
-        }
-        int end = model.length() - datedSuffixLength(model);
-        return end == model.length() || end == 0 ? null : named(provider, model.substring(0, end), atMicros);
-    }
-
-    private static @Nullable RateCard named(Provider provider, String model, long atMicros) {
-        RateCard exact = inForce(provider.models().get(model), atMicros);
-        return exact != null ? exact : inForce(provider.aliases().get(model), atMicros);
-    }
-
-    private static @Nullable RateCard inForce(@Nullable List<RateCard> cards, long atMicros) {
-        if (cards != null) {
-            for (RateCard card : cards) {
-                if (card.price().inForceAt(atMicros)) {
-                    return card;
-                }
+        String deployment = call.deployment();
+        if (call.modelServed() == null && deployment != null) {
+            RateCard deployed = prices.aliased(deployment, atMicros);
+            if (deployed != null) {
+                return deployed;
             }
         }
-        return null;
-    }
-
-    /** Length of a trailing -yyyyMMdd, @yyyyMMdd or -yyyy-MM-dd; 0 when there is none. */
-    static int datedSuffixLength(String model) {
-        if (matches(model, "-dddddddd") || matches(model, "@dddddddd")) {
-            return PLAIN_DATE_LENGTH;
-        }
-        return matches(model, "-dddd-dd-dd") ? DASHED_DATE_LENGTH : 0;
-    }
-
-    private static boolean matches(String model, String suffix) {
-        int offset = model.length() - suffix.length();
-        if (offset < 0) {
-            return false;
-        }
-        for (int i = 0; i < suffix.length(); i++) {
-            char wanted = suffix.charAt(i);
-            char actual = model.charAt(offset + i);
-            boolean fits = wanted == 'd' ? actual >= '0' && actual <= '9' : actual == wanted;
-            if (!fits) {
-                return false;
-            }
-        }
-        return true;
+        return prices.named(call.modelPriced(), call.region(), atMicros);
     }
 }

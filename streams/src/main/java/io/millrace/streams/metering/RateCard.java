@@ -3,7 +3,12 @@ package io.millrace.streams.metering;
 import io.millrace.schemas.money.Rate;
 import io.millrace.schemas.rating.Component;
 import io.millrace.schemas.rating.ComponentRate;
+import io.millrace.schemas.rating.DailyWindow;
 import io.millrace.schemas.rating.Price;
+import io.millrace.schemas.rating.RegionMultiplier;
+import io.millrace.schemas.usage.ModelCall;
+import io.millrace.schemas.usage.TokenCounts;
+import io.millrace.schemas.usage.Usage;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A price arranged for lookup by component. Immutable, thread-safe.
  *
- * <p>Among the rates of a component that hold for a request, the highest threshold crossed wins, then the rate of the
- * request's own service tier over the standard one. A threshold is crossed when the whole input is strictly greater.
+ * <p>Among the rates of a component that hold for a request, an off-peak rate within a window of the price wins, then the
+ * highest threshold crossed, then the rate of the request's own service tier over the standard one. A threshold is crossed
+ * when the whole input is strictly greater. An off-peak rate takes the place of every other rate of its component, batch
+ * included, and is not halved; where it has conditions of its own, they hold for it as for any rate.
  */
 final class RateCard {
     private final Price price;
@@ -33,6 +40,35 @@ final class RateCard {
         return price;
     }
 
+    /** The request of a call under this price. */
+    RequestClass request(Usage usage) {
+        ModelCall call = usage.call();
+        return new RequestClass(
+                TokenCounts.orZero(usage.tokens().inputTotal()),
+                call.serviceTier(),
+                call.batch(),
+                offPeakAt(usage.occurredAtMicros()));
+    }
+
+    /** What the region makes of the whole cost, parts per million; 1000000 where the price does not name it. */
+    long multiplierPpm(@Nullable String region) {
+        for (RegionMultiplier multiplier : price.regionMultipliers()) {
+            if (multiplier.region().equals(region)) {
+                return multiplier.costMultiplierPpm();
+            }
+        }
+        return Price.PPM;
+    }
+
+    private boolean offPeakAt(long micros) {
+        for (DailyWindow window : price.offPeakWindows()) {
+            if (window.holds(micros)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The component's own rate for the request; null where the price has none. */
     @Nullable
     Rate ownRate(Component component, RequestClass request) {
@@ -40,11 +76,20 @@ final class RateCard {
         if (candidates == null) {
             return null;
         }
-        if (request.batch()) {
-            Rate explicit = pick(candidates, request, true);
-            return explicit == null ? halved(component, pick(candidates, request, false)) : explicit;
+        Rate offPeak = request.offPeak() ? offPeakRate(candidates, request) : null;
+        if (offPeak != null) {
+            return offPeak;
         }
-        return pick(candidates, request, false);
+        if (request.batch()) {
+            Rate explicit = pick(candidates, request, true, false);
+            return explicit == null ? halved(component, pick(candidates, request, false, false)) : explicit;
+        }
+        return pick(candidates, request, false, false);
+    }
+
+    private static @Nullable Rate offPeakRate(List<ComponentRate> candidates, RequestClass request) {
+        Rate batch = request.batch() ? pick(candidates, request, true, true) : null;
+        return batch == null ? pick(candidates, request, false, true) : batch;
     }
 
     /** The component's own rate, or that of the class it falls back to; null where neither is priced. */
@@ -78,20 +123,22 @@ final class RateCard {
         };
     }
 
-    private static @Nullable Rate pick(List<ComponentRate> candidates, RequestClass request, boolean batch) {
+    private static @Nullable Rate pick(
+            List<ComponentRate> candidates, RequestClass request, boolean batch, boolean offPeak) {
         ComponentRate best = null;
         for (ComponentRate candidate : candidates) {
-            if (holds(candidate, request, batch) && (best == null || beats(candidate, best))) {
+            boolean sort = candidate.batch() == batch && candidate.offPeak() == offPeak;
+            if (sort && holds(candidate, request) && (best == null || beats(candidate, best))) {
                 best = candidate;
             }
         }
         return best == null ? null : best.rate();
     }
 
-    private static boolean holds(ComponentRate rate, RequestClass request, boolean batch) {
+    private static boolean holds(ComponentRate rate, RequestClass request) {
         boolean crossed = rate.aboveInputTokens() == 0 || request.inputTotal() > rate.aboveInputTokens();
         boolean tierFits = rate.serviceTier() == null || Objects.equals(rate.serviceTier(), request.serviceTier());
-        return rate.batch() == batch && crossed && tierFits;
+        return crossed && tierFits;
     }
 
     private static boolean beats(ComponentRate candidate, ComponentRate best) {

@@ -8,9 +8,12 @@ import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.rating.Component;
+import io.millrace.schemas.rating.Price;
+import io.millrace.schemas.rating.PriceReference;
 import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.rating.ReasoningMode;
 import io.millrace.schemas.usage.CredentialMode;
+import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Outcome;
 import io.millrace.schemas.usage.TokenCounts;
 import io.millrace.schemas.usage.UnitCounts;
@@ -26,7 +29,13 @@ import io.millrace.schemas.usage.Usage;
  *   <li>Audio, image and video tokens are taken out of the uncached input (cache counts are the truth), in that order,
  *       and audio and image out of the output after reasoning; each only where it has a rate of its own.
  *   <li>Seconds of media are rounded up to whole seconds. Batch: the explicit rate, else half the standard token rate.
- *   <li>The lines sum exactly and are rounded once, half-even, to nano-USD; the charge is that times the markup, half-even.
+ *   <li>Within an off-peak window of the price (UTC, of the call's end) the off-peak rate of a component replaces its others.
+ *   <li>The lines sum exactly, times the multiplier of the call's region, and are rounded once, half-even, to nano-USD.
+ *   <li>The charge is the cost times the workspace's markup, half-even. Where the workspace has a price of its own for the
+ *       model, that price makes the charge instead, under the same rules. A call with the customer's own provider key is
+ *       charged the cost times the markup for such keys, whatever prices the workspace has: those are for what the platform
+ *       bought, and such a call is paid by the customer. Without the provider's price the cost is unknown, so the call
+ *       is unpriced even where there is a price of the workspace's own.
  * </ul>
  */
 public final class Rater {
@@ -41,25 +50,45 @@ public final class Rater {
 
     /** @throws MillraceException with code COST_OVERFLOW when cost or charge exceed {@link #CALL_MAX} */
     public static Rating rate(Usage usage, Workspace workspace, PriceBook book) {
-        RateCard card = book.card(usage.call().provider(), usage.call().modelPriced(), usage.occurredAtMicros());
+        ModelCall call = usage.call();
+        RateCard card = book.card(call, usage.occurredAtMicros());
         if (card == null) {
             return new Rating.Unpriced();
         }
-        TokenCounts tokens = usage.tokens();
-        RequestClass request = new RequestClass(
-                orZero(tokens.inputTotal()),
-                usage.call().serviceTier(),
-                usage.call().batch());
-        Bill bill = new Bill(card, request);
-        addInput(bill, tokens);
-        addOutput(bill, tokens, card.price().reasoningMode());
+        Bill bill = bill(usage, card);
+        long multiplierPpm = card.multiplierPpm(call.region());
+        Money cost = requireBounded("cost", bill.total(multiplierPpm));
+        RateCard own = ownKey(usage) ? null : book.ownCard(usage.workspaceId(), call, usage.occurredAtMicros());
+        Money charge = own == null
+                ? cost.timesPpm(ownKey(usage) ? workspace.ownKeyMarkupPpm() : workspace.markupPpm())
+                : bill(usage, own).total(own.multiplierPpm(call.region()));
+        return new Rating.Priced(
+                card.price().priceId(),
+                card.price().version(),
+                bill.lines(),
+                multiplierPpm,
+                cost,
+                requireBounded("charge", charge),
+                own == null ? null : reference(own.price()));
+    }
+
+    private static Bill bill(Usage usage, RateCard card) {
+        Bill bill = new Bill(card, card.request(usage));
+        addInput(bill, usage.tokens());
+        addOutput(bill, usage.tokens(), card.price().reasoningMode());
         addUnits(bill, usage.units());
         if (answered(usage.result().outcome()) && !usage.call().gatewayCacheHit()) {
             bill.add(Component.REQUEST, 1);
         }
-        Money cost = requireBounded("cost", bill.cost());
-        Money charge = requireBounded("charge", charge(cost, usage, workspace));
-        return new Rating.Priced(card.price().priceId(), card.price().version(), bill.lines(), cost, charge);
+        return bill;
+    }
+
+    private static boolean ownKey(Usage usage) {
+        return usage.credentialMode() == CredentialMode.BRING_YOUR_OWN;
+    }
+
+    private static PriceReference reference(Price price) {
+        return new PriceReference(price.priceId(), price.version());
     }
 
     private static void addInput(Bill bill, TokenCounts tokens) {
@@ -94,11 +123,6 @@ public final class Rater {
 
     private static boolean answered(Outcome outcome) {
         return outcome == Outcome.SUCCESS || outcome == Outcome.PARTIAL || outcome == Outcome.CANCELLED;
-    }
-
-    private static Money charge(Money cost, Usage usage, Workspace workspace) {
-        boolean ownKey = usage.credentialMode() == CredentialMode.BRING_YOUR_OWN;
-        return cost.timesPpm(ownKey ? workspace.ownKeyMarkupPpm() : workspace.markupPpm());
     }
 
     private static Money requireBounded(String thing, Money amount) {

@@ -20,11 +20,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A decision is due at once when a constraint came or went, or its verdict, reason, limit or calendar window changed,
  * or a threshold was crossed. The window of a sliding limit moves all the time: it counts as changed when what gateways
- * hold is void already while the limit is still exceeded. Everything else waits for the heartbeat.
+ * hold is void already while the limit is still exceeded. Everything else waits for the heartbeat, which is due when the
+ * use moved by a hundredth of a limit, and {@link #TOLD_EVERY_MILLIS} after the last decision.
  */
 public final class ScopeState {
     /** Versions skipped after a restart: more than one transaction writes for one scope, so that what an aborted one told gateways is always outdated. */
     static final long VERSIONS_SKIPPED = 1L << 20;
+
+    /** How long gateways may not hear of a use that moves by little. */
+    static final long TOLD_EVERY_MILLIS = 30_000;
+
+    /** A use that moved by this part of the limit is told at the next heartbeat. */
+    private static final long TOLD_PART = 100;
 
     private record Bound(PolicyRule rule, PolicyState state) {}
 
@@ -37,6 +44,8 @@ public final class ScopeState {
     private long asOfMicros;
     private boolean versionsSkipped;
     private boolean dirty;
+    /** Wall clock of the last heartbeat that told or found nothing to tell before; 0 before the first. */
+    private long toldAtMillis;
 
     ScopeState(Scope scope) {
         this(scope, false, 0, 0, List.of(), List.of());
@@ -184,6 +193,40 @@ public final class ScopeState {
         emitted = now;
         dirty = false;
         return Decision.mostSevere(scope, version, asOfMicros, now);
+    }
+
+    /**
+     * The decision that the heartbeat owes, if any.
+     *
+     * @param nowMillis by the wall clock
+     */
+    @Nullable
+    Decision heartbeat(List<Constraint> standing, long nowMillis) {
+        if (!isHeartbeatDue(standing, nowMillis)) {
+            return null;
+        }
+        toldAtMillis = nowMillis;
+        return decide(standing, /* force= */ true);
+    }
+
+    private boolean isHeartbeatDue(List<Constraint> standing, long nowMillis) {
+        if (nowMillis - toldAtMillis >= TOLD_EVERY_MILLIS || emitted.size() != bound.size() + standing.size()) {
+            return true;
+        }
+        for (int i = 0; i < emitted.size(); i++) {
+            Bound b = i < bound.size() ? bound.get(i) : null;
+            Constraint now =
+                    b == null ? standing.get(i - bound.size()) : b.state().constraint(b.rule());
+            if (movedFar(emitted.get(i), now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean movedFar(Constraint before, Constraint now) {
+        return Math.abs(now.used() - before.used()) >= now.limit() / TOLD_PART
+                || !now.window().equals(before.window());
     }
 
     private PolicyState stateFor(PolicyRule rule) {

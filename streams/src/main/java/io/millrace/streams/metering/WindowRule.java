@@ -6,18 +6,21 @@ import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.time.Micros;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
+import java.time.temporal.TemporalAmount;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 
 /**
  * Which calendar window an instant falls into. Stateless, thread-safe.
  *
- * <p>Days, weeks and months are those of the policy's zone, so a day has 23 to 25 hours when the clock changes. Hours
- * start at the full hour of the zone's offset in force and are cut at a change of the offset. For every policy the
- * windows divide the time line: each instant is in exactly one. A lifetime is [0, no end).
+ * <p>Days, weeks and months are those of the policy's zone, so a day has 23 to 25 hours when the clock changes; one that the
+ * zone skipped has no window. A day begins with the first instant of its date: a clock that is set back over midnight
+ * does not bring the day before back. Hours start at the full hour of the zone's offset in force and are cut at a change of
+ * the offset. For every policy the windows divide the time line: each instant is in exactly one. A lifetime is [0, no end).
  */
 public final class WindowRule {
     /** Never ends: lifetimes, credit, a suspension. */
@@ -29,18 +32,15 @@ public final class WindowRule {
         ZoneId zone = policy.zone();
         return switch (policy.period()) {
             case HOUR -> hour(zone, occurredAtMicros);
-            case DAY -> {
-                LocalDate day = date(zone, occurredAtMicros);
-                yield between(zone, day, day.plusDays(1));
-            }
+            case DAY -> holding(occurredAtMicros, zone, date(zone, occurredAtMicros), Period.ofDays(1));
             case WEEK -> {
-                LocalDate first =
-                        date(zone, occurredAtMicros).with(TemporalAdjusters.previousOrSame(policy.firstDayOfWeek()));
-                yield between(zone, first, first.plusWeeks(1));
+                LocalDate date = date(zone, occurredAtMicros);
+                LocalDate first = date.with(TemporalAdjusters.previousOrSame(policy.firstDayOfWeek()));
+                yield holding(occurredAtMicros, zone, first, Period.ofWeeks(1));
             }
             case MONTH -> {
                 LocalDate first = date(zone, occurredAtMicros).withDayOfMonth(1);
-                yield between(zone, first, first.plusMonths(1));
+                yield holding(occurredAtMicros, zone, first, Period.ofMonths(1));
             }
             case LIFETIME -> ALWAYS;
             case SLIDING -> throw Expected.illegal("period", policy.period(), "a calendar period");
@@ -51,8 +51,11 @@ public final class WindowRule {
         return LocalDate.ofInstant(Micros.toInstant(micros), zone);
     }
 
-    private static Window between(ZoneId zone, LocalDate first, LocalDate next) {
-        return new Window(startOf(zone, first), startOf(zone, next));
+    /** The span that begins on a date and holds the instant, or the one after it where that has begun already. */
+    private static Window holding(long micros, ZoneId zone, LocalDate first, TemporalAmount length) {
+        LocalDate next = first.plus(length);
+        long end = startOf(zone, next);
+        return micros < end ? new Window(startOf(zone, first), end) : holding(micros, zone, next, length);
     }
 
     private static long startOf(ZoneId zone, LocalDate day) {

@@ -21,7 +21,6 @@ final class CorrectCalls {
     private final ProcessorContext<Object, Object> context;
     private final Meter meter;
     private final StreamsCounters counters;
-    private final CountedCallStore counted;
     private final @Nullable Corrections corrections;
     private final UnpricedCalls unpriced;
     private final RateAgain rateAgain;
@@ -38,11 +37,12 @@ final class CorrectCalls {
         this.context = context;
         this.meter = meter;
         this.counters = counters;
-        counted = new CountedCallStore(
-                context.getStateStore(Store.COUNTED.id()),
-                Math.max(1, settings.window().toMillis()),
-                context::currentStreamTimeMs);
-        corrections = settings.allowed() ? new Corrections(counted) : null;
+        corrections = settings.allowed()
+                ? new Corrections(new CountedCallStore(
+                        context.getStateStore(Store.COUNTED.id()),
+                        settings.window().toMillis(),
+                        context::currentStreamTimeMs))
+                : null;
         unpriced = new UnpricedCalls(
                 context.getStateStore(Store.UNPRICED.id()), settings.allowed() ? settings.unpricedMax() : 0, counters);
         rateAgain = new RateAgain(
@@ -76,10 +76,6 @@ final class CorrectCalls {
         if (corrections != null) {
             rateAgain.run(context.currentStreamTimeMs());
         }
-    }
-
-    void close() {
-        counted.close();
     }
 
     private void correctUnpriced(UUID originalId, Usage before, Input.RatedCall priced) {

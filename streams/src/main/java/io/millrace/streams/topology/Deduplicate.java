@@ -1,5 +1,6 @@
 package io.millrace.streams.topology;
 
+import io.millrace.schemas.rating.Rating;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Drops a call whose event id was seen before, whatever its timestamp, and counts it.
  * Stream time follows Kafka timestamps, which the broker bounds (message.timestamp.after.max.ms).
  */
-final class Deduplicate implements Processor<String, Input.Call, Object, Object> {
+final class Deduplicate implements Processor<String, Input.RatedCall, Object, Object> {
     /** Key of the total in the store, followed by the partition. */
     static final String DUPLICATES = "duplicates/";
 
@@ -34,20 +35,14 @@ final class Deduplicate implements Processor<String, Input.Call, Object, Object>
     }
 
     @Override
-    public void process(Record<String, Input.Call> record) {
+    public void process(Record<String, Input.RatedCall> record) {
         ProcessorContext<Object, Object> to = Initialized.of(context);
-        boolean added = Initialized.of(seen).add(record.value().usage().eventId(), to.currentStreamTimeMs());
+        boolean added = Initialized.of(seen).add(record.value().call().usage().eventId(), to.currentStreamTimeMs());
         if (added) {
+            counters.rated(record.value().rating() instanceof Rating.Priced);
             to.forward(new Record<>(record.key(), record.value(), record.timestamp()));
         } else {
             countDuplicate(to.taskId().partition());
-        }
-    }
-
-    @Override
-    public void close() {
-        if (seen != null) {
-            seen.close();
         }
     }
 

@@ -10,7 +10,9 @@ import io.millrace.streams.metering.PendingDrawdown;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -25,6 +27,7 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
     private final StreamsCounters counters;
     private final Map<String, PendingDrawdown> all = new HashMap<>();
     private final Map<String, PendingDrawdown> filled = new LinkedHashMap<>();
+    private final Set<PendingDrawdown> unsaved = new LinkedHashSet<>();
     private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable KeyValueStore<String, PendingDrawdown> store;
 
@@ -40,6 +43,8 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
         store = restored;
         all.clear();
         filled.clear();
+        unsaved.clear();
+        initialized.<CommitHook>getStateStore(Store.COMMIT.id()).beforeCommit(Node.DRAW_DOWN, this::save);
         try (KeyValueIterator<String, PendingDrawdown> entries = restored.all()) {
             entries.forEachRemaining(entry -> all.put(entry.key, entry.value));
         }
@@ -65,13 +70,19 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
         if (pending.isFull()) {
             write(pending);
         }
-        Initialized.of(store).put(usage.workspaceId(), pending);
+        unsaved.add(pending);
+    }
+
+    private void save() {
+        KeyValueStore<String, PendingDrawdown> to = Initialized.of(store);
+        unsaved.forEach(pending -> to.put(pending.workspaceId(), pending));
+        unsaved.clear();
     }
 
     private void flush() {
         for (PendingDrawdown pending : filled.values()) {
             write(pending);
-            Initialized.of(store).put(pending.workspaceId(), pending);
+            unsaved.add(pending);
         }
         filled.clear();
     }

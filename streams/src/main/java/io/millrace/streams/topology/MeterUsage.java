@@ -44,12 +44,13 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
         stored.policies(initialized.getStateStore(Store.POLICIES.id())).forEach(fresh::restore);
         stored.workspaces(initialized.getStateStore(Store.WORKSPACES.id())).forEach(fresh::restore);
         state.restoreInto(fresh);
+        initialized.<CommitHook>getStateStore(Store.COMMIT.id()).beforeCommit(Node.METER, state::saveAll);
         meter = fresh;
         CorrectCalls remembering = correctCalls.apply(initialized, fresh);
         calls = remembering;
-        initialized.schedule(heartbeatInterval, PunctuationType.WALL_CLOCK_TIME, now -> {
+        initialized.schedule(heartbeatInterval, PunctuationType.WALL_CLOCK_TIME, nowMillis -> {
             remembering.rateAgain();
-            fresh.heartbeat();
+            fresh.heartbeat(nowMillis);
         });
     }
 
@@ -67,13 +68,6 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
             counting.workspace(change.workspace());
         } else if (input instanceof Input.Credit credit) {
             counting.credit(credit.entry());
-        }
-    }
-
-    @Override
-    public void close() {
-        if (calls != null) {
-            calls.close();
         }
     }
 

@@ -4,6 +4,7 @@ import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.streams.StreamsSettings;
+import io.millrace.streams.UnknownWorkspaces;
 import io.millrace.streams.metering.Meter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -11,7 +12,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
@@ -20,30 +20,30 @@ public final class MeteringTopology {
     private final Topics topics;
     private final AvroSerdes serdes;
     private final StreamsSettings settings;
-    private final StreamsCounters counters;
+    private final Links links;
     private final StoredControls stored;
     private final PriceShelf shelf;
     private final Topology topology = new Topology();
 
-    private MeteringTopology(Topics topics, AvroSerdes serdes, StreamsSettings settings, StreamsCounters counters) {
+    private MeteringTopology(Topics topics, AvroSerdes serdes, StreamsSettings settings, Links links) {
         this.topics = topics;
         this.serdes = serdes;
         this.settings = settings;
-        this.counters = counters;
+        this.links = links;
         this.stored = new StoredControls(
                 topics.policies().name(),
                 serdes.deserializer(topics.policies()),
                 topics.workspaces().name(),
                 serdes.deserializer(topics.workspaces()));
-        this.shelf = new PriceShelf(topics.prices().name(), serdes.deserializer(topics.prices()), counters);
+        this.shelf = new PriceShelf(topics.prices().name(), serdes.deserializer(topics.prices()), links.counters());
     }
 
     public static Topology build(Topics topics, AvroSerdes serdes, StreamsSettings settings) {
-        return build(topics, serdes, settings, new StreamsCounters());
+        return build(topics, serdes, settings, Links.of(new StreamsCounters()));
     }
 
-    public static Topology build(Topics topics, AvroSerdes serdes, StreamsSettings settings, StreamsCounters counters) {
-        MeteringTopology graph = new MeteringTopology(topics, serdes, settings, counters);
+    public static Topology build(Topics topics, AvroSerdes serdes, StreamsSettings settings, Links links) {
+        MeteringTopology graph = new MeteringTopology(topics, serdes, settings, links);
         graph.addSources();
         graph.addReaders();
         graph.addSteps();
@@ -60,7 +60,7 @@ public final class MeteringTopology {
         topology.addGlobalStore(
                 StateStores.prices(),
                 Node.PRICES_SOURCE.id(),
-                new UsePartitionTimeOnInvalidTimestamp(),
+                new ReceivedTime(),
                 new StringDeserializer(),
                 new ByteArrayDeserializer(),
                 topics.prices().name(),
@@ -75,7 +75,7 @@ public final class MeteringTopology {
                         topics.usage().name(),
                         serdes.deserializer(topics.usage()),
                         settings.corrections().window(),
-                        counters),
+                        links),
                 Node.USAGE_SOURCE);
         control(
                 Node.READ_POLICY,
@@ -107,11 +107,18 @@ public final class MeteringTopology {
     }
 
     private void addSteps() {
-        step(Node.DEDUPLICATE, () -> new Deduplicate(settings.dedupeWindow(), counters), Node.READ_USAGE);
-        step(Node.RATE, () -> new Rate(shelf, stored, counters), Node.DEDUPLICATE, Node.READ_WORKSPACE);
+        StreamsCounters counters = links.counters();
+        boolean unknownRefused = settings.unknownWorkspaces() == UnknownWorkspaces.REJECT;
+        step(
+                Node.RATE,
+                () -> new Rate(shelf, stored, unknownRefused, settings.flushInterval(), links),
+                Node.READ_USAGE,
+                Node.READ_WORKSPACE);
+        step(Node.DEDUPLICATE, () -> new Deduplicate(settings.dedupeWindow(), counters), Node.RATE);
         step(
                 Node.METER,
                 () -> new MeterUsage(stored, settings.flushInterval(), this::correctCalls, counters),
+                Node.DEDUPLICATE,
                 Node.RATE,
                 Node.READ_POLICY,
                 Node.READ_CREDIT);
@@ -124,7 +131,7 @@ public final class MeteringTopology {
                 meter,
                 settings.corrections(),
                 new CorrectCalls.Sources(shelf, topics.usage().name(), serdes.deserializer(topics.usage())),
-                counters);
+                links.counters());
     }
 
     private void addSinks() {
@@ -143,6 +150,7 @@ public final class MeteringTopology {
     private void addStores() {
         store(Store.SEEN, Node.DEDUPLICATE);
         store(Store.TOTALS, Node.DEDUPLICATE);
+        store(Store.REFUSED_PRICES, Node.RATE);
         store(Store.WORKSPACES, Node.READ_WORKSPACE, Node.RATE, Node.METER);
         store(Store.POLICIES, Node.READ_POLICY, Node.METER);
         store(Store.SCOPES, Node.METER);
@@ -152,20 +160,21 @@ public final class MeteringTopology {
         store(Store.COUNTED, Node.READ_USAGE, Node.METER);
         store(Store.UNPRICED, Node.METER);
         store(Store.DRAWDOWNS, Node.DRAW_DOWN);
+        store(Store.COMMIT, Node.METER, Node.DRAW_DOWN);
     }
 
     private void source(Node node, Topic<?> topic) {
         topology.addSource(
                 org.apache.kafka.streams.AutoOffsetReset.earliest(),
                 node.id(),
-                new UsePartitionTimeOnInvalidTimestamp(),
+                new ReceivedTime(),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 topic.name());
     }
 
     private <A extends SpecificRecord> void control(Node node, Node source, ReadControl.Step<A> step) {
-        step(node, () -> new ReadControl<>(step, counters), source);
+        step(node, () -> new ReadControl<>(step, links), source);
     }
 
     private <K, V> void step(Node node, ProcessorSupplier<K, V, Object, Object> supplier, Node... parents) {
@@ -177,7 +186,10 @@ public final class MeteringTopology {
     }
 
     private void store(Store store, Node... users) {
-        topology.addStateStore(StateStores.builder(store), ids(users));
+        topology.addStateStore(
+                StateStores.builder(
+                        store, settings.dedupeWindow(), settings.corrections().window()),
+                ids(users));
     }
 
     private static String[] ids(Node... nodes) {

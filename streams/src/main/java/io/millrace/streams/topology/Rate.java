@@ -1,41 +1,62 @@
 package io.millrace.streams.topology;
 
 import io.millrace.schemas.billing.Workspace;
+import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
-import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.rating.RejectReason;
 import io.millrace.streams.metering.PriceBook;
 import io.millrace.streams.metering.Rater;
 import io.millrace.streams.metering.Rejection;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Rates calls with the prices and the workspace's markup. Everything else passes through. */
+/**
+ * Rates calls with the prices and the workspace's markup. Everything else passes through. It comes before the
+ * deduplication, so that a call that is refused here may come again once the price or the workspace is mended.
+ */
 final class Rate implements Processor<String, Input, Object, Object> {
     private final PriceShelf shelf;
     private final StoredControls stored;
-    private final StreamsCounters counters;
+    private final Links links;
+    private final boolean unknownRefused;
+    private final Duration interval;
     private final Map<String, Workspace> workspaces = new HashMap<>();
     private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable Rejector rejector;
     private @Nullable ReadOnlyKeyValueStore<String, byte[]> prices;
 
-    Rate(PriceShelf shelf, StoredControls stored, StreamsCounters counters) {
+    /**
+     * @param unknownRefused whether calls of a workspace without a description are refused
+     * @param interval how often it is looked whether prices were left out
+     */
+    Rate(PriceShelf shelf, StoredControls stored, boolean unknownRefused, Duration interval, Links links) {
         this.shelf = shelf;
         this.stored = stored;
-        this.counters = counters;
+        this.unknownRefused = unknownRefused;
+        this.interval = interval;
+        this.links = links;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> initialized) {
         context = initialized;
-        rejector = new Rejector(initialized, counters);
+        rejector = new Rejector(initialized, links);
         prices = initialized.getStateStore(Store.PRICES.id());
+        if (initialized.taskId().partition() == TellRefusedPrices.PARTITION) {
+            TellRefusedPrices tell = new TellRefusedPrices(
+                    shelf,
+                    initialized.getStateStore(Store.PRICES.id()),
+                    initialized.getStateStore(Store.REFUSED_PRICES.id()),
+                    new Rejector(initialized, links));
+            initialized.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> tell.run());
+        }
         workspaces.clear();
         stored.workspaces(initialized.getStateStore(Store.WORKSPACES.id()))
                 .forEach(workspace -> workspaces.put(workspace.workspaceId(), workspace));
@@ -49,30 +70,36 @@ final class Rate implements Processor<String, Input, Object, Object> {
         }
         Input next = input instanceof Input.Call call ? rate(call) : input;
         if (next != null) {
-            Initialized.of(context).forward(new Record<>(record.key(), next, record.timestamp()), Node.METER.id());
+            Node to = next instanceof Input.RatedCall ? Node.DEDUPLICATE : Node.METER;
+            Initialized.of(context).forward(new Record<>(record.key(), next, record.timestamp()), to.id());
         }
     }
 
     private @Nullable Input rate(Input.Call call) {
         PriceBook book = shelf.book(Initialized.of(prices));
+        String id = call.usage().workspaceId();
+        Workspace workspace = workspaces.get(id);
+        if (workspace == null && unknownRefused) {
+            String detail = Expected.message("usage workspace", id, "one with a description in the workspaces topic");
+            return refuse(call, RejectReason.UNKNOWN_WORKSPACE, detail);
+        }
         try {
-            Rating rating = Rater.rate(call.usage(), workspaceOf(call), book);
-            counters.rated(rating instanceof Rating.Priced);
-            return new Input.RatedCall(call, rating);
+            Workspace known = workspace == null ? Workspace.unknown(id) : workspace;
+            return new Input.RatedCall(call, Rater.rate(call.usage(), known, book));
         } catch (MillraceException e) {
             if (!e.code().equals(Rater.OVERFLOW_CODE)) {
                 throw e;
             }
-            Rejection rejection = new Rejection(RejectReason.OVERFLOW, String.valueOf(e.getMessage()));
-            Initialized.of(rejector)
-                    .reject(call.received(), rejection, call.usage().eventId());
-            return null;
+            return refuse(call, RejectReason.OVERFLOW, String.valueOf(e.getMessage()));
         }
     }
 
-    private Workspace workspaceOf(Input.Call call) {
-        String id = call.usage().workspaceId();
-        Workspace known = workspaces.get(id);
-        return known == null ? Workspace.unknown(id) : known;
+    private @Nullable Input refuse(Input.Call call, RejectReason reason, String detail) {
+        Initialized.of(rejector)
+                .reject(
+                        call.received(),
+                        new Rejection(reason, detail),
+                        call.usage().eventId());
+        return null;
     }
 }

@@ -12,11 +12,11 @@ import io.millrace.streams.metering.Meter;
 import io.millrace.streams.metering.PriceBook;
 import io.millrace.streams.metering.Rater;
 import io.millrace.streams.state.UnpricedCall;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.UUID;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +48,7 @@ final class RateAgain {
     private long changesSeen = -1;
     private long changesRated = -1;
     private long ranAtMillis;
-    private @Nullable String next;
+    private Deque<String> left = new ArrayDeque<>();
 
     /** The book of the process, and the store it is made of. */
     record Prices(PriceShelf shelf, ReadOnlyKeyValueStore<String, byte[]> store) {
@@ -75,21 +75,21 @@ final class RateAgain {
 
     /** Rates some of the waiting calls again, if prices have changed since all were; else looks for old ones each hour. */
     void run(long streamTimeMillis) {
-        if (next == null) {
+        if (left.isEmpty()) {
             changesSeen = prices.shelf().changes();
             if (changesSeen == changesRated && streamTimeMillis - ranAtMillis < MILLIS_PER_HOUR) {
                 return;
             }
             ranAtMillis = streamTimeMillis;
+            left = calls.keys();
         }
-        UnpricedCalls.Batch batch = calls.batch(next, CALLS_PER_RUN);
-        for (UnpricedCall call : batch.calls()) {
-            if (!calls.expire(call, streamTimeMillis * Micros.PER_MILLI)) {
+        for (int i = 0; i < CALLS_PER_RUN && !left.isEmpty(); i++) {
+            UnpricedCall call = calls.get(left.remove());
+            if (call != null && !calls.expire(call, streamTimeMillis * Micros.PER_MILLI)) {
                 rate(call);
             }
         }
-        next = batch.next();
-        if (next == null) {
+        if (left.isEmpty()) {
             changesRated = changesSeen;
         }
     }
@@ -105,7 +105,7 @@ final class RateAgain {
                 UUID id = Corrections.idOf(unpriced.eventId(), priced.priceId(), priced.priceVersion());
                 record.setEventId(id.toString());
                 record.setCorrects(call.originalId().toString());
-                Received received = new Received(new Record<>(null, value, call.ingestedAtMillis()));
+                Received received = new Received(null, value, call.ingestedAtMillis());
                 Input.Call again = new Input.Call(record, UsageMapping.fromAvro(record), received);
                 correct.accept(call.originalId(), unpriced, new Input.RatedCall(again, priced));
             }

@@ -34,20 +34,20 @@ final class ReadControl<A> implements Processor<byte[], byte[], Object, Object> 
             Node next) {}
 
     private final Step<A> step;
-    private final StreamsCounters counters;
+    private final Links links;
     private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable Rejector rejector;
     private @Nullable KeyValueStore<String, byte[]> kept;
 
-    ReadControl(Step<A> step, StreamsCounters counters) {
+    ReadControl(Step<A> step, Links links) {
         this.step = step;
-        this.counters = counters;
+        this.links = links;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> initialized) {
         context = initialized;
-        rejector = new Rejector(initialized, counters);
+        rejector = new Rejector(initialized, links);
         Store store = step.store();
         kept = store == null ? null : initialized.getStateStore(store.id());
     }
@@ -55,7 +55,7 @@ final class ReadControl<A> implements Processor<byte[], byte[], Object, Object> 
     @Override
     public void process(Record<byte[], byte[]> record) {
         Received received = new Received(record);
-        Input input = read(received);
+        Input input = Initialized.of(rejector).admits(received) ? read(received) : null;
         if (input != null) {
             String key = String.valueOf(received.keyText());
             keep(key, received);

@@ -22,24 +22,23 @@ final class ReadUsage implements Processor<byte[], byte[], Object, Object> {
     private final String topic;
     private final Deserializer<UsageRecord> deserializer;
     private final Duration correctionWindow;
-    private final StreamsCounters counters;
+    private final Links links;
     private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable Rejector rejector;
     private @Nullable Corrections corrections;
 
     /** @param correctionWindow how long calls can be corrected; zero: never */
-    ReadUsage(
-            String topic, Deserializer<UsageRecord> deserializer, Duration correctionWindow, StreamsCounters counters) {
+    ReadUsage(String topic, Deserializer<UsageRecord> deserializer, Duration correctionWindow, Links links) {
         this.topic = topic;
         this.deserializer = deserializer;
         this.correctionWindow = correctionWindow;
-        this.counters = counters;
+        this.links = links;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> initialized) {
         context = initialized;
-        rejector = new Rejector(initialized, counters);
+        rejector = new Rejector(initialized, links);
         corrections = correctionWindow.isZero()
                 ? null
                 : new Corrections(new CountedCallStore(
@@ -50,9 +49,15 @@ final class ReadUsage implements Processor<byte[], byte[], Object, Object> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        counters.read();
+        links.counters().read();
         Received received = new Received(record);
         Rejector rejected = Initialized.of(rejector);
+        if (rejected.admits(received)) {
+            read(received, rejected);
+        }
+    }
+
+    private void read(Received received, Rejector rejected) {
         UsageRecord avro;
         try {
             avro = deserializer.deserialize(topic, received.value());
@@ -89,7 +94,7 @@ final class ReadUsage implements Processor<byte[], byte[], Object, Object> {
             return;
         }
         Initialized.of(context)
-                .forward(new Record<>(usage.workspaceId(), call, received.timestampMillis()), Node.DEDUPLICATE.id());
+                .forward(new Record<>(usage.workspaceId(), call, received.timestampMillis()), Node.RATE.id());
     }
 
     private @Nullable Rejection refusal(Usage usage, UUID corrects) {

@@ -12,9 +12,13 @@ final class Received {
     private final long timestampMillis;
 
     Received(Record<byte @Nullable [], byte @Nullable []> record) {
-        this.key = record.key();
-        this.value = record.value();
-        this.timestampMillis = record.timestamp();
+        this(record.key(), record.value(), record.timestamp());
+    }
+
+    Received(byte @Nullable [] key, byte @Nullable [] value, long timestampMillis) {
+        this.key = key;
+        this.value = value;
+        this.timestampMillis = timestampMillis;
     }
 
     byte @Nullable [] key() {

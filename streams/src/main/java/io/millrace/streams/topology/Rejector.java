@@ -16,41 +16,77 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends what cannot be metered to the rejected topic, as it came, with why and where. Belongs to one processor. */
 final class Rejector {
+    /** Key (which is written twice) and value: with the rest, below Kafka's default of 1 MiB for a record. */
+    static final int RAW_BYTES_MAX = 950_000;
+
     private static final int UUID_LENGTH = 36;
 
     private final ProcessorContext<Object, Object> context;
-    private final StreamsCounters counters;
+    private final Links links;
+    private final Gate gate;
 
-    Rejector(ProcessorContext<Object, Object> context, StreamsCounters counters) {
+    Rejector(ProcessorContext<Object, Object> context, Links links) {
         this.context = context;
-        this.counters = counters;
+        this.links = links;
+        this.gate = new Gate(links.quarantine());
+    }
+
+    /** Rejects what may not even be looked at; false for that. */
+    boolean admits(Received received) {
+        Rejection rejection = gate.check(received, place());
+        if (rejection != null) {
+            reject(received, rejection, null);
+        }
+        return rejection == null;
     }
 
     void reject(Received received, Rejection rejection, @Nullable UUID eventId) {
+        reject(received, rejection, eventId, place());
+    }
+
+    /** @param place where it was read, for a record that is not the one being processed */
+    void reject(Received received, Rejection rejection, @Nullable UUID eventId, @Nullable SourcePlace place) {
+        boolean kept = isKept(received);
         RejectedRecord rejected = new RejectedRecord(
                 rejection.reason(),
-                RejectedRecord.detailOf(rejection.detail()),
+                RejectedRecord.detailOf(rejection.detail() + (kept ? "" : "; the bytes are kept at its place only")),
                 eventId,
-                place(),
+                place,
                 Micros.clamp(received.ingestedAtMicros()),
-                wrap(received.key()),
-                wrap(received.value()));
-        counters.rejected();
+                kept ? wrap(received.key()) : null,
+                kept ? wrap(received.value()) : null);
+        links.counters().rejected(rejection.reason());
         context.forward(
-                new Record<>(received.key(), RejectedMapping.toAvro(rejected), received.timestampMillis()),
+                new Record<>(
+                        kept ? received.key() : null, RejectedMapping.toAvro(rejected), received.timestampMillis()),
                 Node.REJECTED_SINK.id());
     }
 
     void reject(Received received, UnreadableRecordException e) {
+        reject(received, rejection(e), null);
+    }
+
+    void rejectInvalid(Received received, IllegalArgumentException e, @Nullable String eventId) {
+        reject(received, rejection(e), uuid(eventId));
+    }
+
+    static Rejection rejection(UnreadableRecordException e) {
         RejectReason reason = switch (e.fault()) {
             case UNREADABLE -> RejectReason.UNREADABLE;
             case UNKNOWN_SCHEMA -> RejectReason.UNKNOWN_SCHEMA;
         };
-        reject(received, new Rejection(reason, message(e)), null);
+        return new Rejection(reason, message(e));
     }
 
-    void rejectInvalid(Received received, IllegalArgumentException e, @Nullable String eventId) {
-        reject(received, new Rejection(RejectReason.INVALID, message(e)), uuid(eventId));
+    static Rejection rejection(IllegalArgumentException e) {
+        return new Rejection(RejectReason.INVALID, message(e));
+    }
+
+    private static boolean isKept(Received received) {
+        byte[] key = received.key();
+        byte[] value = received.value();
+        long bytes = 2L * (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+        return bytes <= RAW_BYTES_MAX;
     }
 
     private @Nullable SourcePlace place() {

@@ -2,7 +2,7 @@ package io.millrace.streams.topology;
 
 /**
  * Every state store. All are in memory and rebuilt from their changelogs; the names are part of the changelogs' names.
- * What grows: SEEN with the records of two dedupe windows (about 190 bytes each), SCOPES with the scopes in use (about
+ * What grows: SEEN with the records of two dedupe windows (about 35 bytes each), SCOPES with the scopes in use (about
  * 1 KB), LATE_WINDOWS with the ended windows of 36 days (about 250 bytes each), MARKS with the credits ever given and
  * at most 1,000 unpriced models per workspace (about 150 bytes each), COUNTED with the records of two windows of
  * corrections (about 260 bytes each), UNPRICED with the calls that wait for a price (their records; bounded for each
@@ -11,6 +11,8 @@ package io.millrace.streams.topology;
 public enum Store {
     /** Price id to price, as read; global. */
     PRICES("prices"),
+    /** Price id to the offset of its newest version that was rejected. */
+    REFUSED_PRICES("refused-prices"),
     /** Event ids of the current and the previous dedupe window. */
     SEEN("seen"),
     /** Totals of a task that no topic holds: the duplicates dropped. */
@@ -32,7 +34,9 @@ public enum Store {
     /** Calls that wait for a price. */
     UNPRICED("unpriced"),
     /** Workspace id to what waits for its next drawdown. */
-    DRAWDOWNS("drawdowns");
+    DRAWDOWNS("drawdowns"),
+    /** Holds nothing: tells the steps that a transaction ends ({@link CommitHook}). */
+    COMMIT("commit");
 
     private final String id;
 

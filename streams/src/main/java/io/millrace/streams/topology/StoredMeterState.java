@@ -8,15 +8,20 @@ import io.millrace.streams.metering.Meter;
 import io.millrace.streams.metering.MeterState;
 import io.millrace.streams.metering.ScopeState;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The meter's state in the stores of its task. Not thread-safe. */
+/**
+ * The meter's state in the stores of its task. A scope or an account is written when the transaction ends, once, however
+ * many calls changed it. Not thread-safe.
+ */
 final class StoredMeterState implements MeterState {
     private static final byte[] MARK = {1};
 
@@ -26,6 +31,9 @@ final class StoredMeterState implements MeterState {
     private final KeyValueStore<String, byte[]> marks;
     /** End of a window, microseconds since the epoch, to the keys of what ended then; lifetimes are not in it. */
     private final NavigableMap<Long, List<String>> byEnd = new TreeMap<>();
+
+    private final Set<ScopeState> unsavedScopes = new LinkedHashSet<>();
+    private final Set<Account> unsavedAccounts = new LinkedHashSet<>();
 
     StoredMeterState(ProcessorContext<Object, Object> context) {
         scopes = context.getStateStore(Store.SCOPES.id());
@@ -47,19 +55,28 @@ final class StoredMeterState implements MeterState {
         }
     }
 
-    @Override
-    public void save(ScopeState scope) {
-        scopes.put(scope.scope().key(), scope);
+    /** Writes what was to be saved. */
+    void saveAll() {
+        unsavedScopes.forEach(scope -> scopes.put(scope.scope().key(), scope));
+        unsavedScopes.clear();
+        unsavedAccounts.forEach(account -> accounts.put(account.workspaceId(), account));
+        unsavedAccounts.clear();
     }
 
     @Override
-    public void remove(Scope scope) {
-        scopes.delete(scope.key());
+    public void save(ScopeState scope) {
+        unsavedScopes.add(scope);
+    }
+
+    @Override
+    public void remove(ScopeState scope) {
+        unsavedScopes.remove(scope);
+        scopes.delete(scope.scope().key());
     }
 
     @Override
     public void save(Account account) {
-        accounts.put(account.workspaceId(), account);
+        unsavedAccounts.add(account);
     }
 
     @Override

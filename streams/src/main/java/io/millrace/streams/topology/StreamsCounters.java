@@ -1,5 +1,10 @@
 package io.millrace.streams.topology;
 
+import io.millrace.schemas.rating.RejectReason;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -9,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class StreamsCounters {
     private final LongAdder read = new LongAdder();
-    private final LongAdder rejected = new LongAdder();
+    private final Map<RejectReason, LongAdder> rejected = byReason();
     private final LongAdder duplicates = new LongAdder();
     private final LongAdder rated = new LongAdder();
     private final LongAdder unpriced = new LongAdder();
@@ -48,7 +53,7 @@ public final class StreamsCounters {
     public Snapshot snapshot() {
         return new Snapshot(
                 read.sum(),
-                rejected.sum(),
+                rejectedByReason().values().stream().mapToLong(Long::longValue).sum(),
                 duplicates.sum(),
                 rated.sum(),
                 unpriced.sum(),
@@ -61,12 +66,22 @@ public final class StreamsCounters {
                 unpricedForgotten.sum());
     }
 
+    /** Records of any topic sent to the rejected topic, by why; every reason is there. */
+    public Map<RejectReason, Long> rejectedByReason() {
+        Map<RejectReason, Long> sums = new EnumMap<>(RejectReason.class);
+        rejected.forEach((reason, count) -> sums.put(reason, count.sum()));
+        return sums;
+    }
+
     void read() {
         read.increment();
     }
 
-    void rejected() {
-        rejected.increment();
+    void rejected(RejectReason reason) {
+        LongAdder count = rejected.get(reason);
+        if (count != null) {
+            count.increment();
+        }
     }
 
     void duplicate() {
@@ -106,5 +121,11 @@ public final class StreamsCounters {
 
     void unreadablePrice() {
         unreadablePrices.increment();
+    }
+
+    private static Map<RejectReason, LongAdder> byReason() {
+        Map<RejectReason, LongAdder> counts = new EnumMap<>(RejectReason.class);
+        Arrays.stream(RejectReason.values()).forEach(reason -> counts.put(reason, new LongAdder()));
+        return Collections.unmodifiableMap(counts);
     }
 }

@@ -3,12 +3,14 @@ package io.millrace.streams.topology;
 import io.millrace.streams.metering.Admission;
 import io.millrace.streams.state.UnpricedCall;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,6 @@ final class UnpricedCalls {
     private final int workspaceMax;
     private final StreamsCounters counters;
     private final Map<String, Integer> counts = new HashMap<>();
-
-    /** Some of the waiting calls, and where the next ones begin; null after the last. */
-    record Batch(List<UnpricedCall> calls, @Nullable String next) {}
 
     UnpricedCalls(KeyValueStore<String, UnpricedCall> store, int workspaceMax, StreamsCounters counters) {
         this.store = store;
@@ -69,23 +68,20 @@ final class UnpricedCalls {
         }
     }
 
-    /**
-     * The waiting calls in the order of their keys.
-     *
-     * @param from where the batch begins; null at the first
-     */
-    Batch batch(@Nullable String from, int size) {
-        List<UnpricedCall> calls = new ArrayList<>();
-        try (KeyValueIterator<String, UnpricedCall> rest = from == null ? store.all() : store.range(from, null)) {
-            while (rest.hasNext()) {
-                KeyValue<String, UnpricedCall> entry = rest.next();
-                if (calls.size() == size) {
-                    return new Batch(calls, entry.key);
-                }
-                calls.add(entry.value);
-            }
+    /** The keys of all waiting calls, in order: the same calls give the same records in the same order. */
+    Deque<String> keys() {
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, UnpricedCall> all = store.all()) {
+            all.forEachRemaining(entry -> keys.add(entry.key));
         }
-        return new Batch(calls, null);
+        Collections.sort(keys);
+        return new ArrayDeque<>(keys);
+    }
+
+    /** Null when the call no longer waits. */
+    @Nullable
+    UnpricedCall get(String key) {
+        return store.get(key);
     }
 
     /** Forgets the call when it is older than calls may be. True when it did. */

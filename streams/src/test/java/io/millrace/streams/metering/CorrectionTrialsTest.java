@@ -73,10 +73,10 @@ class CorrectionTrialsTest {
                     meter = meter(state, heard, policies);
                 }
                 if (random.nextInt(10) == 0) {
-                    meter.heartbeat();
+                    meter.heartbeat(heard.later());
                 }
             }
-            meter.heartbeat();
+            meter.heartbeat(heard.later());
             assertThat(alerts(heard, policies)).containsExactlyInAnyOrderElementsOf(reference.alerts);
             assertThat(newest(heard)).isEqualTo(reference.newest());
             assertThat(state.chargesNanoUsd("w"))

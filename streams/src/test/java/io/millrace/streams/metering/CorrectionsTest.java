@@ -78,7 +78,7 @@ class CorrectionsTest {
         put(Policies.budget("b", API_KEY, CHARGE, 1_000, Period.DAY));
         use(call(1, "a", 70));
         correct(call(1, "a", 70), call(2, "b", 30));
-        meter.heartbeat();
+        meter.heartbeat(heard.later());
         assertThat(heard.said(new Scope("w", API_KEY, "a"))).isEqualTo("[w/b ALLOW WITHIN_LIMIT 0/1000]");
         assertThat(heard.said(new Scope("w", API_KEY, "b"))).isEqualTo("[w/b ALLOW WITHIN_LIMIT 300/1000]");
     }
@@ -88,7 +88,7 @@ class CorrectionsTest {
         put(Policies.budget("b", WORKSPACE, io.millrace.schemas.budget.Measure.REQUESTS, 10, Period.DAY));
         use(call(1, "k", 1));
         correct(call(1, "k", 1), call(2, "k", 5));
-        meter.heartbeat();
+        meter.heartbeat(heard.later());
         assertThat(heard.said(W)).isEqualTo("[w/b ALLOW WITHIN_LIMIT 1/10]");
     }
 
@@ -140,7 +140,7 @@ class CorrectionsTest {
         put(Policies.rate("window", WORKSPACE, TOKENS, 1_000, 60));
         correct(call(1, "k", 50), call(2, "k", 20));
         use(call(3, "k", 7));
-        meter.heartbeat();
+        meter.heartbeat(heard.later());
         assertThat(heard.said(W))
                 .isEqualTo("[w/old ALLOW WITHIN_LIMIT 27/1000, w/rate ALLOW WITHIN_LIMIT 7/1000,"
                         + " w/window ALLOW WITHIN_LIMIT 7/1000]");

@@ -15,6 +15,7 @@ final class HeardOutput implements MeterOutput {
     final List<Decision> decisions = new ArrayList<>();
     final List<BudgetAlert> alerts = new ArrayList<>();
     final Map<Scope, Decision> newest = new HashMap<>();
+    private long millis = 1_773_144_000_000L;
 
     @Override
     public void decision(Decision decision) {
@@ -33,6 +34,12 @@ final class HeardOutput implements MeterOutput {
     @Override
     public void alert(BudgetAlert alert) {
         alerts.add(alert);
+    }
+
+    /** A wall clock on which a heartbeat tells everything that changed. */
+    long later() {
+        millis += ScopeState.TOLD_EVERY_MILLIS;
+        return millis;
     }
 
     Decision newest(Scope scope) {

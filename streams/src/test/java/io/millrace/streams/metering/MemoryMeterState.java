@@ -38,8 +38,8 @@ final class MemoryMeterState implements MeterState {
     }
 
     @Override
-    public void remove(Scope scope) {
-        scopes.remove(scope);
+    public void remove(ScopeState scope) {
+        scopes.remove(scope.scope());
     }
 
     @Override

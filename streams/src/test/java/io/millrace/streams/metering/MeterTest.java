@@ -76,7 +76,7 @@ class MeterTest {
         use(NOON - Micros.PER_DAY, 90);
         use(NOON, 10);
         use(NOON - Micros.PER_DAY, 10);
-        meter.heartbeat();
+        meter.heartbeat(heard.later());
         assertThat(heard.said(W)).isEqualTo("[w/b ALLOW WITHIN_LIMIT 10/100]");
         assertThat(alerts()).containsExactly("BUDGET 50 90 180", "BUDGET 100 100 200");
     }
@@ -115,7 +115,7 @@ class MeterTest {
         meter.policy("w/b", null);
         assertThat(heard.said(KEY)).isEqualTo("[]");
         use(NOON, 10);
-        meter.heartbeat();
+        meter.heartbeat(heard.later());
         assertThat(heard.said(KEY)).isEqualTo("[]");
     }
 
@@ -147,8 +147,8 @@ class MeterTest {
         use(NOON, 1);
         use(NOON, 1);
         assertThat(heard.decisions).extracting(Decision::version).containsExactly(1L);
-        meter.heartbeat();
-        meter.heartbeat();
+        meter.heartbeat(heard.later());
+        meter.heartbeat(heard.later());
         assertThat(heard.decisions).extracting(Decision::version).containsExactly(1L, 2L);
         use(NOON + Micros.PER_DAY, 1);
         assertThat(heard.decisions).hasSize(3);
@@ -162,7 +162,7 @@ class MeterTest {
         Meter restored = new Meter(state, heard);
         restored.restore(policy);
         state.restoreInto(restored);
-        restored.heartbeat();
+        restored.heartbeat(heard.later());
         assertThat(heard.said(W)).isEqualTo("[w/b ALLOW WITHIN_LIMIT 60/100]");
         assertThat(heard.newest(W).version()).isEqualTo(2 + ScopeState.VERSIONS_SKIPPED);
         assertThat(alerts()).hasSize(1);
@@ -173,10 +173,10 @@ class MeterTest {
         put(Policies.budget("b", API_KEY, TOKENS, 100, Period.DAY));
         put(Policies.budget("life", WORKSPACE, TOKENS, 100, Period.LIFETIME));
         use(NOON, 1);
-        meter.heartbeat();
+        meter.heartbeat(heard.later());
         long later = NOON + Meter.KEPT_MICROS + 1;
         meter.usage(Samples.usage("w", "other", later, 2, TokenCounts.of(1, 1)), new Rating.Unpriced());
-        meter.heartbeat();
+        meter.heartbeat(heard.later());
         assertThat(state.scopes()).containsExactlyInAnyOrder(W, new Scope("w", API_KEY, "other"));
         assertThat(heard.said(KEY)).isEqualTo("nothing");
     }

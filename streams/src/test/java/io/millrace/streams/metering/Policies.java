@@ -81,7 +81,30 @@ public final class Policies {
                 p.thresholdsPercent(),
                 p.thresholdsAbsolute(),
                 p.action(),
-                true);
+                true,
+                p.increases(),
+                p.abuse());
+    }
+
+    public static Policy startingWeeks(Policy p, DayOfWeek first) {
+        return new Policy(
+                p.policyId(),
+                p.workspaceId(),
+                p.kind(),
+                p.dimension(),
+                p.value(),
+                p.measure(),
+                p.limit(),
+                p.period(),
+                p.windowSeconds(),
+                p.zone(),
+                first,
+                p.thresholdsPercent(),
+                p.thresholdsAbsolute(),
+                p.action(),
+                p.shadow(),
+                p.increases(),
+                p.abuse());
     }
 
     public static Policy watching(Policy p, String value, long limit) {
@@ -100,6 +123,8 @@ public final class Policies {
                 p.thresholdsPercent(),
                 p.thresholdsAbsolute(),
                 p.action(),
-                p.shadow());
+                p.shadow(),
+                p.increases(),
+                p.abuse());
     }
 }

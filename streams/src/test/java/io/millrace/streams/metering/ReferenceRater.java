@@ -2,19 +2,27 @@ package io.millrace.streams.metering;
 
 import static io.millrace.schemas.usage.TokenCounts.orZero;
 
+import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.rating.Component;
 import io.millrace.schemas.rating.ComponentRate;
 import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.rating.ReasoningMode;
+import io.millrace.schemas.rating.RegionMultiplier;
+import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.usage.CredentialMode;
 import io.millrace.schemas.usage.Outcome;
 import io.millrace.schemas.usage.TokenCounts;
 import io.millrace.schemas.usage.Usage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The price of a call as one would work it out on paper: every unit as a component of its own, in dollars. */
 final class ReferenceRater {
@@ -40,14 +48,52 @@ final class ReferenceRater {
         this.price = price;
     }
 
-    /** Nano-dollars. */
-    static long cost(Usage usage, Price price) {
+    /** Nano-dollars that the price comes to, its region's multiplier included. */
+    static long amount(Usage usage, Price price) {
         ReferenceRater rater = new ReferenceRater(usage, price);
         rater.addAll();
-        return rater.dollars
-                .setScale(9, RoundingMode.HALF_EVEN)
-                .movePointRight(9)
-                .longValueExact();
+        BigDecimal multiplier = BigDecimal.ONE;
+        for (RegionMultiplier regional : price.regionMultipliers()) {
+            if (regional.region().equals(usage.call().region())) {
+                multiplier = BigDecimal.valueOf(regional.costMultiplierPpm(), 6);
+            }
+        }
+        return nano(rater.dollars.multiply(multiplier));
+    }
+
+    /** Nano-dollars charged for a cost: by the workspace's own price, or by the markup; the customer's own key first. */
+    static long charge(Usage usage, long cost, Workspace workspace, @Nullable Price own) {
+        if (usage.credentialMode() == CredentialMode.BRING_YOUR_OWN) {
+            return marked(cost, workspace.ownKeyMarkupPpm());
+        }
+        return own == null ? marked(cost, workspace.markupPpm()) : amount(usage, own);
+    }
+
+    private static long marked(long cost, long ppm) {
+        return nano(BigDecimal.valueOf(cost, 9).multiply(BigDecimal.valueOf(ppm, 6)));
+    }
+
+    private static long nano(BigDecimal dollars) {
+        return dollars.setScale(9, RoundingMode.HALF_EVEN).movePointRight(9).longValueExact();
+    }
+
+    private boolean offPeak() {
+        int minute = Micros.toInstant(usage.occurredAtMicros())
+                .atOffset(ZoneOffset.UTC)
+                .get(ChronoField.MINUTE_OF_DAY);
+        return price.offPeakWindows().stream()
+                .anyMatch(w -> minutesOf(w.startMinute(), w.endMinute()).contains(minute));
+    }
+
+    /** Every minute of the window, one by one round the clock. */
+    private static Set<Integer> minutesOf(int start, int end) {
+        Set<Integer> minutes = new HashSet<>();
+        int minute = start;
+        do {
+            minutes.add(minute);
+            minute = (minute + 1) % (24 * 60);
+        } while (minute != end);
+        return minutes;
     }
 
     private void addAll() {
@@ -91,8 +137,7 @@ final class ReferenceRater {
     }
 
     private boolean has(Component component) {
-        return !fitting(component, false).isEmpty()
-                || (usage.call().batch() && !fitting(component, true).isEmpty());
+        return best(component) != null;
     }
 
     private void add(Component component, long units) {
@@ -106,35 +151,28 @@ final class ReferenceRater {
     }
 
     private BigDecimal rate(Component component) {
-        List<ComponentRate> batch = usage.call().batch() ? fitting(component, true) : List.of();
-        if (!batch.isEmpty()) {
-            return dollars(batch.get(batch.size() - 1));
-        }
-        List<ComponentRate> standard = fitting(component, false);
-        BigDecimal rate = dollars(standard.get(standard.size() - 1));
-        boolean half = usage.call().batch() && !NO_TOKENS.contains(component);
+        ComponentRate best = Objects.requireNonNull(best(component));
+        BigDecimal rate = BigDecimal.valueOf(best.rate().picoUsdPerUnit(), 12);
+        boolean half = usage.call().batch() && !best.batch() && !best.offPeak() && !NO_TOKENS.contains(component);
         return half ? rate.divide(BigDecimal.valueOf(2), 12, RoundingMode.FLOOR) : rate;
     }
 
-    /** The rates that hold, the best last. */
-    private List<ComponentRate> fitting(Component component, boolean batch) {
-        List<ComponentRate> found = new ArrayList<>();
-        for (ComponentRate rate : price.rates()) {
-            boolean tier = rate.serviceTier() == null
-                    || rate.serviceTier().equals(usage.call().serviceTier());
-            boolean above =
-                    rate.aboveInputTokens() == 0 || orZero(usage.tokens().inputTotal()) > rate.aboveInputTokens();
-            if (rate.component() == component && rate.batch() == batch && tier && above) {
-                found.add(rate);
-            }
-        }
-        found.sort((a, b) -> a.aboveInputTokens() != b.aboveInputTokens()
-                ? Long.compare(a.aboveInputTokens(), b.aboveInputTokens())
-                : Boolean.compare(a.serviceTier() != null, b.serviceTier() != null));
-        return found;
+    /** Of the rates that hold: off-peak before any time, then batch for batch, then the threshold, then the tier. */
+    private @Nullable ComponentRate best(Component component) {
+        return price.rates().stream()
+                .filter(rate -> rate.component() == component && holds(rate))
+                .max(Comparator.comparing(ComponentRate::offPeak)
+                        .thenComparing(ComponentRate::batch)
+                        .thenComparing(ComponentRate::aboveInputTokens)
+                        .thenComparing(rate -> rate.serviceTier() != null))
+                .orElse(null);
     }
 
-    private static BigDecimal dollars(ComponentRate rate) {
-        return BigDecimal.valueOf(rate.rate().picoUsdPerUnit(), 12);
+    private boolean holds(ComponentRate rate) {
+        boolean tier = rate.serviceTier() == null
+                || rate.serviceTier().equals(usage.call().serviceTier());
+        boolean above = rate.aboveInputTokens() == 0 || orZero(usage.tokens().inputTotal()) > rate.aboveInputTokens();
+        boolean batch = !rate.batch() || usage.call().batch();
+        return tier && above && batch && (!rate.offPeak() || offPeak());
     }
 }

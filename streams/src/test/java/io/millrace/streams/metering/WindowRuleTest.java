@@ -8,7 +8,6 @@ import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.budget.Window;
 import io.millrace.schemas.scope.Dimension;
-import io.millrace.schemas.testing.Trials;
 import io.millrace.schemas.time.Micros;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,18 +15,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WindowRuleTest {
-    private static final List<String> ZONES = List.of(
-            "UTC",
-            "Europe/Berlin",
-            "America/New_York",
-            "Asia/Kathmandu",
-            "Australia/Lord_Howe",
-            "America/Havana",
-            "Africa/Cairo",
-            "Pacific/Apia");
-
-    private static final List<Period> CALENDAR = List.of(Period.HOUR, Period.DAY, Period.WEEK, Period.MONTH);
-
     private static Policy policy(Period period, String zone) {
         return Policies.budget(
                 "b", Dimension.WORKSPACE, Measure.CHARGE, 1, period, ZoneId.of(zone), Action.BLOCK, List.of());
@@ -65,21 +52,18 @@ class WindowRuleTest {
     }
 
     @Test
-    void windowsDivideTheTimeLine() {
-        long from = Micros.of(Instant.parse("2011-01-01T00:00:00Z"));
-        long to = Micros.of(Instant.parse("2031-01-01T00:00:00Z"));
-        Trials.run(5_000, random -> {
-            Period period = Pick.one(random, CALENDAR);
-            Policy policy = policy(period, ZONES.get(random.nextInt(ZONES.size())));
-            long at = random.nextLong(from, to);
-            Window window = WindowRule.windowOf(policy, at);
-            long end = window.endMicros() == null ? Long.MIN_VALUE : window.endMicros();
-            assertThat(at).isBetween(window.startMicros(), end - 1);
-            assertThat(WindowRule.windowOf(policy, window.startMicros())).isEqualTo(window);
-            assertThat(WindowRule.windowOf(policy, end - 1)).isEqualTo(window);
-            assertThat(WindowRule.windowOf(policy, end).startMicros()).isEqualTo(end);
-            assertThat(WindowRule.windowOf(policy, window.startMicros() - 1).endMicros())
-                    .isEqualTo(window.startMicros());
-        });
+    void dayThatTheZoneSkippedHasNoWindow() {
+        assertThat(window(Period.DAY, "Pacific/Apia", "2011-12-30T09:59:59Z"))
+                .isEqualTo("2011-12-29T10:00:00Z 2011-12-30T10:00:00Z");
+        assertThat(window(Period.DAY, "Pacific/Apia", "2011-12-30T10:00:00Z"))
+                .isEqualTo("2011-12-30T10:00:00Z 2011-12-31T10:00:00Z");
+    }
+
+    @Test
+    void dayBeginsOnceWhereTheClockIsSetBackOverMidnight() {
+        assertThat(window(Period.DAY, "America/St_Johns", "2010-11-07T02:30:30Z"))
+                .isEqualTo("2010-11-07T02:30:00Z 2010-11-08T03:30:00Z");
+        assertThat(window(Period.DAY, "America/St_Johns", "2010-11-07T02:31:30Z"))
+                .isEqualTo("2010-11-07T02:30:00Z 2010-11-08T03:30:00Z");
     }
 }

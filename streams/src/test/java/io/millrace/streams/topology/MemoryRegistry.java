@@ -12,6 +12,12 @@ import org.apache.avro.Schema;
 final class MemoryRegistry implements SchemaRegistry {
     private final List<Schema> schemas = new ArrayList<>();
     private boolean down;
+    private int faulty;
+
+    /** From now on the id is met with a fault that nobody has foreseen. */
+    void failOn(int id) {
+        faulty = id;
+    }
 
     void goDown() {
         down = true;
@@ -34,6 +40,9 @@ final class MemoryRegistry implements SchemaRegistry {
     public synchronized Schema byId(int id) {
         if (down) {
             throw new RegistryException("schema registry: down (expected: an answer)", true, null);
+        }
+        if (id == faulty) {
+            throw new IllegalStateException("a fault");
         }
         if (id < 1 || id > schemas.size()) {
             throw new UnreadableRecordException(

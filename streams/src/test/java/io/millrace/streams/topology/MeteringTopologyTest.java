@@ -24,24 +24,15 @@ import io.millrace.schemas.mapping.BudgetMapping;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.rating.Component;
 import io.millrace.schemas.scope.Dimension;
-import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.serde.RegistryException;
 import io.millrace.schemas.testing.Samples;
 import io.millrace.schemas.time.Micros;
-import io.millrace.schemas.topic.Topics;
 import io.millrace.schemas.usage.Usage;
-import io.millrace.streams.StreamsSettings;
 import io.millrace.streams.metering.Policies;
 import io.millrace.streams.metering.Prices;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -265,31 +256,5 @@ class MeteringTopologyTest {
             assertThat(own.get(own.size() - 1).sequence()).isEqualTo(own.size());
         }
         assertThat(drawdowns.stream().mapToLong(Drawdown::recordCount).sum()).isEqualTo(100);
-    }
-
-    @Test
-    void topologyIsTheOneInTheGoldenFile() throws IOException {
-        String description = MeteringTopology.build(
-                        Topics.of(1),
-                        new AvroSerdes(new MemoryRegistry()),
-                        StreamsSettings.of("none:1", "http://none", Path.of("target")))
-                .describe()
-                .toString();
-        Path golden = Path.of("src", "test", "resources", "topology.txt");
-        assertThat(blocks(description)).isEqualTo(blocks(Files.readString(golden)));
-    }
-
-    /** One block of lines per node; the order of nodes and of names within a line is Kafka's own affair. */
-    private static Set<List<String>> blocks(String description) {
-        return Arrays.stream(description.strip().split("\n(?= +(Source|Processor|Sink|Sub-topology):)"))
-                .map(block -> block.lines()
-                        .filter(line -> !line.isBlank())
-                        .map(MeteringTopologyTest::sorted)
-                        .toList())
-                .collect(Collectors.toSet());
-    }
-
-    private static String sorted(String line) {
-        return Arrays.stream(line.strip().split("[ ,\\[\\]()]+")).sorted().collect(Collectors.joining(" "));
     }
 }

@@ -19,6 +19,7 @@ import io.millrace.schemas.topic.Topics;
 import io.millrace.schemas.usage.Usage;
 import io.millrace.streams.CorrectionSettings;
 import io.millrace.streams.StreamsSettings;
+import io.millrace.streams.UnknownWorkspaces;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,24 +48,39 @@ final class Pipeline implements AutoCloseable {
     private final AvroSerdes serdes = new AvroSerdes(registry);
 
     Pipeline() {
-        this(CorrectionSettings.DEFAULT);
+        this(UnknownWorkspaces.METER, new Quarantine());
+    }
+
+    Pipeline(UnknownWorkspaces unknown, Quarantine quarantine) {
+        this(settings().with(unknown), quarantine);
     }
 
     Pipeline(CorrectionSettings corrections) {
-        StreamsSettings settings = StreamsSettings.of("none:1", "http://none", Path.of("target", "no-state"))
-                .with(corrections);
+        this(settings().with(corrections), new Quarantine());
+    }
+
+    private static StreamsSettings settings() {
+        return StreamsSettings.of("none:1", "http://none", Path.of("target", "no-state"));
+    }
+
+    private Pipeline(StreamsSettings settings, Quarantine quarantine) {
+        Links links = new Links(counters, quarantine);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, "target/no-state");
+        properties.put(Links.PROPERTY, links);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecords.class);
         driver = new TopologyTestDriver(
-                MeteringTopology.build(topics, serdes, settings, counters),
-                properties,
-                Instant.ofEpochMilli(NOW / 1_000));
+                MeteringTopology.build(topics, serdes, settings, links), properties, Instant.ofEpochMilli(NOW / 1_000));
     }
 
     void price(Price price) {
-        pipe(topics.prices(), price.priceId(), RatingMapping.toAvro(price), NOW);
+        price(price.priceId(), price);
+    }
+
+    void price(String key, Price price) {
+        pipe(topics.prices(), key, RatingMapping.toAvro(price), NOW);
     }
 
     void usage(Usage usage) {
@@ -79,6 +95,22 @@ final class Pipeline implements AutoCloseable {
         bytes(topics.usage())
                 .pipeInput(new TestRecord<>(
                         key.getBytes(StandardCharsets.UTF_8), value, Instant.ofEpochMilli(NOW / 1_000)));
+    }
+
+    void priceBytes(String key, byte[] value) {
+        bytes(topics.prices()).pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    void policyBytes(String key, byte[] value) {
+        bytes(topics.policies()).pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    void workspaceBytes(String key, byte[] value) {
+        bytes(topics.workspaces()).pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    void creditBytes(String key, byte[] value) {
+        bytes(topics.credits()).pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
     }
 
     void policy(Policy policy) {

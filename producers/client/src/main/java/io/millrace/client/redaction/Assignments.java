@@ -32,12 +32,17 @@ final class Assignments {
         if (known != Match.NONE) {
             return known;
         }
-        if (start == text.length() || MASKS.indexOf(text.charAt(start)) >= 0) {
+        // Before the value is read: it may be long, and begin anew at every operator.
+        if (start == text.length() || standsForValue(text, start)) {
             return Match.NONE;
         }
         int end = meaning == SecretNames.SSN
                 ? Alphabet.end(text, start, text.length(), Alphabet.DIGIT)
                 : valueEnd(text, start);
+        long number = DigitGroups.isDigit(text.charAt(start)) ? DigitGroups.at(text, start) : Match.NONE;
+        if (number != Match.NONE && Match.end(number) >= end) {
+            return number;
+        }
         return isSecret(text, start, end, meaning) ? Match.of(rule(meaning), start, end) : Match.NONE;
     }
 
@@ -47,14 +52,19 @@ final class Assignments {
 
     /** False for what stands where a value would, but is none, and for the counts that tokens are. */
     static boolean isSecret(String text, int start, int end, int meaning) {
-        if (end - start < VALUE_MIN || Rule.placeholderAt(text, start) || isWord(text, start, end)) {
+        boolean tooShort = end - start < VALUE_MIN;
+        if (tooShort || standsForValue(text, start) || isWord(text, start, end)) {
             return false;
         }
         return switch (meaning) {
             case SecretNames.TOKEN -> Alphabet.end(text, start, end, Alphabet.DIGIT) < end;
             case SecretNames.SSN -> SocialSecurity.bare(text.substring(start, end));
-            default -> MASKS.indexOf(text.charAt(start)) < 0;
+            default -> true;
         };
+    }
+
+    private static boolean standsForValue(String text, int start) {
+        return MASKS.indexOf(text.charAt(start)) >= 0 || Rule.placeholderAt(text, start);
     }
 
     private static boolean isWord(String text, int start, int end) {
@@ -72,7 +82,9 @@ final class Assignments {
 
     private static int nameEnd(String text, int operator) {
         int position = operator;
-        while (position > 0 && operator - position < GAP_MAX && "\"'` ]\\".indexOf(text.charAt(position - 1)) >= 0) {
+        while (position > 0
+                && operator - position < GAP_MAX
+                && SecretNames.GAPS.indexOf(text.charAt(position - 1)) >= 0) {
             position--;
         }
         return position;
@@ -98,12 +110,30 @@ final class Assignments {
     /** Up to the closing quote where the value is quoted, else to a space or whatever separates values. */
     private static int valueEnd(String text, int start) {
         char before = text.charAt(start - 1);
-        boolean quoted = QUOTES.indexOf(before) >= 0;
+        if (QUOTES.indexOf(before) >= 0) {
+            return text.charAt(start - 2) == '\\' ? escapedEnd(text, start, before) : quotedEnd(text, start, before);
+        }
         int position = start;
-        while (position < text.length() && !(quoted ? text.charAt(position) == before : ends(text.charAt(position)))) {
+        while (position < text.length() && !ends(text.charAt(position))) {
             position++;
         }
-        return quoted && position > start && text.charAt(position - 1) == '\\' ? position - 1 : position;
+        return position;
+    }
+
+    /** A backslash takes the character behind it into the value, a quote too. */
+    private static int quotedEnd(String text, int start, char quote) {
+        int position = start;
+        while (position < text.length() && text.charAt(position) != quote) {
+            position += text.charAt(position) == '\\' ? 2 : 1;
+        }
+        return Math.min(position, text.length());
+    }
+
+    /** Where the opening quote has a backslash, so has the closing one. */
+    private static int escapedEnd(String text, int start, char quote) {
+        int end = text.indexOf(quote, start);
+        int position = end < 0 ? text.length() : end;
+        return position > start && text.charAt(position - 1) == '\\' ? position - 1 : position;
     }
 
     private static boolean ends(char c) {

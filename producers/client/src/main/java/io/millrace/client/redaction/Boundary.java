@@ -16,12 +16,18 @@ final class Boundary {
         if (start == 0 || !Alphabet.has(Alphabet.ALPHANUMERIC, text.charAt(start - 1))) {
             return true;
         }
-        if (start >= 2 && text.charAt(start - 2) == '\\') {
-            return "ntr".indexOf(text.charAt(start - 1)) >= 0;
+        return escapeEnds(text, start);
+    }
+
+    /** True behind {@code \n}, {@code \\t}, {@code \\r}, or a percent sign and two hex digits. */
+    static boolean escapeEnds(String text, int end) {
+        if (end >= 2 && end <= text.length() && text.charAt(end - 2) == '\\') {
+            return "ntr".indexOf(text.charAt(end - 1)) >= 0;
         }
-        return start >= 3
-                && text.charAt(start - 3) == '%'
-                && Alphabet.has(Alphabet.HEX, text.charAt(start - 2))
-                && Alphabet.has(Alphabet.HEX, text.charAt(start - 1));
+        return end >= 3
+                && end <= text.length()
+                && text.charAt(end - 3) == '%'
+                && Alphabet.has(Alphabet.HEX, text.charAt(end - 2))
+                && Alphabet.has(Alphabet.HEX, text.charAt(end - 1));
     }
 }

@@ -86,7 +86,7 @@ final class DigitGroups {
         return start >= 2 && text.charAt(start - 1) == separator && isDigit(text.charAt(start - 2));
     }
 
-    /** True unless a letter, a digit or a decimal fraction follows. */
+    /** True unless a letter or a digit follows. */
     private static boolean closes(String text, int end) {
         return end >= text.length() || !Alphabet.has(Alphabet.ALPHANUMERIC, text.charAt(end));
     }

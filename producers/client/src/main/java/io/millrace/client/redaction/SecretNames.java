@@ -15,11 +15,14 @@ final class SecretNames {
     /** Its value is a social security number, with or without separators. */
     static final int SSN = 3;
 
+    /** What may stand between a name and its operator. */
+    static final String GAPS = "\"'` ]\\\t";
+
     private SecretNames() {}
 
     /** True for a character that may stand between the name of a secret and its operator, or end the name. */
     static boolean mayEnd(char c) {
-        return Alphabet.has(Alphabet.ALPHANUMERIC, c) || "\"' ]".indexOf(c) >= 0;
+        return Alphabet.has(Alphabet.DOTTED, c) || GAPS.indexOf(c) >= 0;
     }
 
     /** The meaning of the name in [start, end) of a text. */

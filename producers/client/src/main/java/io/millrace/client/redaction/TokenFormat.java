@@ -33,7 +33,12 @@ record TokenFormat(Rule rule, String prefix, int alphabet, int min, int max, Sha
         int limit = max == UNBOUNDED ? text.length() : Math.min(text.length(), body + max + 1);
         int end = Alphabet.end(text, body, limit, alphabet);
         boolean fits = end - body >= min && end - body <= max && shape.fits(text, body, end);
-        return fits ? Match.of(rule, start, Alphabet.padded(text, end)) : Match.NONE;
+        return fits ? Match.of(rule, start, padded(text, end)) : Match.NONE;
+    }
+
+    /** Only what is written in base64 has padding. */
+    private int padded(String text, int end) {
+        return (alphabet & (Alphabet.BASE64 | Alphabet.BASE64_URL)) == 0 ? end : Alphabet.padded(text, end);
     }
 
     private boolean opens(String text, int start) {

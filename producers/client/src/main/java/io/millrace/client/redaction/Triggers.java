@@ -77,13 +77,14 @@ final class Triggers {
             char second = pair.charAt(1);
             put(table, first, second, trigger);
             put(table, Character.toUpperCase(first), second, trigger);
+            put(table, first, Character.toUpperCase(second), trigger);
             put(table, Character.toUpperCase(first), Character.toUpperCase(second), trigger);
         }
     }
 
     private static void put(byte[] table, char first, char second, int trigger) {
         int place = (first << BITS) | second;
-        // "r8_" begins with a pair that is a digit's too; a letter before a digit opens no number.
+        // "r8_" begins with a pair that is a digit's too: whoever finds no token there looks for a number.
         boolean digitOfToken = table[place] == DIGITS && Alphabet.has(Alphabet.LETTER, first);
         if (table[place] != NOTHING && !digitOfToken) {
             throw new IllegalStateException("trigger " + first + second + ": taken (expected: one meaning)");

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class VendorContext {
     private static final int REACH = 96;
     private static final int AWS_REACH = 64;
+    /** Letters of the longest name. */
+    private static final int NAME_MAX = 7;
     /** Between the word and the secret, with no other number in between. */
     private static final int KEYWORD_REACH = 16;
 
@@ -40,50 +42,70 @@ final class VendorContext {
 
     private VendorContext() {}
 
-    /** @param start where the name of a vendor may begin */
-    static long at(String text, int start) {
+    /**
+     * @param start where the name of a vendor may begin
+     * @param from where the secret may begin
+     */
+    static long at(String text, int start, int from) {
         for (Vendor vendor : Vendor.ALL) {
             int end = start + vendor.word.length();
             if (text.regionMatches(/* ignoreCase= */ true, start, vendor.word, 0, vendor.word.length())) {
-                return near(text, end, Math.min(text.length(), end + REACH), vendor, /* spoken= */ false);
+                return near(text, end, Math.min(text.length(), end + REACH), from, vendor, /* spoken= */ false);
             }
         }
         return Match.NONE;
     }
 
+    /** The first secret at or behind a position whose vendor is named before it: another secret stood between the two. */
+    static long spokenBefore(String text, int from) {
+        long first = Match.NONE;
+        for (int i = Math.max(1, from - REACH - NAME_MAX); i < from; i++) {
+            if (Triggers.of(text.charAt(i - 1), text.charAt(i)) == Triggers.VENDOR) {
+                first = SecretFinder.sooner(first, at(text, i - 1, from));
+            }
+        }
+        return first;
+    }
+
     /** The secret key shortly behind the id of an access key, as in a credentials file. */
     static long behindAccessKeyId(String text, int end) {
-        return near(text, end, Math.min(text.length(), end + AWS_REACH), Vendor.AWS, /* spoken= */ true);
+        return near(text, end, Math.min(text.length(), end + AWS_REACH), end, Vendor.AWS, /* spoken= */ true);
     }
 
     /** The whole value where its name is the vendor's and nothing more. */
     static long namedBy(String name, String value) {
         for (Vendor vendor : Vendor.ALL) {
-            if (vendor.word.equalsIgnoreCase(name) && fits(value, 0, value.length(), vendor)) {
+            if (vendor.word.equalsIgnoreCase(name) && value.length() == vendor.length && fits(value, 0, vendor)) {
                 return Match.of(vendor.rule, 0, value.length());
             }
         }
         return Match.NONE;
     }
 
-    private static long near(String text, int from, int limit, Vendor vendor, boolean spoken) {
-        int spokenUntil = spoken ? limit : from;
-        int position = from;
+    private static long near(String text, int end, int limit, int from, Vendor vendor, boolean spoken) {
+        int spokenUntil = spoken ? limit : end;
+        int position = end;
         while (position < limit && !(position > 0 && Rule.placeholderAt(text, position - 1))) {
-            int runLimit = Math.min(text.length(), position + vendor.length + 1);
-            int end = Alphabet.end(text, position, runLimit, vendor.alphabet);
-            if (position < spokenUntil && fits(text, position, end, vendor)) {
-                return Match.of(vendor.rule, position, end);
-            }
             int next = Alphabet.end(text, position, limit, Alphabet.ALPHANUMERIC);
-            if (speaksOfSecret(text, position, next)) {
-                spokenUntil = next + KEYWORD_REACH;
-            } else if (!spoken && Alphabet.has(Alphabet.DIGIT, text.charAt(Math.max(position, next - 1)))) {
-                spokenUntil = from;
+            int start = fits(text, position, vendor) ? position : behindEscape(text, position);
+            if (start < spokenUntil && start >= from && fits(text, start, vendor)) {
+                return Match.of(vendor.rule, start, start + vendor.length);
             }
-            position = Math.max(next, position) + 1;
+            if (speaksOfSecret(text, position, next)) {
+                spokenUntil = Math.max(spokenUntil, Math.min(limit, next + KEYWORD_REACH));
+            } else if (!spoken && Alphabet.has(Alphabet.DIGIT, text.charAt(Math.max(position, next - 1)))) {
+                spokenUntil = end;
+            }
+            position = next + 1;
         }
         return Match.NONE;
+    }
+
+    /** The position behind the escape that ends shortly behind a backslash or percent sign, else the position itself. */
+    private static int behindEscape(String text, int position) {
+        char before = position == 0 ? 0 : text.charAt(position - 1);
+        int end = before == '\\' ? position + 1 : before == '%' ? position + 2 : position;
+        return end > position && Boundary.escapeEnds(text, end) ? end : position;
     }
 
     /** True when a word of secrets is in the piece: "key" in "apikey" too. */
@@ -108,12 +130,9 @@ final class VendorContext {
         };
     }
 
-    private static boolean fits(String text, int start, int end, Vendor vendor) {
-        boolean ends = end == text.length() || !Alphabet.has(vendor.alphabet, text.charAt(end));
-        return end - start == vendor.length
-                && Alphabet.end(text, start, end, vendor.alphabet) == end
-                && ends
-                && Boundary.opens(text, start)
-                && Shape.MIXED.fits(text, start, end);
+    private static boolean fits(String text, int start, Vendor vendor) {
+        int limit = Math.min(text.length(), start + vendor.length + 1);
+        int end = Alphabet.end(text, start, limit, vendor.alphabet);
+        return end - start == vendor.length && Boundary.opens(text, start) && Shape.MIXED.fits(text, start, end);
     }
 }

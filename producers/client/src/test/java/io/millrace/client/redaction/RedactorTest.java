@@ -196,6 +196,10 @@ final class RedactorTest {
                 "K",
                 "secret:\"1",
                 "AKIA",
+                "awspwd=abc;",
+                "aws key token=abc;",
+                "password=\"a\\\"",
+                "%2041",
                 "api_key");
         pieces.forEach(RedactorTest::assertLinear);
         Trials.run(

@@ -159,7 +159,7 @@ class PowerFailureTest {
             taken.add(append(spool));
             disk.afterNextForce(() -> appendMany(spool, taken, MORE_THAN_A_SEGMENT));
             twoIntervals(spool);
-            assertThat(afterFailure(disk)).containsExactlyElementsOf(taken);
+            assertAllThere(disk, taken);
         }
     }
 
@@ -176,7 +176,7 @@ class PowerFailureTest {
             });
             twoIntervals(spool);
             taken.add(0, late);
-            assertThat(afterFailure(disk)).containsExactlyElementsOf(taken);
+            assertAllThere(disk, taken);
         }
     }
 
@@ -189,7 +189,7 @@ class PowerFailureTest {
             disk.fail(1);
             twoIntervals(spool);
             assertThat(spool.state().syncFailures()).isEqualTo(1);
-            assertThat(afterFailure(disk)).containsExactlyElementsOf(taken);
+            assertAllThere(disk, taken);
         }
     }
 
@@ -200,7 +200,7 @@ class PowerFailureTest {
         try (Spool spool = open(FsyncPolicy.INTERVAL, disk)) {
             appendMany(spool, taken, MORE_THAN_A_SEGMENT);
         }
-        assertThat(afterFailure(disk)).containsExactlyElementsOf(taken);
+        assertAllThere(disk, taken);
     }
 
     @Test
@@ -211,7 +211,7 @@ class PowerFailureTest {
             twoIntervals(spool);
         }
         assertThat(disk.forces()).isZero();
-        assertThat(afterFailure(disk)).isEmpty();
+        assertAllThere(disk, List.of());
     }
 
     private void twoIntervals(Spool spool) {
@@ -273,10 +273,9 @@ class PowerFailureTest {
         assertThat(kept).containsExactlyElementsOf(promised);
     }
 
-    private List<Integer> afterFailure(PowerlessDisk disk) {
-        List<Integer> found = new ArrayList<>();
-        Trials.run(1, random -> found.addAll(afterFailure(disk, random)));
-        return found;
+    /** Whichever of the later sectors reached the disk. */
+    private void assertAllThere(PowerlessDisk disk, List<Integer> expected) {
+        Trials.run(8, random -> assertThat(afterFailure(disk, random)).containsExactlyElementsOf(expected));
     }
 
     /** What the next start finds, in order. */

@@ -1,0 +1,20 @@
+package io.millrace.streams.topology;
+
+import java.util.Map;
+
+/** What the processors of one process share with its outside. Thread-safe. */
+public record Links(StreamsCounters counters, Quarantine quarantine) {
+    /** The property under which Kafka Streams hands them to the handlers that it makes. */
+    public static final String PROPERTY = "millrace.links";
+
+    public static Links of(StreamsCounters counters) {
+        return new Links(counters, new Quarantine());
+    }
+
+    static Links in(Map<String, ?> configs) {
+        if (configs.get(PROPERTY) instanceof Links links) {
+            return links;
+        }
+        throw new IllegalStateException(PROPERTY + ": missing (expected: the links of this process)");
+    }
+}
