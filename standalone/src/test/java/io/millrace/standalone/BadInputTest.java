@@ -51,6 +51,16 @@ class BadInputTest {
     }
 
     @Test
+    void policyOptionsAreChecked() {
+        assertThat(refused("policy", "raise", "acme/daily", "--by", "5", "--until", "tomorrow"))
+                .isEqualTo("millrace: --until: tomorrow (expected: an instant such as 2026-12-01T00:00:00Z)");
+        assertThat(refused("policy", "put", "acme/daily", "--limit", "5", "--spike", "300"))
+                .isEqualTo("millrace: --spike-min: null (expected: an amount, where --spike is given)");
+        assertThat(refused("policy", "put", "acme/daily", "--limit", "5", "--addresses", "65"))
+                .contains("policy.abuse.addresses.max_addresses: 65 (expected: 1 to 64)");
+    }
+
+    @Test
     void speedAndRecordsAreChecked() {
         assertThat(refused("demo", "--speed", "fast")).startsWith("millrace: --speed: fast (expected: max, or");
         assertThat(refused("demo", "--records", "0")).isEqualTo("millrace: --records: 0 (expected: 1 to 1000000000)");

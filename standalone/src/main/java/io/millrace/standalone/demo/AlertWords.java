@@ -16,6 +16,11 @@ final class AlertWords {
             case RATE -> "rate limit " + percent(alert) + " of " + alert.policyId() + limits(alert);
             case CREDIT -> "credit exhausted";
             case UNPRICED -> "no price for the model";
+            case SPIKE ->
+                "spike: " + amount(alert.measure(), alert.used()) + " in an hour, mean "
+                        + amount(alert.measure(), alert.limit()) + " (" + alert.policyId() + ")";
+            case ADDRESSES -> "more than " + alert.limit() + " client addresses in a day (" + alert.policyId() + ")";
+            case ERRORS -> alert.used() + " failed calls in the window (" + alert.policyId() + ")";
             case UNKNOWN -> "alert of a kind this version does not know";
         };
         return alert.scope().dimension() + " " + alert.scope().value() + ": " + what;

@@ -33,7 +33,7 @@ final class Alerts {
                 threshold.amount(),
                 threshold.percent(),
                 crossing.used(),
-                policy.limit(),
+                crossing.limit(),
                 window,
                 projected(crossing.used(), window, occurredAtMicros),
                 occurredAtMicros);

@@ -72,42 +72,44 @@ public final class BudgetState implements PolicyState {
             counter = counterOf(late.find(scope, this, own));
         }
         window = own;
-        return crossing(own, counter, counter.add(amount, rule.thresholds()));
+        return add(rule, own, counter, amount);
     }
 
     @Override
     public @Nullable Crossing recheck(PolicyRule rule) {
         Window newest = window;
-        return newest == null ? null : crossing(newest, counter, counter.add(0, rule.thresholds()));
+        return newest == null ? null : add(rule, newest, counter, 0);
     }
 
     @Override
     public Constraint constraint(PolicyRule rule) {
-        Policy policy = rule.policy();
-        boolean reached = counter.used() >= policy.limit();
-        Window known = window;
+        Window known = window == null ? WindowRule.ALWAYS : window;
+        long limit = rule.limitIn(known);
+        boolean reached = counter.used() >= limit;
         return new Constraint(
                 policyId,
                 rule.verdict(reached),
                 reached ? Reason.BUDGET_EXHAUSTED : Reason.WITHIN_LIMIT,
                 measure,
-                policy.limit(),
+                limit,
                 counter.used(),
-                known == null ? WindowRule.ALWAYS : known);
+                known);
     }
 
     private @Nullable Crossing countLate(PolicyRule rule, Scope scope, Window own, long amount, LateWindows late) {
         BudgetCounter older = counterOf(late.find(scope, this, own));
-        List<Threshold> crossed = older.add(amount, rule.thresholds());
+        Crossing crossing = add(rule, own, older, amount);
         late.keep(scope, new BudgetState(policyId, period, measure, own, older));
-        return crossing(own, older, crossed);
+        return crossing;
     }
 
     private static BudgetCounter counterOf(@Nullable BudgetState state) {
         return state == null ? new BudgetCounter() : state.counter;
     }
 
-    private static @Nullable Crossing crossing(Window window, BudgetCounter counter, List<Threshold> crossed) {
-        return crossed.isEmpty() ? null : new Crossing(window, counter.used(), crossed);
+    private static @Nullable Crossing add(PolicyRule rule, Window window, BudgetCounter counter, long amount) {
+        long limit = rule.limitIn(window);
+        List<Threshold> crossed = counter.add(amount, rule.thresholds(limit));
+        return crossed.isEmpty() ? null : new Crossing(window, counter.used(), limit, crossed);
     }
 }

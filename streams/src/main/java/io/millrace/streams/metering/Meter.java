@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -36,6 +37,7 @@ public final class Meter {
     private final Map<String, Tenant> tenants = new HashMap<>();
     private final Set<ScopeState> dirty = new LinkedHashSet<>();
     private final Deque<ScopeState> toSweep = new ArrayDeque<>();
+    private final LimitChanges limitChanges = new LimitChanges();
     private long latestMicros;
     private long sweptAtMicros;
 
@@ -45,7 +47,8 @@ public final class Meter {
     }
 
     public void restore(Policy policy) {
-        tenant(policy.workspaceId()).put(policy);
+        tenant(policy.workspaceId()).put(policy, latestMicros);
+        limitChanges.put(policy);
     }
 
     public void restore(Workspace workspace) {
@@ -68,6 +71,7 @@ public final class Meter {
         Tenant tenant = tenant(usage.workspaceId());
         Account account = tenant.account();
         latestMicros = Math.max(latestMicros, usage.occurredAtMicros());
+        followLimits();
         account.charge(rating.charge());
         if (rating instanceof Rating.Unpriced) {
             reportUnpriced(account, usage);
@@ -142,11 +146,12 @@ public final class Meter {
     /** A new or changed policy holds at once, for what is used already too; null ends it. */
     public void policy(String policyId, @Nullable Policy policy) {
         Tenant tenant = tenant(Partitions.workspaceOfPolicy(policyId));
-        Policy before = policy == null ? tenant.remove(policyId) : tenant.put(policy);
+        Policy before = policy == null ? tenant.remove(policyId) : tenant.put(policy, latestMicros);
         if (before != null) {
             rebind(tenant, before.dimension());
         }
         if (policy != null) {
+            limitChanges.put(policy);
             if (before == null || before.dimension() != policy.dimension()) {
                 rebind(tenant, policy.dimension());
             }
@@ -182,6 +187,7 @@ public final class Meter {
      * @param nowMillis by the wall clock, milliseconds since the epoch
      */
     public void heartbeat(long nowMillis) {
+        followLimits();
         Iterator<ScopeState> waiting = dirty.iterator();
         while (waiting.hasNext()) {
             ScopeState scope = waiting.next();
@@ -221,11 +227,35 @@ public final class Meter {
         }
     }
 
+    /** Where an increase began or ended by now, gateways are told without waiting for a call on the scope. */
+    private void followLimits() {
+        if (!limitChanges.due(latestMicros)) {
+            return;
+        }
+        List<PolicyRule> changed = limitChanges.take(latestMicros).stream()
+                .map(policyId -> tenant(Partitions.workspaceOfPolicy(policyId)).rule(policyId))
+                .filter(Objects::nonNull)
+                .toList();
+        // All of them before any scope is looked at: one scope may be under several.
+        changed.forEach(rule -> rule.advance(latestMicros));
+        changed.forEach(rule -> followLimit(tenant(rule.policy().workspaceId()), rule.policy()));
+    }
+
+    private void followLimit(Tenant tenant, Policy policy) {
+        for (ScopeState scope : tenant.scopes(policy.dimension())) {
+            if (policy.watches(scope.scope().value())) {
+                scope.reflect(latestMicros);
+                settle(tenant, scope, scope.recheck(output::alert));
+            }
+        }
+        announce(tenant, policy);
+    }
+
     /** A limit of 0 on a known scope is told before the first call. */
     private void announce(Tenant tenant, Policy policy) {
         boolean workspaceWide = policy.dimension() == Dimension.WORKSPACE;
         String value = workspaceWide ? policy.workspaceId() : policy.value();
-        if (policy.limit() > 0 || value.equals(Policy.EACH_VALUE) || !policy.watches(value)) {
+        if (policy.limitAt(latestMicros) > 0 || value.equals(Policy.EACH_VALUE) || !policy.watches(value)) {
             return;
         }
         ScopeState scope = tenant.scope(policy.dimension(), value);

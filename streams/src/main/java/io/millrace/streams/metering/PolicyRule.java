@@ -8,22 +8,53 @@ import io.millrace.schemas.budget.Window;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A policy with what is derived from it, and the calendar window most records fall into. Not thread-safe. */
+/**
+ * A policy with what is derived from it: its limit as of the event time, and the calendar window most records fall into.
+ * Not thread-safe.
+ *
+ * <p>The limit of a window is the one in force now or, once the window is over, the one in force at its last instant.
+ */
 final class PolicyRule {
     private final Policy policy;
-    private final List<Threshold> thresholds;
+    private List<Threshold> thresholds;
+    private long thresholdsLimit;
+    private long nowMicros;
     private @Nullable Window recent;
 
-    PolicyRule(Policy policy) {
+    /** @param nowMicros the latest event time */
+    PolicyRule(Policy policy, long nowMicros) {
         this.policy = policy;
-        this.thresholds = Threshold.of(policy);
+        this.nowMicros = nowMicros;
+        this.thresholdsLimit = policy.limitAt(nowMicros);
+        this.thresholds = Threshold.of(policy, thresholdsLimit);
+    }
+
+    /** Moves on to a later event time. */
+    void advance(long micros) {
+        nowMicros = Math.max(nowMicros, micros);
     }
 
     Policy policy() {
         return policy;
     }
 
-    List<Threshold> thresholds() {
+    /** The limit in force now, increases included. */
+    long limit() {
+        return policy.limitAt(nowMicros);
+    }
+
+    /** The limit of a window. */
+    long limitIn(Window window) {
+        Long end = window.endMicros();
+        return policy.limitAt(end == null ? nowMicros : Math.min(nowMicros, end - 1));
+    }
+
+    /** The thresholds under a limit of this policy, ascending. */
+    List<Threshold> thresholds(long limit) {
+        if (limit != thresholdsLimit) {
+            thresholds = Threshold.of(policy, limit);
+            thresholdsLimit = limit;
+        }
         return thresholds;
     }
 

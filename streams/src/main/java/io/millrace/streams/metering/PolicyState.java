@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What one policy has counted on one scope. Not thread-safe. */
 public sealed interface PolicyState permits BudgetState, RateState {
-    /** Thresholds crossed by one record, in ascending order, with the window and the use they were crossed in. */
-    record Crossing(Window window, long used, List<Threshold> thresholds) {}
+    /** Thresholds crossed by one record, in ascending order, with the window, its use and its limit. */
+    record Crossing(Window window, long used, long limit, List<Threshold> thresholds) {}
 
     String policyId();
 

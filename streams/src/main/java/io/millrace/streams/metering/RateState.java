@@ -65,24 +65,24 @@ public final class RateState implements PolicyState {
 
     @Override
     public @Nullable Crossing recheck(PolicyRule rule) {
-        List<Threshold> crossed = estimate.set(window.estimate(), rule.thresholds());
-        return crossed.isEmpty() ? null : new Crossing(bucket(), estimate.used(), crossed);
+        long limit = rule.limit();
+        List<Threshold> crossed = estimate.set(window.estimate(), rule.thresholds(limit));
+        return crossed.isEmpty() ? null : new Crossing(bucket(), estimate.used(), limit, crossed);
     }
 
     @Override
     public Constraint constraint(PolicyRule rule) {
-        Policy policy = rule.policy();
-        boolean reached = estimate.used() >= policy.limit();
+        long limit = rule.limit();
+        boolean reached = estimate.used() >= limit;
         Verdict verdict = rule.verdict(reached);
-        Window shown = verdict == Verdict.ALLOW
-                ? bucket()
-                : new Window(window.bucketStartMicros(), window.belowFrom(policy.limit()));
+        Window shown =
+                verdict == Verdict.ALLOW ? bucket() : new Window(window.bucketStartMicros(), window.belowFrom(limit));
         return new Constraint(
                 policyId,
                 verdict,
                 reached ? Reason.RATE_EXCEEDED : Reason.WITHIN_LIMIT,
                 measure,
-                policy.limit(),
+                limit,
                 estimate.used(),
                 shown);
     }

@@ -124,6 +124,11 @@ public final class ScopeState {
         dirty = true;
     }
 
+    /** Says that the limits hold as of a later event time than that of the last call here. */
+    void reflect(long micros) {
+        asOfMicros = Math.max(asOfMicros, micros);
+    }
+
     /** Thresholds that changed policies put below what is used. True when there were any. */
     boolean recheck(Consumer<BudgetAlert> alerts) {
         boolean crossed = false;

@@ -54,12 +54,18 @@ final class Tenant {
         return watched;
     }
 
-    /** Takes a new or changed policy. The policy it replaces, if any. */
+    /** Takes a new or changed policy as of the latest event time. The policy it replaces, if any. */
     @Nullable
-    Policy put(Policy policy) {
-        PolicyRule replaced = rules.put(policy.policyId(), new PolicyRule(policy));
+    Policy put(Policy policy, long nowMicros) {
+        PolicyRule replaced = rules.put(policy.policyId(), new PolicyRule(policy, nowMicros));
         refresh();
         return replaced == null ? null : replaced.policy();
+    }
+
+    /** The rule of a policy in force; null when it has ended. */
+    @Nullable
+    PolicyRule rule(String policyId) {
+        return rules.get(policyId);
     }
 
     @Nullable

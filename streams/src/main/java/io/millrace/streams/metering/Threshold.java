@@ -19,11 +19,11 @@ public record Threshold(String label, long amount, @Nullable Integer percent) {
     private static final Comparator<Threshold> ASCENDING =
             Comparator.comparingLong(Threshold::amount).thenComparing(Threshold::label);
 
-    /** The thresholds of a policy in ascending order of amount; a percentage is rounded up to a whole unit. */
-    static List<Threshold> of(Policy policy) {
+    /** The thresholds of a policy under a limit, in ascending order of amount; a percentage is rounded up to a whole unit. */
+    static List<Threshold> of(Policy policy, long limit) {
         List<Threshold> all = new ArrayList<>();
         for (int percent : policy.thresholdsPercent()) {
-            all.add(new Threshold(percent + "%", percentOf(policy.limit(), percent), percent));
+            all.add(new Threshold(percent + "%", percentOf(limit, percent), percent));
         }
         for (long amount : policy.thresholdsAbsolute()) {
             all.add(new Threshold(Long.toString(amount), amount, null));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.budget.Action;
 import io.millrace.schemas.budget.BudgetAlert;
+import io.millrace.schemas.budget.LimitIncrease;
 import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Policy;
@@ -75,7 +76,7 @@ class BudgetTrialsTest {
         for (int i = 0; i < 4; i++) {
             Period period = Pick.one(random, CALENDAR);
             Measure measure = Pick.one(random, Measure.values());
-            Dimension dimension = DIMENSIONS.get(random.nextInt(DIMENSIONS.size()));
+            Dimension dimension = i == 0 ? Dimension.WORKSPACE : DIMENSIONS.get(random.nextInt(DIMENSIONS.size()));
             Policy policy = Policies.budget(
                     "b" + i,
                     dimension,
@@ -86,9 +87,15 @@ class BudgetTrialsTest {
                     Action.BLOCK,
                     List.of(50, 80, 100, 130));
             boolean one = dimension == Dimension.API_KEY && random.nextBoolean();
-            policies.add(one ? Policies.watching(policy, "k1", policy.limit()) : policy);
+            policies.add((one ? Policies.watching(policy, "k1", policy.limit()) : policy)
+                    .withIncreases(random.nextBoolean() ? List.of() : List.of(increase(random), increase(random))));
         }
         return policies;
+    }
+
+    private static LimitIncrease increase(RandomGenerator random) {
+        long from = START + random.nextLong(30 * Micros.PER_DAY);
+        return new LimitIncrease(random.nextLong(1, 1_500), from, from + 1 + random.nextLong(5 * Micros.PER_DAY));
     }
 
     private static List<String> alerts(HeardOutput heard, List<Policy> policies) {
@@ -101,7 +108,7 @@ class BudgetTrialsTest {
             String window = ReferenceBudgets.label(
                     policy, Micros.toInstant(alert.window().startMicros()).atZone(policy.zone()));
             all.add(alert.policyId() + " " + alert.scope().value() + " " + window + " " + alert.thresholdPercent()
-                    + "% at " + alert.used());
+                    + "% at " + alert.used() + " of " + alert.limit());
         }
         return all;
     }

@@ -154,7 +154,7 @@ class CorrectionTrialsTest {
                             policy,
                             Micros.toInstant(alert.window().startMicros()).atZone(policy.zone()));
                     all.add(alert.policyId() + " " + alert.scope().value() + " " + window + " "
-                            + alert.thresholdPercent() + "% at " + alert.used());
+                            + alert.thresholdPercent() + "% at " + alert.used() + " of " + policy.limit());
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.millrace.streams.metering;
 
+import io.millrace.schemas.budget.LimitIncrease;
 import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Policy;
@@ -7,7 +8,9 @@ import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.time.Micros;
 import io.millrace.schemas.usage.Usage;
 import java.math.BigInteger;
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.WeekFields;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,12 +21,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Budgets as plain maps from what a calendar says to big integers. Windows are calendar labels, not instants. */
+/**
+ * Budgets as plain maps from what a calendar says to big integers. Windows are calendar labels, not instants. Limits are
+ * added up anew each time, as of the latest event time or, for a window that is over, as of its last microsecond.
+ */
 final class ReferenceBudgets {
     private final List<Policy> policies;
     private final Map<String, BigInteger> used = new HashMap<>();
     private final Map<String, ZonedDateTime> newest = new TreeMap<>();
     private final Set<String> fired = new HashSet<>();
+    private long latest;
     final List<String> alerts = new ArrayList<>();
 
     ReferenceBudgets(List<Policy> policies) {
@@ -31,6 +38,14 @@ final class ReferenceBudgets {
     }
 
     void usage(Usage usage, Rating rating) {
+        latest = Math.max(latest, usage.occurredAtMicros());
+        for (Policy policy : policies) {
+            newest.forEach((counter, at) -> {
+                if (counter.startsWith(policy.policyId() + " ")) {
+                    fire(policy, counter + " " + label(policy, at), at, usedAt(policy, counter, at));
+                }
+            });
+        }
         for (Policy policy : policies) {
             String value = usage.valueOf(policy.dimension());
             if (value == null || !(policy.value().equals("*") || policy.value().equals(value))) {
@@ -42,7 +57,7 @@ final class ReferenceBudgets {
             String window = counter + " " + label(policy, at);
             BigInteger now =
                     used.merge(window, BigInteger.valueOf(amount(policy.measure(), usage, rating)), BigInteger::add);
-            fire(policy, window, now);
+            fire(policy, window, at, now);
         }
     }
 
@@ -77,17 +92,32 @@ final class ReferenceBudgets {
         String counter = policy.policyId() + " " + value;
         newest.merge(counter, at, (a, b) -> label(policy, a).compareTo(label(policy, b)) >= 0 ? a : b);
         String window = counter + " " + label(policy, at);
-        fire(policy, window, used.merge(window, difference, BigInteger::add));
+        fire(policy, window, at, used.merge(window, difference, BigInteger::add));
     }
 
-    private void fire(Policy policy, String window, BigInteger now) {
+    private BigInteger usedAt(Policy policy, String counter, ZonedDateTime at) {
+        return used.getOrDefault(counter + " " + label(policy, at), BigInteger.ZERO);
+    }
+
+    private BigInteger limit(Policy policy, ZonedDateTime at) {
+        long instant = Math.min(latest, lastMicros(policy, at));
+        BigInteger limit = BigInteger.valueOf(policy.limit());
+        for (LimitIncrease increase : policy.increases()) {
+            if (increase.fromMicros() <= instant && instant < increase.untilMicros()) {
+                limit = limit.add(BigInteger.valueOf(increase.amount()));
+            }
+        }
+        return limit;
+    }
+
+    private void fire(Policy policy, String window, ZonedDateTime at, BigInteger now) {
         List<Integer> percents = policy.thresholdsPercent();
         for (int percent : percents) {
             boolean reached = now.multiply(BigInteger.valueOf(100))
-                            .compareTo(BigInteger.valueOf(policy.limit()).multiply(BigInteger.valueOf(percent)))
+                            .compareTo(limit(policy, at).multiply(BigInteger.valueOf(percent)))
                     >= 0;
             if (reached && fired.add(window + " " + percent)) {
-                alerts.add(window + " " + percent + "% at " + now);
+                alerts.add(window + " " + percent + "% at " + now + " of " + limit(policy, at));
             }
         }
     }
@@ -98,9 +128,9 @@ final class ReferenceBudgets {
         for (Policy policy : policies) {
             newest.forEach((counter, at) -> {
                 if (counter.startsWith(policy.policyId() + " ")) {
-                    BigInteger now = used.getOrDefault(counter + " " + label(policy, at), BigInteger.ZERO);
-                    boolean reached = now.compareTo(BigInteger.valueOf(policy.limit())) >= 0;
-                    all.put(counter, now + "/" + policy.limit() + " " + reached);
+                    BigInteger now = usedAt(policy, counter, at);
+                    BigInteger limit = limit(policy, at);
+                    all.put(counter, now + "/" + limit + " " + (now.compareTo(limit) >= 0));
                 }
             });
         }
@@ -120,6 +150,21 @@ final class ReferenceBudgets {
             case LIFETIME -> "life";
             case SLIDING -> throw new IllegalArgumentException(Period.SLIDING + " (expected: a calendar period)");
         };
+    }
+
+    private static long lastMicros(Policy policy, ZonedDateTime at) {
+        LocalDate day = at.toLocalDate();
+        ZonedDateTime next = switch (policy.period()) {
+            case HOUR -> at.truncatedTo(ChronoUnit.HOURS).plusHours(1);
+            case DAY -> day.plusDays(1).atStartOfDay(policy.zone());
+            case WEEK ->
+                day.with(WeekFields.of(policy.firstDayOfWeek(), 7).dayOfWeek(), 1)
+                        .plusDays(7)
+                        .atStartOfDay(policy.zone());
+            case MONTH -> day.withDayOfMonth(1).plusMonths(1).atStartOfDay(policy.zone());
+            default -> ZonedDateTime.parse("9999-01-01T00:00:00Z");
+        };
+        return Micros.of(next.toInstant()) - 1;
     }
 
     private static long amount(Measure measure, Usage usage, Rating rating) {
