@@ -6,7 +6,7 @@ import io.millrace.schemas.usage.Outcome;
 import io.millrace.schemas.usage.Usage;
 import java.math.BigInteger;
 
-/** Arithmetic on amounts of a measure, 0 or more. A sum beyond a long stays at its end: no limit is that high. */
+/** Arithmetic on amounts of a measure. A sum beyond a long stays at its end: no limit is that high. */
 final class Amounts {
     private Amounts() {}
 

@@ -47,7 +47,10 @@ public final class RateWindow {
         this.slots = slots;
     }
 
-    /** True when the instant is the first in a new span of the window's length, [N·length, N·length + length). */
+    /**
+     * Adds an amount; one below 0 takes back what is in its slot, at most all. True when the instant is the first in a new span
+     * of the window's length, [N·length, N·length + length).
+     */
     boolean add(long atMicros, long amount) {
         long spanBefore = spanStartMicros();
         long slot = Micros.floor(atMicros, slotMicros);
@@ -57,7 +60,7 @@ public final class RateWindow {
         latestMicros = Math.max(latestMicros, atMicros);
         long age = (slotStartMicros - slot) / slotMicros;
         if (age <= SLOTS) {
-            slots[(int) age] = Amounts.plus(slots[(int) age], amount);
+            slots[(int) age] = Math.max(0, Amounts.plus(slots[(int) age], amount));
         }
         return spanStartMicros() > spanBefore;
     }

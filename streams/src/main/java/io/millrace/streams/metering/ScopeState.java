@@ -3,6 +3,7 @@ package io.millrace.streams.metering;
 import io.millrace.schemas.budget.BudgetAlert;
 import io.millrace.schemas.budget.Constraint;
 import io.millrace.schemas.budget.Decision;
+import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.rating.Rating;
@@ -10,6 +11,7 @@ import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +167,32 @@ public final class ScopeState {
             crossed |= raise(b.rule(), b.state().count(b.rule(), scope, at, amount, late), at, alerts);
             if (b.abuse() != null) {
                 b.abuse().count(b.rule().policy(), scope, usage, rating, alerts);
+            }
+        }
+        asOfMicros = Math.max(asOfMicros, at);
+        dirty = true;
+        return crossed;
+    }
+
+    /**
+     * Counts the difference that a correction makes here. True when a threshold was crossed.
+     *
+     * @param before what the call counted for on this scope; null where it did not
+     * @param after what it counts for now; null where it no longer does
+     */
+    boolean correct(
+            CountedEntry.@Nullable Call before,
+            CountedEntry.@Nullable Call after,
+            LateWindows late,
+            Consumer<BudgetAlert> alerts) {
+        CountedEntry.Call either = Objects.requireNonNull(before == null ? after : before);
+        long at = either.occurredAtMicros();
+        boolean crossed = false;
+        for (Bound b : bound) {
+            Measure measure = b.rule().policy().measure();
+            long amount = (after == null ? 0 : after.amount(measure)) - (before == null ? 0 : before.amount(measure));
+            if (amount != 0) {
+                crossed |= raise(b.rule(), b.state().count(b.rule(), scope, at, amount, late), at, alerts);
             }
         }
         asOfMicros = Math.max(asOfMicros, at);

@@ -7,6 +7,7 @@ import io.millrace.schemas.scope.Scope;
 import io.millrace.streams.metering.Meter;
 import io.millrace.streams.metering.MeterOutput;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -17,13 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class MeterUsage implements Processor<String, Input, Object, Object>, MeterOutput {
     private final StoredControls stored;
     private final Duration heartbeatInterval;
+    private final BiFunction<ProcessorContext<Object, Object>, Meter, CorrectCalls> correctCalls;
     private final StreamsCounters counters;
     private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable Meter meter;
+    private @Nullable CorrectCalls calls;
 
-    MeterUsage(StoredControls stored, Duration heartbeatInterval, StreamsCounters counters) {
+    /** @param correctCalls makes what remembers calls for their corrections, for the meter of a task */
+    MeterUsage(
+            StoredControls stored,
+            Duration heartbeatInterval,
+            BiFunction<ProcessorContext<Object, Object>, Meter, CorrectCalls> correctCalls,
+            StreamsCounters counters) {
         this.stored = stored;
         this.heartbeatInterval = heartbeatInterval;
+        this.correctCalls = correctCalls;
         this.counters = counters;
     }
 
@@ -37,7 +46,12 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
         state.restoreInto(fresh);
         initialized.<CommitHook>getStateStore(Store.COMMIT.id()).beforeCommit(Node.METER, state::saveAll);
         meter = fresh;
-        initialized.schedule(heartbeatInterval, PunctuationType.WALL_CLOCK_TIME, fresh::heartbeat);
+        CorrectCalls remembering = correctCalls.apply(initialized, fresh);
+        calls = remembering;
+        initialized.schedule(heartbeatInterval, PunctuationType.WALL_CLOCK_TIME, nowMillis -> {
+            remembering.rateAgain();
+            fresh.heartbeat(nowMillis);
+        });
     }
 
     @Override
@@ -45,8 +59,9 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
         Meter counting = Initialized.of(meter);
         Input input = record.value();
         if (input instanceof Input.RatedCall rated) {
-            counting.usage(rated.call().usage(), rated.rating());
-            Initialized.of(context).forward(new Record<>(record.key(), rated, record.timestamp()), Node.DRAW_DOWN.id());
+            Input.RatedCall counted = Initialized.of(calls).count(rated);
+            Initialized.of(context)
+                    .forward(new Record<>(record.key(), counted, record.timestamp()), Node.DRAW_DOWN.id());
         } else if (input instanceof Input.PolicyChange change) {
             counting.policy(change.policyId(), change.policy());
         } else if (input instanceof Input.WorkspaceChange change) {

@@ -23,7 +23,7 @@ class RefusedCallTest {
 
     private void call(Outcome outcome, boolean served) {
         meter.usage(Calls.ending(Calls.at("w", "k", NOW, 40), outcome, served), new Rating.Unpriced());
-        meter.heartbeat();
+        meter.heartbeat(heard.later());
     }
 
     @Test

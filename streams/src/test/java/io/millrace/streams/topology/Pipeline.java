@@ -17,6 +17,7 @@ import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.schemas.usage.Usage;
+import io.millrace.streams.CorrectionSettings;
 import io.millrace.streams.StreamsSettings;
 import io.millrace.streams.UnknownWorkspaces;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +52,18 @@ final class Pipeline implements AutoCloseable {
     }
 
     Pipeline(UnknownWorkspaces unknown, Quarantine quarantine) {
-        StreamsSettings settings = StreamsSettings.of("none:1", "http://none", Path.of("target", "no-state"))
-                .with(unknown);
+        this(settings().with(unknown), quarantine);
+    }
+
+    Pipeline(CorrectionSettings corrections) {
+        this(settings().with(corrections), new Quarantine());
+    }
+
+    private static StreamsSettings settings() {
+        return StreamsSettings.of("none:1", "http://none", Path.of("target", "no-state"));
+    }
+
+    private Pipeline(StreamsSettings settings, Quarantine quarantine) {
         Links links = new Links(counters, quarantine);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
