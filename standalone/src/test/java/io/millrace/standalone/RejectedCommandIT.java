@@ -52,7 +52,8 @@ class RejectedCommandIT {
             String id = listing();
             // The cause is mended: workspaces without a description are metered now.
             try (StreamsApp metering = start(endpoints, UnknownWorkspaces.METER)) {
-                assertThat(run(1, "rejected", "replay", "--all", "--dry-run")).contains("would replay 3 of 4", "a newer value of its key was written");
+                assertThat(run(1, "rejected", "replay", "--all", "--dry-run"))
+                        .contains("would replay 3 of 4", "a newer value of its key was written");
                 assertThat(run(0, "rejected", "replay", id)).contains("replayed 1 of 1");
                 awaitCount(endpoints, TOPICS.rated(), 1);
                 assertThat(run(0, "rejected", "replay", id)).contains("it was replayed before", "replayed 0 of 1");

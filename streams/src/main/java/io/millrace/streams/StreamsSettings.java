@@ -23,6 +23,7 @@ import java.util.Map;
  * @param unknownWorkspaces what becomes of calls of workspaces without a description
  * @param replicas copies of the state
  * @param http where state, health and metrics can be read
+ * @param corrections how long and for what calls are kept so that they can be corrected
  */
 public record StreamsSettings(
         String bootstrapServers,
@@ -38,7 +39,8 @@ public record StreamsSettings(
         int replicationFactor,
         UnknownWorkspaces unknownWorkspaces,
         ReplicaSettings replicas,
-        HttpSettings http) {
+        HttpSettings http,
+        CorrectionSettings corrections) {
     private static final String APPLICATION_ID = "millrace-streams";
     private static final int THREADS = 1;
     private static final Duration DEDUPE_WINDOW = Duration.ofHours(24);
@@ -78,13 +80,15 @@ public record StreamsSettings(
                 REPLICATION_FACTOR,
                 UnknownWorkspaces.METER,
                 ReplicaSettings.NONE,
-                HttpSettings.CLOSED);
+                HttpSettings.CLOSED,
+                CorrectionSettings.DEFAULT);
     }
 
     /**
      * Reads bootstrap.servers, schema.registry.url, state.dir and, where the default does not do, application.id,
      * client.id, threads, dedupe.window.minutes, flush.interval.ms, commit.interval.ms, transaction.timeout.ms,
-     * replication.factor, unknown.workspaces, and what {@link ReplicaSettings} and {@link HttpSettings} have.
+     * replication.factor, unknown.workspaces, and what {@link ReplicaSettings}, {@link HttpSettings} and
+     * {@link CorrectionSettings} have.
      *
      * @throws io.millrace.schemas.error.MillraceException with every problem found
      */
@@ -105,6 +109,7 @@ public record StreamsSettings(
         UnknownWorkspaces unknown = reader.choice("unknown.workspaces", UnknownWorkspaces.METER);
         ReplicaSettings replicas = ReplicaSettings.read(reader);
         HttpSettings http = HttpSettings.read(reader);
+        CorrectionSettings corrections = CorrectionSettings.read(reader);
         reader.finish();
         return new StreamsSettings(
                 bootstrapServers,
@@ -120,7 +125,8 @@ public record StreamsSettings(
                 replication,
                 unknown,
                 replicas,
-                http);
+                http,
+                corrections);
     }
 
     public StreamsSettings withThreads(int count) {
@@ -141,6 +147,25 @@ public record StreamsSettings(
 
     public StreamsSettings with(HttpSettings door) {
         return with(threads, flushInterval, commitInterval, unknownWorkspaces, replicas, door);
+    }
+
+    public StreamsSettings with(CorrectionSettings kept) {
+        return new StreamsSettings(
+                bootstrapServers,
+                registryUrl,
+                stateDirectory,
+                applicationId,
+                clientId,
+                threads,
+                dedupeWindow,
+                flushInterval,
+                commitInterval,
+                transactionTimeout,
+                replicationFactor,
+                unknownWorkspaces,
+                replicas,
+                http,
+                kept);
     }
 
     private StreamsSettings with(
@@ -164,7 +189,8 @@ public record StreamsSettings(
                 replicationFactor,
                 unknown,
                 copies,
-                door);
+                door,
+                corrections);
     }
 
     private static void require(String thing, Object value, boolean holds, String rule) {

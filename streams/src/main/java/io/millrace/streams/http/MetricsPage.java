@@ -53,6 +53,13 @@ public final class MetricsPage {
                 "duplicates_total",
                 "Usage records dropped because their event id was known.",
                 counted.duplicates());
+        counter(page, "corrections_total", "Corrections metered.", counted.corrections());
+        counter(page, "rated_again_total", "Unpriced calls rated by a later price.", counted.ratedAgain());
+        counter(
+                page,
+                "unpriced_forgotten_total",
+                "Unpriced calls that no later price will rate.",
+                counted.unpricedForgotten());
         counter(page, "decisions_total", "Decisions written.", counted.decisions());
         counter(page, "alerts_total", "Alerts written.", counted.alerts());
         counter(page, "drawdowns_total", "Drawdowns written.", counted.drawdowns());

@@ -4,7 +4,6 @@ import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.rating.RejectReason;
 import io.millrace.schemas.time.Micros;
 import io.millrace.schemas.usage.Usage;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Which valid records may be metered. Stateless, thread-safe. */
@@ -23,14 +22,9 @@ public final class Admission {
      * @param ingestedAtMicros the Kafka timestamp of the record
      */
     public static @Nullable Rejection check(Usage usage, @Nullable String key, long ingestedAtMicros) {
-        UUID corrects = usage.corrects();
         if (!usage.workspaceId().equals(key)) {
             String detail = Expected.message("usage key", key, "the workspace id " + usage.workspaceId());
             return new Rejection(RejectReason.INVALID, detail);
-        }
-        if (corrects != null) {
-            String detail = Expected.message("usage.corrects", corrects, "none: corrections are not metered yet");
-            return new Rejection(RejectReason.UNSUPPORTED_CORRECTION, detail);
         }
         long occurredAt = usage.occurredAtMicros();
         if (occurredAt < ingestedAtMicros - LATE_MICROS_MAX || occurredAt > ingestedAtMicros + EARLY_MICROS_MAX) {

@@ -27,9 +27,12 @@ public final class BudgetCounter {
         return List.copyOf(fired);
     }
 
-    /** Adds an amount, 0 or more. The thresholds (given in ascending order) it crossed, each once in the counter's life. */
+    /**
+     * Adds an amount. The thresholds (given in ascending order) it crossed, each once in the counter's life. One below 0
+     * takes back what was added before; of what was not, since the policy began later, nothing is owed: never below 0.
+     */
     List<Threshold> add(long amount, List<Threshold> thresholds) {
-        used = Amounts.plus(used, amount);
+        used = Math.max(0, Amounts.plus(used, amount));
         return cross(used, thresholds);
     }
 

@@ -91,6 +91,59 @@ public final class Meter {
         state.save(account);
     }
 
+    /** The workspace's description, or that of an unknown one. */
+    public Workspace workspace(String workspaceId) {
+        return tenant(workspaceId).workspace();
+    }
+
+    /** The dimensions on which a call of the workspace is counted now. */
+    public Set<Dimension> watched(String workspaceId) {
+        return tenant(workspaceId).watched();
+    }
+
+    /**
+     * Counts a correction: what the call counted for is taken from the scopes and the window it was counted in, and what it
+     * counts for now is added there. A threshold that was crossed stays crossed.
+     */
+    public void correct(Corrections.Change change, Usage usage, Rating rating) {
+        Tenant tenant = tenant(usage.workspaceId());
+        Account account = tenant.account();
+        account.charge(change.after().charge().minus(change.before().charge()));
+        if (rating instanceof Rating.Unpriced) {
+            reportUnpriced(account, usage);
+        }
+        BudgetAlert exhausted = account.settle(tenant.workspace(), Math.max(latestMicros, usage.occurredAtMicros()));
+        if (exhausted != null) {
+            output.alert(exhausted);
+        }
+        for (Dimension dimension : change.before().values().keySet()) {
+            String before = change.before().value(dimension);
+            String after = change.after().value(dimension);
+            if (Objects.equals(before, after)) {
+                correct(tenant, dimension, before, change.before(), change.after());
+            } else {
+                correct(tenant, dimension, before, change.before(), null);
+                correct(tenant, dimension, after, null, change.after());
+            }
+        }
+        if (!change.before().values().containsKey(Dimension.WORKSPACE)) {
+            settleWorkspace(tenant); // the balance changed, whoever watched it then
+        }
+        state.save(account);
+    }
+
+    private void correct(
+            Tenant tenant,
+            Dimension dimension,
+            @Nullable String value,
+            CountedEntry.@Nullable Call before,
+            CountedEntry.@Nullable Call after) {
+        ScopeState scope = value == null ? null : tenant.scope(dimension, value);
+        if (scope != null) {
+            settle(tenant, scope, scope.correct(before, after, state, output::alert));
+        }
+    }
+
     /** A new or changed policy holds at once, for what is used already too; null ends it. */
     public void policy(String policyId, @Nullable Policy policy) {
         Tenant tenant = tenant(Partitions.workspaceOfPolicy(policyId));

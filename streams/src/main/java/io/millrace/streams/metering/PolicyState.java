@@ -17,7 +17,9 @@ public sealed interface PolicyState permits BudgetState, RateState {
     /** Whether this still counts what the policy asks for: the same period and measure. The limit may differ. */
     boolean fits(Policy policy);
 
-    /** Counts an amount, 0 or more, at an instant. Null when no threshold was crossed. */
+    /**
+     * Counts an amount at an instant; one below 0 takes back what was counted there. Null when no threshold was crossed.
+     */
     @Nullable
     Crossing count(PolicyRule rule, Scope scope, long atMicros, long amount, LateWindows late);
 

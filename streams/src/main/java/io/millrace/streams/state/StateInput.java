@@ -1,6 +1,7 @@
 package io.millrace.streams.state;
 
 import io.millrace.schemas.error.Expected;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -47,5 +48,13 @@ final class StateInput {
         String text = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return text;
+    }
+
+    /** The bytes themselves, not a copy. */
+    ByteBuffer getBytes() {
+        int length = getInt();
+        ByteBuffer value = ByteBuffer.wrap(bytes, position, length).slice();
+        position += length;
+        return value;
     }
 }

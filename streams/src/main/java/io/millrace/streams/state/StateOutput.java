@@ -1,5 +1,6 @@
 package io.millrace.streams.state;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,15 @@ final class StateOutput {
         ensure(utf8.length);
         System.arraycopy(utf8, 0, bytes, size, utf8.length);
         size += utf8.length;
+        return this;
+    }
+
+    StateOutput putBytes(ByteBuffer value) {
+        int length = value.remaining();
+        putLong(length);
+        ensure(length);
+        value.duplicate().get(bytes, size, length);
+        size += length;
         return this;
     }
 

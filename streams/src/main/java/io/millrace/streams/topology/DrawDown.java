@@ -4,6 +4,7 @@ import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.mapping.BillingMapping;
 import io.millrace.schemas.mapping.RatingMapping;
 import io.millrace.schemas.rating.Rating;
+import io.millrace.schemas.rating.Replacement;
 import io.millrace.schemas.usage.Usage;
 import io.millrace.streams.metering.PendingDrawdown;
 import java.time.Duration;
@@ -59,12 +60,13 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
         Input.Call call = record.value().call();
         Rating rating = record.value().rating();
         Usage usage = call.usage();
+        Replacement replaces = record.value().replaces();
         Object avro =
-                RatingMapping.toAvro(call.record(), rating, call.received().ingestedAtMicros(), null);
+                RatingMapping.toAvro(call.record(), rating, call.received().ingestedAtMicros(), replaces);
         Initialized.of(context)
                 .forward(new Record<>(usage.workspaceId(), avro, record.timestamp()), Node.RATED_SINK.id());
         PendingDrawdown pending = all.computeIfAbsent(usage.workspaceId(), PendingDrawdown::new);
-        pending.add(rating, usage.occurredAtMicros());
+        pending.add(rating, replaces, usage.occurredAtMicros());
         filled.put(usage.workspaceId(), pending);
         if (pending.isFull()) {
             write(pending);

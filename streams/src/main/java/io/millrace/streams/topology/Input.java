@@ -5,6 +5,7 @@ import io.millrace.schemas.billing.CreditEntry;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.rating.Rating;
+import io.millrace.schemas.rating.Replacement;
 import io.millrace.schemas.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,12 @@ sealed interface Input {
     /** A call that was read: as Avro, so that it is not mapped back, and as the core knows it. */
     record Call(UsageRecord record, Usage usage, Received received) implements Input {}
 
-    record RatedCall(Call call, Rating rating) implements Input {}
+    /** @param replaces what a correction takes the place of; null for a call, and until that is known */
+    record RatedCall(Call call, Rating rating, @Nullable Replacement replaces) implements Input {
+        RatedCall(Call call, Rating rating) {
+            this(call, rating, null);
+        }
+    }
 
     /** A new or changed policy; null ends it. */
     record PolicyChange(String policyId, @Nullable Policy policy) implements Input {}

@@ -7,6 +7,7 @@ import io.millrace.schemas.scope.Scope;
 import io.millrace.streams.metering.Meter;
 import io.millrace.streams.metering.MeterOutput;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -20,15 +21,23 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
 
     private final StoredControls stored;
     private final Duration heartbeatInterval;
+    private final BiFunction<ProcessorContext<Object, Object>, Meter, CorrectCalls> correctCalls;
     private final Links links;
     private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable Meter meter;
+    private @Nullable CorrectCalls calls;
     private @Nullable Desk desk;
     private long publishedAtMicros;
 
-    MeterUsage(StoredControls stored, Duration heartbeatInterval, Links links) {
+    /** @param correctCalls makes what remembers calls for their corrections, for the meter of a task */
+    MeterUsage(
+            StoredControls stored,
+            Duration heartbeatInterval,
+            BiFunction<ProcessorContext<Object, Object>, Meter, CorrectCalls> correctCalls,
+            Links links) {
         this.stored = stored;
         this.heartbeatInterval = heartbeatInterval;
+        this.correctCalls = correctCalls;
         this.links = links;
     }
 
@@ -42,7 +51,12 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
         state.restoreInto(fresh);
         initialized.<CommitHook>getStateStore(Store.COMMIT.id()).beforeCommit(Node.METER, state::saveAll);
         meter = fresh;
-        initialized.schedule(heartbeatInterval, PunctuationType.WALL_CLOCK_TIME, fresh::heartbeat);
+        CorrectCalls remembering = correctCalls.apply(initialized, fresh);
+        calls = remembering;
+        initialized.schedule(heartbeatInterval, PunctuationType.WALL_CLOCK_TIME, nowMillis -> {
+            remembering.rateAgain();
+            fresh.heartbeat(nowMillis);
+        });
         Desk own = links.live().desk(initialized.taskId().partition());
         own.open(fresh);
         initialized.schedule(ASKED_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> own.answer(fresh));
@@ -62,9 +76,10 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
         Input input = record.value();
         if (input instanceof Input.RatedCall rated) {
             publishedAtMicros = rated.call().usage().timing().publishedAtMicros();
-            counting.usage(rated.call().usage(), rated.rating());
+            Input.RatedCall counted = Initialized.of(calls).count(rated);
             publishedAtMicros = 0;
-            Initialized.of(context).forward(new Record<>(record.key(), rated, record.timestamp()), Node.DRAW_DOWN.id());
+            Initialized.of(context)
+                    .forward(new Record<>(record.key(), counted, record.timestamp()), Node.DRAW_DOWN.id());
         } else if (input instanceof Input.PolicyChange change) {
             counting.policy(change.policyId(), change.policy());
         } else if (input instanceof Input.WorkspaceChange change) {

@@ -5,12 +5,14 @@ import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.streams.StreamsSettings;
 import io.millrace.streams.UnknownWorkspaces;
+import io.millrace.streams.metering.Meter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /** The graph of the metering: one sub-topology, so that one task owns all the state of a workspace, and the prices. */
@@ -69,7 +71,11 @@ public final class MeteringTopology {
     private void addReaders() {
         step(
                 Node.READ_USAGE,
-                () -> new ReadUsage(topics.usage().name(), serdes.deserializer(topics.usage()), links),
+                () -> new ReadUsage(
+                        topics.usage().name(),
+                        serdes.deserializer(topics.usage()),
+                        settings.corrections().window(),
+                        links),
                 Node.USAGE_SOURCE);
         control(
                 Node.READ_POLICY,
@@ -111,12 +117,21 @@ public final class MeteringTopology {
         step(Node.DEDUPLICATE, () -> new Deduplicate(settings.dedupeWindow(), counters), Node.RATE);
         step(
                 Node.METER,
-                () -> new MeterUsage(stored, settings.flushInterval(), links),
+                () -> new MeterUsage(stored, settings.flushInterval(), this::correctCalls, links),
                 Node.DEDUPLICATE,
                 Node.RATE,
                 Node.READ_POLICY,
                 Node.READ_CREDIT);
         step(Node.DRAW_DOWN, () -> new DrawDown(settings.flushInterval(), links), Node.METER);
+    }
+
+    private CorrectCalls correctCalls(ProcessorContext<Object, Object> context, Meter meter) {
+        return new CorrectCalls(
+                context,
+                meter,
+                settings.corrections(),
+                new CorrectCalls.Sources(shelf, topics.usage().name(), serdes.deserializer(topics.usage())),
+                links.counters());
     }
 
     private void addSinks() {
@@ -142,6 +157,8 @@ public final class MeteringTopology {
         store(Store.LATE_WINDOWS, Node.METER);
         store(Store.ACCOUNTS, Node.METER);
         store(Store.MARKS, Node.METER);
+        store(Store.COUNTED, Node.READ_USAGE, Node.METER);
+        store(Store.UNPRICED, Node.METER);
         store(Store.DRAWDOWNS, Node.DRAW_DOWN);
         store(Store.COMMIT, Node.METER, Node.DRAW_DOWN);
     }
@@ -169,7 +186,10 @@ public final class MeteringTopology {
     }
 
     private void store(Store store, Node... users) {
-        topology.addStateStore(StateStores.builder(store, settings.dedupeWindow()), ids(users));
+        topology.addStateStore(
+                StateStores.builder(
+                        store, settings.dedupeWindow(), settings.corrections().window()),
+                ids(users));
     }
 
     private static String[] ids(Node... nodes) {

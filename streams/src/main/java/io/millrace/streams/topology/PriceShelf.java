@@ -57,6 +57,11 @@ final class PriceShelf {
         changes.incrementAndGet();
     }
 
+    /** Grows with every change of the store. */
+    long changes() {
+        return changes.get();
+    }
+
     PriceBook book(ReadOnlyKeyValueStore<String, byte[]> store) {
         return newest(store).book();
     }

@@ -7,7 +7,10 @@ import io.millrace.schemas.rating.RejectReason;
 import io.millrace.schemas.serde.UnreadableRecordException;
 import io.millrace.schemas.usage.Usage;
 import io.millrace.streams.metering.Admission;
+import io.millrace.streams.metering.Corrections;
 import io.millrace.streams.metering.Rejection;
+import java.time.Duration;
+import java.util.UUID;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -18,13 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class ReadUsage implements Processor<byte[], byte[], Object, Object> {
     private final String topic;
     private final Deserializer<UsageRecord> deserializer;
+    private final Duration correctionWindow;
     private final Links links;
     private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable Rejector rejector;
+    private @Nullable Corrections corrections;
 
-    ReadUsage(String topic, Deserializer<UsageRecord> deserializer, Links links) {
+    /** @param correctionWindow how long calls can be corrected; zero: never */
+    ReadUsage(String topic, Deserializer<UsageRecord> deserializer, Duration correctionWindow, Links links) {
         this.topic = topic;
         this.deserializer = deserializer;
+        this.correctionWindow = correctionWindow;
         this.links = links;
     }
 
@@ -32,6 +39,12 @@ final class ReadUsage implements Processor<byte[], byte[], Object, Object> {
     public void init(ProcessorContext<Object, Object> initialized) {
         context = initialized;
         rejector = new Rejector(initialized, links);
+        corrections = correctionWindow.isZero()
+                ? null
+                : new Corrections(new CountedCallStore(
+                        initialized.getStateStore(Store.COUNTED.id()),
+                        correctionWindow.toMillis(),
+                        initialized::currentStreamTimeMs));
     }
 
     @Override
@@ -71,11 +84,24 @@ final class ReadUsage implements Processor<byte[], byte[], Object, Object> {
         Received received = call.received();
         Usage usage = call.usage();
         Rejection rejection = Admission.check(usage, received.keyText(), received.ingestedAtMicros());
+        UUID corrects = usage.corrects();
+        if (rejection == null && corrects != null) {
+            // Before the id counts as seen, so that it can be replayed once its original is there.
+            rejection = refusal(usage, corrects);
+        }
         if (rejection != null) {
             rejected.reject(received, rejection, usage.eventId());
             return;
         }
         Initialized.of(context)
                 .forward(new Record<>(usage.workspaceId(), call, received.timestampMillis()), Node.RATE.id());
+    }
+
+    private @Nullable Rejection refusal(Usage usage, UUID corrects) {
+        if (corrections == null) {
+            String detail = Expected.message("usage.corrects", corrects, "none: corrections.window.minutes is 0");
+            return new Rejection(RejectReason.UNSUPPORTED_CORRECTION, detail);
+        }
+        return corrections.refusal(usage, corrects);
     }
 }

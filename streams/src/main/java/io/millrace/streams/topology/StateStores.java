@@ -4,6 +4,7 @@ import io.millrace.streams.state.AccountCodec;
 import io.millrace.streams.state.BudgetStateCodec;
 import io.millrace.streams.state.PendingDrawdownCodec;
 import io.millrace.streams.state.ScopeStateCodec;
+import io.millrace.streams.state.UnpricedCallCodec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,9 +25,12 @@ final class StateStores {
     /** Windows of event ids that their changelog keeps: the two that matter, and one in which nobody runs. */
     private static final int WINDOWS_LOGGED = 3;
 
+    /** Of a changelog that nothing is written to. */
+    private static final Duration OFF = Duration.ofHours(1);
+
     private StateStores() {}
 
-    static StoreBuilder<?> builder(Store store, Duration dedupeWindow) {
+    static StoreBuilder<?> builder(Store store, Duration dedupeWindow, Duration correctionWindow) {
         Serde<String> text = Serdes.String();
         Serde<byte[]> bytes = Serdes.ByteArray();
         return switch (store) {
@@ -34,6 +38,10 @@ final class StateStores {
             case SEEN ->
                 Stores.keyValueStoreBuilder(supplier(store, SeenStore::new), bytes, bytes)
                         .withLoggingEnabled(endedByRetention(dedupeWindow));
+            case COUNTED ->
+                Stores.keyValueStoreBuilder(supplier(store, CountedStore::new), bytes, bytes)
+                        .withLoggingEnabled(endedByRetention(correctionWindow.isZero() ? OFF : correctionWindow));
+            case UNPRICED -> plain(store, text, CodecSerde.of(new UnpricedCallCodec()));
             case TOTALS, REFUSED_PRICES -> plain(store, text, Serdes.Long());
             case WORKSPACES, POLICIES, MARKS -> plain(store, text, bytes);
             case SCOPES -> plain(store, text, CodecSerde.of(new ScopeStateCodec()));

@@ -4,7 +4,9 @@ package io.millrace.streams.topology;
  * Every state store. All are in memory and rebuilt from their changelogs; the names are part of the changelogs' names.
  * What grows: SEEN with the records of two dedupe windows (about 35 bytes each), SCOPES with the scopes in use (about
  * 1 KB), LATE_WINDOWS with the ended windows of 36 days (about 250 bytes each), MARKS with the credits ever given and
- * at most 1,000 unpriced models per workspace (about 150 bytes each); the others with the workspaces and policies.
+ * at most 1,000 unpriced models per workspace (about 150 bytes each), COUNTED with the records of two windows of
+ * corrections (about 260 bytes each), UNPRICED with the calls that wait for a price (their records; bounded for each
+ * workspace); the others with the workspaces and policies.
  */
 public enum Store {
     /** Price id to price, as read; global. */
@@ -27,6 +29,10 @@ public enum Store {
     ACCOUNTS("accounts"),
     /** What happens once: credits counted, unpriced models reported. */
     MARKS("marks"),
+    /** Event id to what the call counts for, of the current and the previous window of corrections. */
+    COUNTED("counted"),
+    /** Calls that wait for a price. */
+    UNPRICED("unpriced"),
     /** Workspace id to what waits for its next drawdown. */
     DRAWDOWNS("drawdowns"),
     /** Holds nothing: tells the steps that a transaction ends ({@link CommitHook}). */

@@ -23,6 +23,9 @@ public final class StreamsCounters {
     private final LongAdder drawdowns = new LongAdder();
     private final LongAdder unreadablePrices = new LongAdder();
     private final LatencyCounter decisionLatency = new LatencyCounter();
+    private final LongAdder corrections = new LongAdder();
+    private final LongAdder ratedAgain = new LongAdder();
+    private final LongAdder unpricedForgotten = new LongAdder();
 
     /**
      * The counts at one moment, in records.
@@ -30,6 +33,9 @@ public final class StreamsCounters {
      * @param read usage records taken from Kafka
      * @param rejected records of any topic sent to the rejected topic
      * @param unreadablePrices prices that were left out of the price book, each time it was built
+     * @param corrections counted as a difference, those that were rated again among them
+     * @param ratedAgain calls that had no price when they were metered, and have one now
+     * @param unpricedForgotten calls that stay unpriced: too many of their workspace waited for a price, or for too long
      */
     public record Snapshot(
             long read,
@@ -40,7 +46,10 @@ public final class StreamsCounters {
             long decisions,
             long alerts,
             long drawdowns,
-            long unreadablePrices) {}
+            long unreadablePrices,
+            long corrections,
+            long ratedAgain,
+            long unpricedForgotten) {}
 
     public Snapshot snapshot() {
         return new Snapshot(
@@ -52,7 +61,10 @@ public final class StreamsCounters {
                 decisions.sum(),
                 alerts.sum(),
                 drawdowns.sum(),
-                unreadablePrices.sum());
+                unreadablePrices.sum(),
+                corrections.sum(),
+                ratedAgain.sum(),
+                unpricedForgotten.sum());
     }
 
     /** Records of any topic sent to the rejected topic, by why; every reason is there. */
@@ -103,6 +115,18 @@ public final class StreamsCounters {
 
     void drawdown() {
         drawdowns.increment();
+    }
+
+    void correction() {
+        corrections.increment();
+    }
+
+    void ratedAgain() {
+        ratedAgain.increment();
+    }
+
+    void unpricedForgotten() {
+        unpricedForgotten.increment();
     }
 
     void unreadablePrice() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.schemas.rating.RejectReason;
 import io.millrace.schemas.testing.Samples;
 import io.millrace.schemas.usage.Usage;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -31,30 +30,5 @@ class AdmissionTest {
         assertThat(Admission.check(usage, "v", NOW))
                 .isEqualTo(new Rejection(RejectReason.INVALID, "usage key: v (expected: the workspace id w)"));
         assertThat(Admission.check(usage, null, NOW)).isNotNull();
-    }
-
-    @Test
-    void correctionsAreNotMeteredYet() {
-        Usage u = Samples.usage("w", NOW, 1, 1, 1);
-        UUID corrected = Samples.eventId(NOW, 7);
-        Usage correction = new Usage(
-                u.eventId(),
-                u.attribution(),
-                u.call(),
-                u.tokens(),
-                u.units(),
-                u.usageSource(),
-                u.timing(),
-                u.result(),
-                null,
-                u.credentialMode(),
-                null,
-                corrected,
-                null,
-                null,
-                u.metadata());
-        assertThat(Admission.check(correction, "w", NOW))
-                .extracting("reason")
-                .isEqualTo(RejectReason.UNSUPPORTED_CORRECTION);
     }
 }

@@ -23,6 +23,11 @@ final class MemoryMeterState implements MeterState {
         scopes.values().forEach(bytes -> meter.restore(new ScopeStateCodec().read(bytes)));
     }
 
+    long chargesNanoUsd(String workspaceId) {
+        byte[] bytes = accounts.get(workspaceId);
+        return bytes == null ? 0 : new AccountCodec().read(bytes).chargesNanoUsd();
+    }
+
     Set<Scope> scopes() {
         return scopes.keySet();
     }

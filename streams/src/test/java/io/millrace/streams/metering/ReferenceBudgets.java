@@ -6,6 +6,7 @@ import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.usage.Outcome;
 import io.millrace.schemas.usage.Usage;
 import java.math.BigInteger;
 import java.time.LocalDate;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Budgets as plain maps from what a calendar says to big integers. Windows are calendar labels, not instants. Limits are
@@ -58,6 +60,40 @@ final class ReferenceBudgets {
                     used.merge(window, BigInteger.valueOf(amount(policy.measure(), usage, rating)), BigInteger::add);
             fire(policy, window, at, now);
         }
+    }
+
+    /** A correction: the old amounts leave the old values, the new ones join the new values, in the window of the call. */
+    void correct(Usage old, Rating oldRating, Usage now, Rating nowRating) {
+        for (Policy policy : policies) {
+            BigInteger taken = BigInteger.valueOf(amount(policy.measure(), old, oldRating));
+            BigInteger given = BigInteger.valueOf(amount(policy.measure(), now, nowRating));
+            String from = watched(policy, old);
+            String to = watched(policy, now);
+            if (from != null && to != null && from.equals(to)) {
+                change(policy, now, to, given.subtract(taken));
+                continue;
+            }
+            if (from != null) {
+                change(policy, old, from, taken.negate());
+            }
+            if (to != null) {
+                change(policy, now, to, given);
+            }
+        }
+    }
+
+    private static @Nullable String watched(Policy policy, Usage usage) {
+        String value = usage.valueOf(policy.dimension());
+        boolean watches = policy.value().equals("*") || policy.value().equals(value);
+        return watches ? value : null;
+    }
+
+    private void change(Policy policy, Usage usage, String value, BigInteger difference) {
+        ZonedDateTime at = Micros.toInstant(usage.occurredAtMicros()).atZone(policy.zone());
+        String counter = policy.policyId() + " " + value;
+        newest.merge(counter, at, (a, b) -> label(policy, a).compareTo(label(policy, b)) >= 0 ? a : b);
+        String window = counter + " " + label(policy, at);
+        fire(policy, window, at, used.merge(window, difference, BigInteger::add));
     }
 
     private BigInteger usedAt(Policy policy, String counter, ZonedDateTime at) {
@@ -133,11 +169,17 @@ final class ReferenceBudgets {
     }
 
     private static long amount(Measure measure, Usage usage, Rating rating) {
+        boolean refused =
+                usage.result().outcome() == Outcome.REFUSED && usage.call().modelServed() == null;
         Map<Measure, Long> amounts = Map.of(
-                Measure.CHARGE, rating.charge().nanoUsd(),
-                Measure.COST, rating.cost().nanoUsd(),
-                Measure.TOKENS, usage.tokens().total(),
-                Measure.REQUESTS, 1L);
+                Measure.CHARGE,
+                rating.charge().nanoUsd(),
+                Measure.COST,
+                rating.cost().nanoUsd(),
+                Measure.TOKENS,
+                refused ? 0 : usage.tokens().total(),
+                Measure.REQUESTS,
+                refused ? 0L : 1L);
         return amounts.getOrDefault(measure, 0L);
     }
 }

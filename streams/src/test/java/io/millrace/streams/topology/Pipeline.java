@@ -18,6 +18,7 @@ import io.millrace.schemas.testing.TestingClock;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.schemas.usage.Usage;
+import io.millrace.streams.CorrectionSettings;
 import io.millrace.streams.StreamsSettings;
 import io.millrace.streams.UnknownWorkspaces;
 import java.nio.charset.StandardCharsets;
@@ -54,8 +55,18 @@ final class Pipeline implements AutoCloseable {
     }
 
     Pipeline(UnknownWorkspaces unknown, Quarantine quarantine) {
-        StreamsSettings settings = StreamsSettings.of("none:1", "http://none", Path.of("target", "no-state"))
-                .with(unknown);
+        this(settings().with(unknown), quarantine);
+    }
+
+    Pipeline(CorrectionSettings corrections) {
+        this(settings().with(corrections), new Quarantine());
+    }
+
+    private static StreamsSettings settings() {
+        return StreamsSettings.of("none:1", "http://none", Path.of("target", "no-state"));
+    }
+
+    private Pipeline(StreamsSettings settings, Quarantine quarantine) {
         links = new Links(counters, quarantine, new LiveState(), clock);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
