@@ -60,6 +60,11 @@ final class Cluster implements AutoCloseable {
         writeBytes(topic, key, serdes.serializer(topic).serialize(topic.name(), value), atMicros);
     }
 
+    <V extends SpecificRecord> void write(Topic<V> topic, int partition, String key, V value, long atMicros) {
+        byte[] bytes = serdes.serializer(topic).serialize(topic.name(), value);
+        producer.send(new ProducerRecord<>(topic.name(), partition, atMicros / 1_000, key, bytes));
+    }
+
     void writeBytes(Topic<?> topic, String key, byte[] value, long atMicros) {
         int partition = Partitions.ofWorkspace(key.split("/")[0], topic.partitions());
         producer.send(new ProducerRecord<>(topic.name(), partition, atMicros / 1_000, key, value));

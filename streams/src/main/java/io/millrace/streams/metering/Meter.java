@@ -7,6 +7,7 @@ import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.scope.Dimension;
+import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.time.Micros;
 import io.millrace.schemas.topic.Partitions;
 import io.millrace.schemas.usage.Usage;
@@ -201,6 +202,22 @@ public final class Meter {
             }
         }
         sweep();
+    }
+
+    /** What is counted on a scope now; null when nothing is. */
+    public @Nullable ScopeUsage usageOf(Scope scope) {
+        Tenant tenant = tenants.get(scope.workspaceId());
+        return tenant == null ? null : TenantView.scope(tenant, scope.dimension(), scope.value());
+    }
+
+    /**
+     * The policies and the balance of a workspace now; null for one that nothing is known of.
+     *
+     * @param valuesMax values told for each policy at most: those that used the most
+     */
+    public @Nullable WorkspaceBudgets budgetsOf(String workspaceId, int valuesMax) {
+        Tenant tenant = tenants.get(workspaceId);
+        return tenant == null ? null : TenantView.budgets(tenant, valuesMax);
     }
 
     private void settle(Tenant tenant, ScopeState scope, boolean force) {
