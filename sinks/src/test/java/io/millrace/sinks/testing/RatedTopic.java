@@ -114,7 +114,8 @@ public final class RatedTopic implements AutoCloseable {
                 row.chargeNanoUsd(),
                 null,
                 null,
-                row.ingestedAtMicros());
+                row.ingestedAtMicros(),
+                null);
         byte[] key = row.usage().workspaceId().getBytes(StandardCharsets.UTF_8);
         producer.send(new ProducerRecord<>(topic.name(), key, serializer.serialize(topic.name(), rated)));
     }
