@@ -43,6 +43,15 @@ public final class UsageTotalsReader {
         }
     }
 
+    /** Rows in usage_event, corrected ones among them. */
+    public static long rows(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from usage_event")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     private static String ofLevel(RollupLevel level) {
         return "select " + level.lengthMicros() + ", coalesce(sum(requests), 0)::bigint, " + SUMS + " from "
                 + level.table();
