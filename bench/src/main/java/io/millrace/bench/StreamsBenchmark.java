@@ -5,7 +5,7 @@ import io.millrace.standalone.bench.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The metering: records a second beside a pass-through. */
+/** The metering: records a second, how soon a decision is seen, and what is let through beyond a limit. */
 public final class StreamsBenchmark implements Benchmark {
     @Override
     public String name() {
@@ -14,6 +14,9 @@ public final class StreamsBenchmark implements Benchmark {
 
     @Override
     public List<Measurement> run() throws Exception {
-        return new ArrayList<>(new StreamsThroughput().measure());
+        List<Measurement> measurements = new ArrayList<>(new StreamsThroughput().measure());
+        measurements.addAll(new DecisionLatency().measure());
+        measurements.addAll(new Overshoot().measure());
+        return measurements;
     }
 }

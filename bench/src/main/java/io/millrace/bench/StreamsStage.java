@@ -106,6 +106,13 @@ final class StreamsStage {
         }
     }
 
+    /** Writes one record and waits until it is there. */
+    <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) {
+        try (KafkaProducer<byte[], byte[]> producer = BareKafka.producer(kafka.bootstrapServers())) {
+            send(producer, topic, key, value, 0);
+        }
+    }
+
     private <V extends SpecificRecord> void send(
             KafkaProducer<byte[], byte[]> producer, Topic<V> topic, String key, V value, long atMillis) {
         producer.send(new ProducerRecord<>(

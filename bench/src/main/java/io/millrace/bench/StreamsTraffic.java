@@ -56,7 +56,7 @@ record StreamsTraffic(int workspaces, int keysEach, long startMicros) {
         List<Policy> policies = new ArrayList<>();
         for (int workspace = 0; workspace < workspaces; workspace++) {
             for (Dimension dimension : WATCHED) {
-                policies.add(policy(workspace(workspace), dimension));
+                policies.add(policy(workspace(workspace), dimension, dimension.name(), Measure.CHARGE, NEVER_REACHED));
             }
         }
         return policies;
@@ -119,19 +119,34 @@ record StreamsTraffic(int workspaces, int keysEach, long startMicros) {
                 Map.of());
     }
 
+    /** The first call of a workspace, where each has one key. */
+    long numberOf(int workspace) {
+        long number = 0;
+        while (!call(number).workspaceId().equals(workspace(workspace))) {
+            number++;
+        }
+        return number;
+    }
+
+    /** A limit of the requests of a workspace. */
+    static Policy requests(int workspace, long limit) {
+        return policy(workspace(workspace), Dimension.WORKSPACE, "requests", Measure.REQUESTS, limit);
+    }
+
     private static String workspace(int number) {
         return "workspace-" + number;
     }
 
-    private static Policy policy(String workspace, Dimension dimension) {
+    private static Policy policy(String workspace, Dimension dimension, String name, Measure measure, long limit) {
+        String value = dimension == Dimension.WORKSPACE ? workspace : Policy.EACH_VALUE;
         return new Policy(
-                workspace + "/" + dimension,
+                workspace + "/" + name,
                 workspace,
                 PolicyKind.BUDGET,
                 dimension,
-                dimension == Dimension.WORKSPACE ? workspace : Policy.EACH_VALUE,
-                Measure.CHARGE,
-                NEVER_REACHED,
+                value,
+                measure,
+                limit,
                 Period.MONTH,
                 0,
                 ZoneOffset.UTC,

@@ -14,7 +14,7 @@ import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 public final class StreamsProperties {
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
     private static final int HEARTBEAT_MILLIS = 2_000;
-    private static final int LINGER_MILLIS = 25;
+    private static final int LINGER_MILLIS = 5;
     private static final int BATCH_BYTES = 64 * 1024;
 
     private StreamsProperties() {}

@@ -77,6 +77,21 @@ final class Cluster implements AutoCloseable {
         return read(topic, "read_uncommitted");
     }
 
+    /** Offsets given out so far, committed or not. */
+    long size(Topic<?> topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, topic.partitions())
+                    .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                    .toList();
+            return consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
     private <V extends SpecificRecord> List<V> read(Topic<V> topic, String isolation) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", isolation);

@@ -232,7 +232,7 @@ public final class RandomRecords {
     private ComponentRate rate(boolean offPeak) {
         return new ComponentRate(
                 values.of(Component.class),
-                new Rate(values.amount()),
+                new Rate(random.nextLong(ComponentRate.PICO_USD_MAX + 1)),
                 random.nextInt(3) * 100_000L,
                 values.maybe(values::identifier),
                 random.nextBoolean(),

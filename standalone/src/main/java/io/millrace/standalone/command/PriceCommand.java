@@ -2,6 +2,7 @@ package io.millrace.standalone.command;
 
 import io.millrace.schemas.mapping.RatingMapping;
 import io.millrace.schemas.rating.Price;
+import io.millrace.standalone.prices.MillracePriceWriter;
 import io.millrace.standalone.prices.PriceChange;
 import io.millrace.standalone.prices.PriceChange.Kind;
 import io.millrace.standalone.prices.PriceChanges;
@@ -11,9 +12,11 @@ import io.millrace.standalone.prices.PriceFormat;
 import io.millrace.standalone.stack.Publishing;
 import io.millrace.standalone.stack.Records;
 import io.millrace.standalone.view.PriceView;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The price book. */
-@Command(name = "price", description = "The price book: import, list.")
+@Command(name = "price", description = "The price book: import, export, list.")
 public final class PriceCommand {
     @Mixin
     private DataOption data = new DataOption();
@@ -52,6 +55,16 @@ public final class PriceCommand {
             }
             report(file, changes, taken, dryRun);
         }
+        return 0;
+    }
+
+    @Command(description = "Write the prices to standard output, in the format that import reads.")
+    int export() {
+        Collection<Price> prices;
+        try (Session session = Session.open(data.directory())) {
+            prices = book(session).values();
+        }
+        MillracePriceWriter.write(prices, new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
         return 0;
     }
 
@@ -92,18 +105,21 @@ public final class PriceCommand {
         taken.stream()
                 .filter(change -> change.kind() != Kind.UNCHANGED)
                 .forEach(change -> System.out.println(PriceView.line(change)));
+        file.leftOut().forEach(line -> System.out.println("left out " + line));
+        file.simplified().forEach(line -> System.out.println("simplified " + line));
         file.refused().forEach(line -> System.out.println("refused " + line));
         changes.stream()
                 .filter(change -> !taken.contains(change))
                 .flatMap(change -> PriceView.jumps(change).stream())
                 .forEach(line -> System.out.println("refused " + line));
         System.out.printf(
-                "%d new, %d changed, %d unchanged, %d refused, %d models without a price per token left out%s%n",
+                "%d new, %d changed, %d unchanged, %d refused, %d left out, %d parts simplified%s%n",
                 count(taken, Kind.NEW),
                 count(taken, Kind.CHANGED),
                 count(taken, Kind.UNCHANGED),
                 file.refused().size() + changes.size() - taken.size(),
-                file.skipped(),
+                file.leftOut().size(),
+                file.simplified().size(),
                 dryRun ? "; nothing written (--dry-run)" : "");
     }
 

@@ -3,6 +3,7 @@ package io.millrace.standalone.prices;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.schemas.rating.Component;
 import io.millrace.standalone.prices.PriceDraft.Condition;
+import io.millrace.standalone.prices.PriceDraft.Origin;
 import io.millrace.standalone.prices.PriceDraft.Unit;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -10,12 +11,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LiteLLM's price map: an object from model name to rates in dollars per token. Read are the rates per token, also
- * above a number of input tokens, of a service tier and of the batch interface, and tiered_pricing; other units are
- * left out, and a model without input_cost_per_token is skipped.
+ * LiteLLM's price map: an object from model name to rates in dollars per token, also above a number of input tokens, of a
+ * service tier and of the batch interface, and tiered_pricing, whose tiers are by the whole input. Rates in other units
+ * are read by {@link LiteLlmUnits}. A regional uplift becomes a region multiplier.
  */
 final class LiteLlmPrices {
     private static final String SAMPLE = "sample_spec";
+    private static final String UPLIFT = "regional_processing_uplift_multiplier_";
+    private static final String CACHE_HIT = "input_cost_per_token_cache_hit";
     private static final Map<String, Component> COMPONENTS = Map.ofEntries(
             Map.entry("input_cost_per_token", Component.INPUT),
             Map.entry("cache_read_input_token_cost", Component.CACHE_READ),
@@ -28,7 +31,7 @@ final class LiteLlmPrices {
             Map.entry("input_cost_per_image_token", Component.IMAGE_INPUT),
             Map.entry("output_cost_per_image_token", Component.IMAGE_OUTPUT));
     private static final Pattern KEY = Pattern.compile(
-            "(?<base>.+?)(?:_above_(?<thousands>\\d{1,9})k_tokens)?(?:_(?<mode>flex|priority|batches))?");
+            "(?<base>.+?)(?:_above_(?<thousands>\\d{1,9})k_tokens)?(?:_(?<mode>flex|priority|batches|batch_requests))?");
     private static final int THOUSAND = 1_000;
 
     private LiteLlmPrices() {}
@@ -51,32 +54,47 @@ final class LiteLlmPrices {
             collector.refuse("price " + name, row.getNodeType(), "an object with litellm_provider");
             return;
         }
-        PriceDraft draft = new PriceDraft(ProviderNames.canonical(family(provider)), modelOf(name, provider))
+        String model = modelOf(name, provider);
+        PriceDraft draft = new PriceDraft(ProviderNames.canonical(family(provider)), model, Origin.FOREIGN)
                 .source(collector.source())
                 .effective(collector.effectiveFrom(), null);
-        row.properties().forEach(field -> readRate(field.getKey(), field.getValue(), draft));
+        row.properties().forEach(field -> readField(field.getKey(), field.getValue(), row, draft));
         for (JsonNode tier : row.path("tiered_pricing")) {
             if (COMPONENTS.keySet().stream().anyMatch(tier::has)) {
                 readTier(tier, draft);
+            } else {
+                draft.leave("tiered_pricing", tier, "its tiers are not by tokens");
             }
         }
+        LiteLlmUnits.read(name, row, draft);
         collector.add(draft);
     }
 
-    private static void readRate(String key, JsonNode value, PriceDraft draft) {
+    /** Whether a rate is read here, or is the same one in databricks' own unit. */
+    static boolean reads(String key) {
+        Matcher matcher = KEY.matcher(key);
+        boolean perToken = matcher.matches() && COMPONENTS.containsKey(matcher.group("base"));
+        return perToken || key.equals(CACHE_HIT) || key.contains("_dbu_cost_");
+    }
+
+    private static void readField(String key, JsonNode value, JsonNode row, PriceDraft draft) {
         Matcher matcher = KEY.matcher(key);
         Component component = matcher.matches() ? COMPONENTS.get(matcher.group("base")) : null;
         if (component != null) {
             draft.add(key, value, Unit.ONE, component, condition(matcher));
+        } else if (key.equals(CACHE_HIT) && !row.hasNonNull("cache_read_input_token_cost")) {
+            draft.add(key, value, Unit.ONE, Component.CACHE_READ, Condition.BASE);
+        } else if (key.startsWith(UPLIFT)) {
+            draft.addRegion(key, key.substring(UPLIFT.length()), value);
         }
     }
 
     private static Condition condition(Matcher matcher) {
         @Nullable String thousands = matcher.group("thousands");
         @Nullable String mode = matcher.group("mode");
-        boolean batch = "batches".equals(mode);
+        boolean batch = mode != null && mode.startsWith("batch");
         long above = thousands == null ? 0 : Long.parseLong(thousands) * THOUSAND;
-        return new Condition(above, batch ? null : mode, batch);
+        return new Condition(above, batch ? null : mode, batch, false);
     }
 
     /** A tier holds above the lower end of its range. */
@@ -87,7 +105,7 @@ final class LiteLlmPrices {
                     "tiered_pricing.range", tier.has("range") ? tier.path("range") : "none", "two token counts, >= 0");
             return;
         }
-        Condition condition = new Condition(above, null, false);
+        Condition condition = new Condition(above, null, false, false);
         tier.properties().forEach(field -> {
             Component component = COMPONENTS.get(field.getKey());
             if (component != null) {

@@ -68,7 +68,8 @@ public final class PriceChanges {
     }
 
     private static String modelKey(Price price) {
-        return price.provider() + "/" + price.model();
+        String workspace = price.workspaceId();
+        return (workspace == null ? "" : workspace) + "|" + price.provider() + "/" + price.model();
     }
 
     private static List<RateChange> rates(Price former, Price price) {

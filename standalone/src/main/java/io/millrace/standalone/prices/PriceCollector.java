@@ -8,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gathers the prices of one file, each id once, and the lines about those that were refused. Not thread-safe. */
+/** Gathers the prices of one file, each id once, and the lines about what was not taken as it stands. Not thread-safe. */
 final class PriceCollector {
     private final LocalDate effectiveFrom;
     private final String source;
     private final Map<String, Price> prices = new LinkedHashMap<>();
     private final List<String> refused = new ArrayList<>();
-    private int skipped;
+    private final List<String> leftOut = new ArrayList<>();
+    private final List<String> simplified = new ArrayList<>();
 
     PriceCollector(LocalDate effectiveFrom, String source) {
         this.effectiveFrom = effectiveFrom;
@@ -31,18 +32,30 @@ final class PriceCollector {
         return source;
     }
 
+    /** Takes a draft for a price, or says why it is none. */
     void add(PriceDraft draft) {
+        String unusable = draft.unusable();
         if (!draft.refused().isEmpty()) {
             refused.addAll(draft.refused());
+        } else if (unusable != null) {
+            leftOut.add(unusable);
+        } else {
+            take(draft);
+        }
+    }
+
+    private void take(PriceDraft draft) {
+        Price price;
+        try {
+            price = draft.toPrice();
+        } catch (IllegalArgumentException e) {
+            refused.add(draft.name() + " " + e.getMessage());
             return;
         }
-        if (!draft.hasInputRate()) {
-            skipped++;
-            return;
-        }
-        Price price = draft.toPrice();
         Price former = prices.putIfAbsent(price.priceId(), price);
-        if (former != null && !former.rates().equals(price.rates())) {
+        if (former == null) {
+            simplified.addAll(draft.simplified());
+        } else if (!former.rates().equals(price.rates())) {
             refuse("price " + price.priceId(), "a second row with other rates", "one row per model and date");
         }
     }
@@ -51,11 +64,7 @@ final class PriceCollector {
         refused.add(Expected.message(thing, value, rule));
     }
 
-    void skip() {
-        skipped++;
-    }
-
     PriceFile toPriceFile() {
-        return new PriceFile(List.copyOf(prices.values()), refused, skipped);
+        return new PriceFile(List.copyOf(prices.values()), refused, leftOut, simplified);
     }
 }

@@ -5,34 +5,49 @@ import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.money.Rate;
 import io.millrace.schemas.rating.Component;
 import io.millrace.schemas.rating.ComponentRate;
+import io.millrace.schemas.rating.DailyWindow;
 import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.rating.ReasoningMode;
+import io.millrace.schemas.rating.RegionMultiplier;
 import io.millrace.schemas.time.Micros;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One price while it is read: its rates, and a line for each rate that cannot be. Not thread-safe. */
+/** One price while it is read: its rates, and a line for each value that cannot be. Not thread-safe. */
 final class PriceDraft {
     private static final int VERSION = 1;
-    private static final int PICO_SCALE = 12;
 
     private final String provider;
     private final String model;
+    private final Origin origin;
     private final List<ComponentRate> rates = new ArrayList<>();
+    private final List<DailyWindow> windows = new ArrayList<>();
+    private final List<RegionMultiplier> regions = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
+    private final List<String> simplified = new ArrayList<>();
+    private final List<String> uncounted = new ArrayList<>();
     private List<String> aliases = List.of();
     private String source = "";
-    private LocalDate effectiveFrom = LocalDate.EPOCH;
-    private @Nullable LocalDate effectiveUntil;
+    private Instant effectiveFrom = Instant.EPOCH;
+    private @Nullable Instant effectiveUntil;
     private ReasoningMode reasoningMode = ReasoningMode.INCLUDED;
+    private @Nullable String workspaceId;
+    private @Nullable String statedId;
 
-    PriceDraft(String provider, String model) {
+    PriceDraft(String provider, String model, Origin origin) {
         this.provider = provider;
         this.model = model;
+        this.origin = origin;
+    }
+
+    /** For messages. */
+    String name() {
+        return "price " + provider + "/" + model;
     }
 
     PriceDraft aliases(List<String> names) {
@@ -47,6 +62,10 @@ final class PriceDraft {
 
     /** Days start at midnight UTC; a null end is open. */
     PriceDraft effective(LocalDate from, @Nullable LocalDate until) {
+        return effective(startOf(from), until == null ? null : startOf(until));
+    }
+
+    PriceDraft effective(Instant from, @Nullable Instant until) {
         effectiveFrom = from;
         effectiveUntil = until;
         return this;
@@ -57,62 +76,150 @@ final class PriceDraft {
         return this;
     }
 
+    /** Whose charge the price makes; null for what the provider takes. */
+    PriceDraft workspace(@Nullable String id) {
+        workspaceId = id;
+        return this;
+    }
+
+    /** The price id; null makes it from workspace, provider, model and start. */
+    PriceDraft id(@Nullable String id) {
+        statedId = id;
+        return this;
+    }
+
+    PriceDraft window(DailyWindow window) {
+        windows.add(window);
+        return this;
+    }
+
+    /** Reads a factor such as 1.1; JSON null is one that is not stated. */
+    void addRegion(String field, String region, JsonNode factor) {
+        Long ppm = factor.isNull() ? null : PriceNumbers.ppm(factor);
+        if (ppm != null) {
+            regions.add(new RegionMultiplier(region, ppm));
+        } else if (!factor.isNull()) {
+            refuse(field, text(factor), PriceNumbers.FACTOR_RULE);
+        }
+    }
+
     /** Reads dollars per the unit; JSON null is a rate that is not stated. */
     void add(String field, JsonNode dollars, Unit unit, Component component, Condition condition) {
         if (dollars.isNull()) {
             return;
         }
-        Rate rate = rateOf(dollars, unit);
-        if (rate == null) {
-            refuse(field, dollars.isValueNode() ? dollars.asText() : dollars, unit.rule);
+        BigDecimal stated = PriceNumbers.decimal(dollars);
+        Rate rate = stated == null ? null : PriceNumbers.rate(stated, unit.decimals, origin);
+        if (stated == null || rate == null) {
+            refuse(field, text(dollars), unit.rule);
             return;
         }
+        if (!PriceNumbers.isExact(stated, unit.decimals)) {
+            simplify(field, text(dollars), "rounded to " + rate.picoUsdPerUnit() + " pico-USD per unit");
+        }
         rates.add(new ComponentRate(
-                component, rate, condition.aboveInputTokens(), condition.serviceTier(), condition.batch()));
+                component,
+                rate,
+                condition.aboveInputTokens(),
+                condition.serviceTier(),
+                condition.batch(),
+                condition.offPeak()));
     }
 
     void refuse(String field, Object value, String rule) {
-        refused.add(Expected.message("price " + provider + "/" + model + " " + field, value, rule));
+        refused.add(Expected.message(name() + " " + field, value, rule));
+    }
+
+    /** Says what was made of a value that the price does not hold as stated. */
+    void simplify(String field, Object value, String what) {
+        simplified.add(name() + " " + field + ": " + value + " (" + what + ")");
+    }
+
+    /** Notes a price in units that no call is counted in; 0 and JSON null are none. The rest of the price is taken without it. */
+    void leave(String field, JsonNode value, String why) {
+        if (value.isNull()) {
+            return;
+        }
+        BigDecimal dollars = PriceNumbers.decimal(value);
+        if (dollars == null || dollars.signum() != 0) {
+            if (!uncounted.contains(field)) {
+                uncounted.add(field);
+            }
+            simplify(field, text(value), "left out: " + why);
+        }
     }
 
     List<String> refused() {
         return refused;
     }
 
-    boolean hasInputRate() {
-        return rates.stream().anyMatch(r -> r.component() == Component.INPUT);
+    List<String> simplified() {
+        return simplified;
     }
 
+    /** Why the price cannot be used at all; null where it can. */
+    @Nullable
+    String unusable() {
+        String parts = String.join(", ", uncounted);
+        if (rates.isEmpty()) {
+            return Expected.message(
+                    name(),
+                    parts.isEmpty() ? "no rate" : parts + " alone",
+                    "a rate per token, image, second, character, search or request");
+        }
+        if (origin == Origin.FOREIGN && isPriced(Component.OUTPUT) && !states(Component.INPUT)) {
+            return Expected.message(name(), "no rate of input", "one where there is a rate of output");
+        }
+        boolean free = rates.stream().allMatch(rate -> rate.rate().picoUsdPerUnit() == 0);
+        return free && !uncounted.isEmpty()
+                ? Expected.message(name(), parts + " alone is not free", "a rate that a call can be counted in")
+                : null;
+    }
+
+    private boolean states(Component component) {
+        return rates.stream().anyMatch(rate -> rate.component() == component);
+    }
+
+    private boolean isPriced(Component component) {
+        return rates.stream()
+                .anyMatch(rate -> rate.component() == component && rate.rate().picoUsdPerUnit() > 0);
+    }
+
+    /** @throws IllegalArgumentException naming the field, its value and the rule it breaks */
     Price toPrice() {
         return new Price(
-                provider + "/" + model + "@" + effectiveFrom,
+                statedId == null ? PriceNumbers.idOf(workspaceId, provider, model, effectiveFrom) : statedId,
                 VERSION,
                 provider,
                 model,
                 aliases,
-                startOf(effectiveFrom),
-                effectiveUntil == null ? null : startOf(effectiveUntil),
+                Micros.of(effectiveFrom),
+                effectiveUntil == null ? null : Micros.of(effectiveUntil),
                 reasoningMode,
                 rates,
-                source);
+                source,
+                windows,
+                regions,
+                workspaceId);
     }
 
-    private static @Nullable Rate rateOf(JsonNode dollars, Unit unit) {
-        if (!dollars.isNumber() && !dollars.isTextual()) {
-            return null;
-        }
-        try {
-            BigDecimal value = dollars.isNumber()
-                    ? dollars.decimalValue()
-                    : new BigDecimal(dollars.textValue().trim());
-            return new Rate(value.movePointRight(PICO_SCALE - unit.decimals).longValueExact());
-        } catch (ArithmeticException | IllegalArgumentException e) {
-            return null;
-        }
+    private static Object text(JsonNode value) {
+        return value.isValueNode() ? value.asText() : value;
     }
 
-    private static long startOf(LocalDate day) {
-        return Micros.of(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+    private static Instant startOf(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** Whose format it is. */
+    enum Origin {
+        /** Ours: what is stated is meant. A rate that is no whole number of pico-USD is refused. */
+        OWN,
+        /**
+         * A map that others make for other ends. Such a rate is rounded half-even, by a millionth of it at most: maps that
+         * went through floats are full of them. A rate of output without one of input is taken for a gap.
+         */
+        FOREIGN
     }
 
     /** How many units the dollars are for. */
@@ -126,12 +233,13 @@ final class PriceDraft {
 
         Unit(int decimals, String rule) {
             this.decimals = decimals;
-            this.rule = ">= 0 " + rule + ", a whole number of pico-USD per unit";
+            this.rule = ">= 0 " + rule + ", a whole number of pico-USD per unit, at most $1000000 per unit";
         }
     }
 
     /** What a rate holds for; {@link #BASE} is any request. */
-    record Condition(long aboveInputTokens, @Nullable String serviceTier, boolean batch) {
-        static final Condition BASE = new Condition(0, null, false);
+    record Condition(long aboveInputTokens, @Nullable String serviceTier, boolean batch, boolean offPeak) {
+        static final Condition BASE = new Condition(0, null, false, false);
+        static final Condition OFF_PEAK = new Condition(0, null, false, true);
     }
 }

@@ -80,7 +80,10 @@ public final class PriceFiles {
             case GENAI_PRICES -> GenaiPrices.read(root, collector);
         };
         PriceFile result = collector.toPriceFile();
-        if (!understood || (result.prices().isEmpty() && result.refused().isEmpty())) {
+        if (!understood
+                || (result.prices().isEmpty()
+                        && result.refused().isEmpty()
+                        && result.leftOut().isEmpty())) {
             throw unreadable(format, sourceName, "no price in it");
         }
         return result;

@@ -2,6 +2,7 @@ package io.millrace.standalone.view;
 
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.rating.ComponentRate;
+import io.millrace.schemas.rating.DailyWindow;
 import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.time.Micros;
 import io.millrace.standalone.prices.PriceChange;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints prices and what would change about them, in US dollars per million units. */
 public final class PriceView {
-    private static final int PICO_PER_MILLION_DIGITS = 6;
+    private static final int MILLION_DIGITS = 6;
+    private static final int MINUTES_PER_HOUR = 60;
 
     private PriceView() {}
 
@@ -27,7 +29,26 @@ public final class PriceView {
                         price.version(),
                         Micros.toInstant(price.effectiveFromMicros()),
                         until == null ? "" : " until " + Micros.toInstant(until),
-                        price.rates().stream().map(PriceView::rate).collect(Collectors.joining(" ")));
+                        price.rates().stream().map(PriceView::rate).collect(Collectors.joining(" ")) + terms(price));
+    }
+
+    private static String terms(Price price) {
+        String windows = price.offPeakWindows().stream().map(PriceView::window).collect(Collectors.joining(" and "));
+        String regions = price.regionMultipliers().stream()
+                .map(m -> m.region() + " x" + decimal(m.costMultiplierPpm()))
+                .collect(Collectors.joining(" "));
+        return (windows.isEmpty() ? "" : "  off-peak " + windows + " UTC")
+                + (regions.isEmpty() ? "" : "  regions " + regions)
+                + (price.workspaceId() == null ? "" : "  charged to " + price.workspaceId());
+    }
+
+    private static String window(DailyWindow window) {
+        return "%02d:%02d-%02d:%02d"
+                .formatted(
+                        window.startMinute() / MINUTES_PER_HOUR,
+                        window.startMinute() % MINUTES_PER_HOUR,
+                        window.endMinute() / MINUTES_PER_HOUR,
+                        window.endMinute() % MINUTES_PER_HOUR);
     }
 
     /** One line for a price that is new (+) or changed (~), with the rates that differ from the former ones. */
@@ -36,7 +57,10 @@ public final class PriceView {
         String mark = change.kind() == PriceChange.Kind.NEW ? "+" : "~";
         String what = former == null
                 ? change.price().rates().stream().map(PriceView::rate).collect(Collectors.joining(" "))
-                : change.rates().isEmpty() ? "same rates as " + former.priceId() : changes(change.rates());
+                        + terms(change.price())
+                : change.rates().isEmpty()
+                        ? "same rates as " + former.priceId() + terms(change.price())
+                        : changes(change.rates());
         return "%s %-52s v%d  %s"
                 .formatted(mark, change.price().priceId(), change.price().version(), what);
     }
@@ -76,10 +100,12 @@ public final class PriceView {
     }
 
     private static String dollars(@Nullable ComponentRate rate) {
-        return rate == null
-                ? "none"
-                : BigDecimal.valueOf(rate.rate().picoUsdPerUnit(), PICO_PER_MILLION_DIGITS)
-                        .stripTrailingZeros()
-                        .toPlainString();
+        return rate == null ? "none" : decimal(rate.rate().picoUsdPerUnit());
+    }
+
+    private static String decimal(long millionths) {
+        return BigDecimal.valueOf(millionths, MILLION_DIGITS)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One published case: counts in, dollars out.
  *
  * @param counts by the word of the file, such as prompt or cache_read
+ * @param size of the images, such as 1024x1024; null where there are none
  * @param lines how its author sums it up: quantities times dollars per unit
  * @param expectedInput dollars; null where the case does not say
  * @param decimals decimals to which the author compared; null for exact
@@ -19,6 +20,7 @@ record CostCase(
         String provider,
         String model,
         Map<String, Long> counts,
+        @Nullable String size,
         @Nullable String serviceTier,
         boolean batch,
         @Nullable String atTime,

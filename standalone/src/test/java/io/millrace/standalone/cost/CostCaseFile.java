@@ -38,7 +38,8 @@ final class CostCaseFile {
 
     private static CostCase parse(Map<String, String> row) throws JsonProcessingException {
         Map<String, Long> counts = new HashMap<>();
-        JSON.readTree(required(row, "usage_json")).properties().forEach(count -> {
+        JsonNode usage = JSON.readTree(required(row, "usage_json"));
+        usage.properties().forEach(count -> {
             if (count.getValue().isIntegralNumber()) {
                 counts.put(count.getKey(), count.getValue().longValue());
             }
@@ -57,6 +58,7 @@ final class CostCaseFile {
                 required(row, "provider"),
                 required(row, "model"),
                 counts,
+                usage.hasNonNull("size") ? usage.get("size").asText() : null,
                 text(row, "service_tier"),
                 "yes".equals(row.get("batch")),
                 text(row, "at_time"),

@@ -57,6 +57,7 @@ final class CostCaseUsage {
         return "standard".equals(stated) ? null : stated;
     }
 
+    /** Citations that a search model reads cost what its input does, and are counted with it. */
     private static TokenCounts tokens(CostCase cost) {
         long read = cost.count("cache_read") + cost.count("cached");
         long write1h = cost.count("cache_write_1h");
@@ -66,6 +67,7 @@ final class CostCaseUsage {
         long uncached = cost.counts("prompt_incl_cache")
                 ? cost.count("prompt_incl_cache") - read - write5m - write1h
                 : cost.count("prompt") + (cost.counts("completion_text") ? cost.count("text") + audio : 0);
+        uncached += cost.count("citation");
         long output = cost.count("completion") + cost.count("completion_text") + cost.count("audio_out");
         long reasoning = cost.count("reasoning_incl") + cost.count("reasoning");
         long added = cost.count("reasoning_additional");
@@ -88,7 +90,7 @@ final class CostCaseUsage {
         return new UnitCounts(
                 cost.count("images"),
                 cost.count("audio_seconds") * MILLIS_PER_SECOND,
-                null,
+                cost.count("prompt_characters") + cost.count("completion_characters"),
                 cost.count("search_queries"));
     }
 }

@@ -65,7 +65,7 @@ class PriceChangesTest {
         assertThat(jumps(59, 6)).isFalse();
         assertThat(jumps(0, 1)).isTrue();
         assertThat(jumps(1, 0)).isTrue();
-        assertThat(jumps(Long.MAX_VALUE / 4, 1)).isTrue();
+        assertThat(jumps(ComponentRate.PICO_USD_MAX, 1)).isTrue();
     }
 
     @Test

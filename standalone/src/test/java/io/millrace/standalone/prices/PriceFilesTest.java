@@ -8,12 +8,17 @@ import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Rate;
 import io.millrace.schemas.rating.Component;
 import io.millrace.schemas.rating.ComponentRate;
+import io.millrace.schemas.rating.DailyWindow;
 import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.rating.ReasoningMode;
+import io.millrace.schemas.rating.RegionMultiplier;
+import io.millrace.schemas.testing.RandomRecords;
+import io.millrace.schemas.testing.Trials;
 import io.millrace.schemas.time.Micros;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +26,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PriceFilesTest {
-    private static final String RULE_ONE = " (expected: >= 0 US dollars per unit, a whole number of pico-USD per unit)";
+    private static final String RULE_ONE =
+            " (expected: >= 0 US dollars per unit, a whole number of pico-USD per unit, at most $1000000 per unit)";
     private static final String RULE_MILLION =
-            " (expected: >= 0 US dollars per million, a whole number of pico-USD per unit)";
+            " (expected: >= 0 US dollars per million, a whole number of pico-USD per unit, at most $1000000 per unit)";
 
     @TempDir
     Path directory;
@@ -87,17 +94,76 @@ class PriceFilesTest {
     }
 
     @Test
+    void millraceRowOfAWorkspaceHasItsTerms() {
+        Price price = read(PriceFormat.MILLRACE, "millrace.json").prices().get(1);
+
+        assertThat(price.priceId()).isEqualTo("w1|acme/one@2026-01-01T06:00:00Z");
+        assertThat(price.workspaceId()).isEqualTo("w1");
+        assertThat(price.offPeakWindows()).containsExactly(new DailyWindow(990, 30));
+        assertThat(price.regionMultipliers()).containsExactly(new RegionMultiplier("eu", 1_100_000));
+        assertThat(rates(price))
+                .containsExactly(
+                        base(Component.REQUEST, 500_000_000_000L),
+                        new ComponentRate(Component.REQUEST, new Rate(250_000_000_000L), 0, null, false, true));
+    }
+
+    @Test
+    void whatIsWrittenInOurFormatIsReadBackTheSame() {
+        Trials.run(300, random -> {
+            RandomRecords records = new RandomRecords(random);
+            List<Price> prices = Stream.generate(records::price)
+                    .filter(price -> price.rates().stream().noneMatch(r -> r.component() == Component.UNKNOWN))
+                    .limit(3)
+                    .toList();
+            StringWriter text = new StringWriter();
+            MillracePriceWriter.write(prices, text);
+            InputStream input = new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8));
+            PriceFile file = PriceFiles.read(PriceFormat.MILLRACE, input, "trial");
+            assertThat(file.refused()).isEmpty();
+            assertThat(file.prices())
+                    .containsExactlyElementsOf(
+                            prices.stream().map(PriceFilesTest::first).toList());
+        });
+    }
+
+    private static Price first(Price p) {
+        return new Price(
+                p.priceId(),
+                1,
+                p.provider(),
+                p.model(),
+                p.aliases(),
+                p.effectiveFromMicros(),
+                p.effectiveUntilMicros(),
+                p.reasoningMode(),
+                p.rates(),
+                p.source(),
+                p.offPeakWindows(),
+                p.regionMultipliers(),
+                p.workspaceId());
+    }
+
+    @Test
     void millraceRowsThatCannotBeReadAreRefusedByName() {
         PriceFile file = read(PriceFormat.MILLRACE, "millrace.json");
 
-        assertThat(file.prices()).hasSize(1);
+        assertThat(file.prices()).hasSize(2);
+        assertThat(file.leftOut()).isEmpty();
+        assertThat(file.simplified()).isEmpty();
         assertThat(file.refused())
                 .containsExactly(
                         "price acme/too-fine usd_per_million.input: 0.0000001" + RULE_MILLION,
                         "price acme/misspelt usd_per_million: inputs (expected: a component such as input, cache_read or output)",
-                        "price acme/no-day effective_from: today (expected: a date such as 2026-08-06)",
+                        "price acme/no-day effective_from: today (expected: a date such as 2026-08-06, or an instant such as 2026-08-06T12:00:00Z)",
                         "price acme/backwards effective_until: 2026-01-01 (expected: after effective_from 2026-02-01)",
-                        "price acme/no-rates rates: no input rate (expected: at least the rate of input)",
+                        "price acme/no-rates rates: none (expected: at least one)",
+                        "price acme/no-window price acme/no-window@2026-01-01 off_peak_windows: none (expected: at least one for off-peak rates)",
+                        "price acme/bad-terms off_peak_window: [] (expected: no such field)",
+                        "price acme/bad-terms reasoning: MAYBE (expected: INCLUDED or ADDED)",
+                        "price acme/bad-terms off_peak_windows: {\"start\":\"16:30:30\",\"end\":\"00:30\"} (expected: start and end such as 16:30, UTC)",
+                        "price acme/bad-terms region_multipliers.eu: -1 (expected: a factor such as 1.1, 0 to 1000 with at most 6 decimals)",
+                        "price acme/bad-terms usd_per_unit.request: 1000000.1" + RULE_ONE,
+                        "price acme/bad-terms usd_per_unit.search: 1e99999999" + RULE_ONE,
                         "price /nobodys provider: none (expected: a value)");
     }
 
@@ -108,7 +174,17 @@ class PriceFilesTest {
         assertThat(file.prices())
                 .extracting(Price::priceId)
                 .containsExactly(
-                        "acme/plain@2023-01-01", "gcp.gemini/tiers@2023-01-01", "gcp.vertex_ai/ranges@2023-01-01");
+                        "acme/plain@2023-01-01",
+                        "gcp.gemini/tiers@2023-01-01",
+                        "gcp.vertex_ai/ranges@2023-01-01",
+                        "acme/image@2023-01-01",
+                        "acme/noise@2023-01-01",
+                        "acme/rerank@2023-01-01",
+                        "acme/1024-x-1024/pixels@2023-01-01",
+                        "acme/hears@2023-01-01",
+                        "acme/films@2023-01-01",
+                        "acme/speaks@2023-01-01",
+                        "acme/terms@2023-01-01");
         assertThat(rates(file.prices().get(0)))
                 .containsExactlyInAnyOrder(
                         base(Component.INPUT, 2_500_000),
@@ -151,12 +227,65 @@ class PriceFilesTest {
                         "price acme/text input_cost_per_token: free" + RULE_ONE,
                         "price acme/object input_cost_per_token: {\"usd\":1}" + RULE_ONE,
                         "price acme/object output_cost_per_token: true" + RULE_ONE,
-                        "price acme/fine input_cost_per_token: 0.0000029999900000000002" + RULE_ONE,
+                        "price acme/fine input_cost_per_token: 2.5E-12" + RULE_ONE,
                         "price acme/huge input_cost_per_token: 1E+400" + RULE_ONE,
                         "price acme/rangeless tiered_pricing.range: none (expected: two token counts, >= 0)",
                         "price acme/plain@2023-01-01: a second row with other rates (expected: one row per model and date)",
                         "price stray: NUMBER (expected: an object with litellm_provider)");
-        assertThat(file.skipped()).as("image, search, unstated").isEqualTo(3);
+    }
+
+    @Test
+    void liteLlmRatesInOtherUnitsAreReadWhereCallsCountThem() {
+        List<Price> prices = read(PriceFormat.LITELLM, "litellm.json").prices();
+
+        assertThat(rates(prices.get(3))).containsExactly(base(Component.IMAGE, 40_000_000_000L));
+        assertThat(rates(prices.get(5)))
+                .as("0 per token is not free")
+                .containsExactlyInAnyOrder(base(Component.INPUT, 0), base(Component.REQUEST, 2_000_000_000L));
+        assertThat(rates(prices.get(6)))
+                .as("1024 x 1024 pixels")
+                .containsExactly(base(Component.IMAGE, 1_048_576L * 19_000));
+        assertThat(rates(prices.get(7))).containsExactly(base(Component.MEDIA_SECOND, 100_000_000));
+        assertThat(rates(prices.get(8))).containsExactly(base(Component.MEDIA_SECOND, 100_000_000_000L));
+        assertThat(rates(prices.get(9))).containsExactly(base(Component.CHARACTER, 15_000_000));
+    }
+
+    @Test
+    void liteLlmCacheHitsUpliftsAndSearchesAreTerms() {
+        Price price = read(PriceFormat.LITELLM, "litellm.json").prices().get(10);
+
+        assertThat(price.regionMultipliers()).containsExactly(new RegionMultiplier("eu", 1_100_000));
+        assertThat(rates(price))
+                .containsExactlyInAnyOrder(
+                        base(Component.INPUT, 4_000_000),
+                        base(Component.CACHE_READ, 400_000),
+                        rate(Component.INPUT, 1_000_000, 0, null, true),
+                        base(Component.SEARCH, 8_000_000_000L));
+    }
+
+    @Test
+    void liteLlmModelsAndPartsThatAreNotTakenAreNamed() {
+        PriceFile file = read(PriceFormat.LITELLM, "litellm.json");
+        String rule = " (expected: a rate per token, image, second, character, search or request)";
+
+        assertThat(file.leftOut())
+                .containsExactly(
+                        "price acme/search: tiered_pricing alone" + rule,
+                        "price acme/unstated: no rate of input (expected: one where there is a rate of output)",
+                        "price acme/rented: input_cost_per_second, output_cost_per_second alone" + rule,
+                        "price acme/ocr: ocr_cost_per_page alone" + rule,
+                        "price acme/free-but: input_cost_per_page_of_paper alone is not free"
+                                + " (expected: a rate that a call can be counted in)");
+        assertThat(file.simplified())
+                .containsExactly(
+                        "price acme/plain input_cost_per_image: 0.001 (left out: images read are counted in tokens)",
+                        "price acme/noise input_cost_per_token: 0.0000029999900000000002"
+                                + " (rounded to 2999990 pico-USD per unit)",
+                        "price acme/films output_cost_per_second_1080p: 0.2"
+                                + " (left out: seconds are not counted by medium, length or resolution)",
+                        "price acme/terms search_context_cost_per_query: {\"search_context_size_low\":0.005,"
+                                + "\"search_context_size_medium\":0.008,\"search_context_size_high\":0.012}"
+                                + " (every search costs that of medium context)");
     }
 
     @Test
@@ -186,12 +315,24 @@ class PriceFilesTest {
         assertThat(file.prices().get(1).inForceAt(change)).isFalse();
         assertThat(file.prices().get(1).inForceAt(change - 1)).isTrue();
         assertThat(file.prices().get(2).inForceAt(change)).isTrue();
+        assertThat(file.prices().get(1).offPeakWindows()).isEmpty();
+        assertThat(file.prices().get(2).offPeakWindows()).containsExactly(new DailyWindow(990, 30));
+        assertThat(rates(file.prices().get(2)))
+                .containsExactly(
+                        base(Component.INPUT, 4_000_000),
+                        base(Component.OUTPUT, 20_000_000),
+                        new ComponentRate(Component.INPUT, new Rate(2_000_000), 0, null, false, true));
         assertThat(file.refused())
                 .containsExactly(
-                        "price acme/dated constraint: {\"start_time\":\"16:30:00Z\",\"end_time\":\"00:30:00Z\"}"
-                                + " (expected: a start_date such as 2026-08-06)",
+                        "price acme/dated constraint: {\"start_time\":\"12:00:00Z\",\"end_time\":\"13:00:00Z\"}"
+                                + " (expected: a start_date such as 2026-08-06, or start_time and end_time in whole"
+                                + " minutes UTC after a price for any time)",
                         "price acme/negative input_mtok: -5" + RULE_MILLION);
-        assertThat(file.skipped()).isEqualTo(1);
+        assertThat(file.leftOut())
+                .containsExactly("price acme/no-prices: output_image alone"
+                        + " (expected: a rate per token, image, second, character, search or request)");
+        assertThat(file.simplified())
+                .containsExactly("price gcp.gemini/tiered unknown_kind: 3 (left out: calls do not count it)");
     }
 
     @Test

@@ -1,16 +1,20 @@
 package io.millrace.streams.metering;
 
+import io.millrace.schemas.budget.AddressSignal;
 import io.millrace.schemas.budget.AlertKind;
 import io.millrace.schemas.budget.BudgetAlert;
+import io.millrace.schemas.budget.ErrorSignal;
 import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.budget.PolicyKind;
+import io.millrace.schemas.budget.SpikeSignal;
 import io.millrace.schemas.budget.Window;
 import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.time.Micros;
 import io.millrace.schemas.usage.Usage;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +78,53 @@ final class Alerts {
                 WindowRule.ALWAYS,
                 null,
                 usage.occurredAtMicros());
+    }
+
+    /** An hour far above the ones before it; the limit is their mean. */
+    static BudgetAlert spike(
+            Policy policy, Scope scope, SpikeSignal signal, SpikeHistory.Spike spike, long occurredAtMicros) {
+        return new BudgetAlert(
+                id(policy.policyId(), spike.window().startMicros(), "spike", scope),
+                AlertKind.SPIKE,
+                policy.policyId(),
+                scope,
+                policy.measure(),
+                spike.threshold(),
+                signal.meanPercent(),
+                spike.used(),
+                spike.mean(),
+                spike.window(),
+                projected(spike.used(), spike.window(), occurredAtMicros),
+                occurredAtMicros);
+    }
+
+    /** A day with calls from more addresses than allowed. */
+    static BudgetAlert addresses(
+            Policy policy, Scope scope, AddressSignal signal, Window day, int count, long occurredAtMicros) {
+        return counted(AlertKind.ADDRESSES, policy, scope, signal.maxAddresses(), day, count, occurredAtMicros);
+    }
+
+    /** A window with more failed calls than allowed. */
+    static BudgetAlert errors(
+            Policy policy, Scope scope, ErrorSignal signal, Window span, long count, long occurredAtMicros) {
+        return counted(AlertKind.ERRORS, policy, scope, signal.errorCount(), span, count, occurredAtMicros);
+    }
+
+    private static BudgetAlert counted(
+            AlertKind kind, Policy policy, Scope scope, long max, Window window, long count, long occurredAtMicros) {
+        return new BudgetAlert(
+                id(policy.policyId(), window.startMicros(), kind.name().toLowerCase(Locale.ROOT), scope),
+                kind,
+                policy.policyId(),
+                scope,
+                Measure.REQUESTS,
+                max + 1,
+                null,
+                count,
+                max,
+                window,
+                null,
+                occurredAtMicros);
     }
 
     static UUID id(String policyId, long windowStartMicros, String threshold, Scope scope) {

@@ -10,12 +10,15 @@ import java.math.BigInteger;
 final class Amounts {
     private Amounts() {}
 
-    /** A call that was refused before any model served it is no request, or a refused client would never recover. */
+    /**
+     * A call that was refused before any model served it is no request and has no tokens, whatever its gateway estimated: or
+     * a refused client would never recover. What it costs, if anything, is the rating's to say.
+     */
     static long of(Measure measure, Usage usage, Rating rating) {
         return switch (measure) {
             case CHARGE -> rating.charge().nanoUsd();
             case COST -> rating.cost().nanoUsd();
-            case TOKENS -> usage.tokens().total();
+            case TOKENS -> isRequest(usage) ? usage.tokens().total() : 0;
             case REQUESTS -> isRequest(usage) ? 1 : 0;
         };
     }
@@ -40,7 +43,16 @@ final class Amounts {
         return exact.bitLength() > 63 ? Long.MAX_VALUE : exact.longValueExact();
     }
 
-    private static boolean isRequest(Usage usage) {
+    /** As {@link #scale}, rounded up. */
+    static long scaleUp(long value, long numerator, long denominator) {
+        BigInteger[] exact = BigInteger.valueOf(value)
+                .multiply(BigInteger.valueOf(numerator))
+                .divideAndRemainder(BigInteger.valueOf(denominator));
+        BigInteger up = exact[1].signum() == 0 ? exact[0] : exact[0].add(BigInteger.ONE);
+        return up.bitLength() > 63 ? Long.MAX_VALUE : up.longValueExact();
+    }
+
+    static boolean isRequest(Usage usage) {
         return usage.result().outcome() != Outcome.REFUSED || usage.call().modelServed() != null;
     }
 }

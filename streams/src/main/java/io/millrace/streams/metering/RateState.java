@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A rate limit on one scope. Its constraint is void from the first instant at which the limit would have room again.
- * Thresholds fire once per bucket. Not thread-safe.
+ * Thresholds fire once in each span of the window's length, [N·length, N·length + length). Not thread-safe.
  */
 public final class RateState implements PolicyState {
     private final String policyId;
@@ -21,7 +21,7 @@ public final class RateState implements PolicyState {
     private final RateWindow window;
     private BudgetCounter estimate;
 
-    /** @param estimate the estimate as of the last record, with the thresholds fired in the current bucket */
+    /** @param estimate the estimate as of the last record, with the thresholds fired in the current span */
     public RateState(String policyId, Measure measure, RateWindow window, BudgetCounter estimate) {
         this.policyId = policyId;
         this.measure = measure;
@@ -67,7 +67,7 @@ public final class RateState implements PolicyState {
     public @Nullable Crossing recheck(PolicyRule rule) {
         long limit = rule.limit();
         List<Threshold> crossed = estimate.set(window.estimate(), rule.thresholds(limit));
-        return crossed.isEmpty() ? null : new Crossing(bucket(), estimate.used(), limit, crossed);
+        return crossed.isEmpty() ? null : new Crossing(span(), estimate.used(), limit, crossed);
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class RateState implements PolicyState {
         boolean reached = estimate.used() >= limit;
         Verdict verdict = rule.verdict(reached);
         Window shown =
-                verdict == Verdict.ALLOW ? bucket() : new Window(window.bucketStartMicros(), window.belowFrom(limit));
+                verdict == Verdict.ALLOW ? span() : new Window(window.spanStartMicros(), window.belowFrom(limit));
         return new Constraint(
                 policyId,
                 verdict,
@@ -87,7 +87,8 @@ public final class RateState implements PolicyState {
                 shown);
     }
 
-    private Window bucket() {
-        return new Window(window.bucketStartMicros(), window.bucketEndMicros());
+    private Window span() {
+        long start = window.spanStartMicros();
+        return new Window(start, start + window.lengthMicros());
     }
 }

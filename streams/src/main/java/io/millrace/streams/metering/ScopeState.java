@@ -33,11 +33,13 @@ public final class ScopeState {
     /** A use that moved by this part of the limit is told at the next heartbeat. */
     private static final long TOLD_PART = 100;
 
-    private record Bound(PolicyRule rule, PolicyState state) {}
+    private record Bound(
+            PolicyRule rule, PolicyState state, @Nullable AbuseState abuse) {}
 
     private final Scope scope;
     private final boolean restored;
     private final List<PolicyState> states;
+    private final List<AbuseState> abuse;
     private List<Bound> bound = List.of();
     private List<Constraint> emitted;
     private long version;
@@ -48,7 +50,7 @@ public final class ScopeState {
     private long toldAtMillis;
 
     ScopeState(Scope scope) {
-        this(scope, false, 0, 0, List.of(), List.of());
+        this(scope, false, 0, 0, List.of(), List.of(), List.of());
     }
 
     private ScopeState(
@@ -57,19 +59,26 @@ public final class ScopeState {
             long version,
             long asOfMicros,
             List<PolicyState> states,
+            List<AbuseState> abuse,
             List<Constraint> emitted) {
         this.scope = scope;
         this.restored = restored;
         this.version = version;
         this.asOfMicros = asOfMicros;
         this.states = new ArrayList<>(states);
+        this.abuse = new ArrayList<>(abuse);
         this.emitted = emitted;
     }
 
     /** A state read back from a store; it is bound to its policies before it is used. */
     public static ScopeState restore(
-            Scope scope, long version, long asOfMicros, List<PolicyState> states, List<Constraint> emitted) {
-        return new ScopeState(scope, true, version, asOfMicros, states, emitted);
+            Scope scope,
+            long version,
+            long asOfMicros,
+            List<PolicyState> states,
+            List<AbuseState> abuse,
+            List<Constraint> emitted) {
+        return new ScopeState(scope, true, version, asOfMicros, states, abuse, emitted);
     }
 
     public Scope scope() {
@@ -88,6 +97,11 @@ public final class ScopeState {
 
     public List<PolicyState> states() {
         return states;
+    }
+
+    /** Of the policies that watch for signs of abuse. */
+    public List<AbuseState> abuse() {
+        return abuse;
     }
 
     /** What gateways were last told, in the order of the policies. */
@@ -116,10 +130,16 @@ public final class ScopeState {
     void bind(List<PolicyRule> rules) {
         List<Bound> next = new ArrayList<>(rules.size());
         for (PolicyRule rule : rules) {
-            next.add(new Bound(rule, stateFor(rule)));
+            next.add(new Bound(rule, stateFor(rule), AbuseState.of(rule.policy(), abuseOf(rule))));
         }
         states.clear();
-        next.forEach(b -> states.add(b.state()));
+        abuse.clear();
+        for (Bound b : next) {
+            states.add(b.state());
+            if (b.abuse() != null) {
+                abuse.add(b.abuse());
+            }
+        }
         bound = next;
         dirty = true;
     }
@@ -145,6 +165,9 @@ public final class ScopeState {
         for (Bound b : bound) {
             long amount = Amounts.of(b.rule().policy().measure(), usage, rating);
             crossed |= raise(b.rule(), b.state().count(b.rule(), scope, at, amount, late), at, alerts);
+            if (b.abuse() != null) {
+                b.abuse().count(b.rule().policy(), scope, usage, rating, alerts);
+            }
         }
         asOfMicros = Math.max(asOfMicros, at);
         dirty = true;
@@ -241,6 +264,15 @@ public final class ScopeState {
             }
         }
         return PolicyState.of(rule.policy());
+    }
+
+    private @Nullable AbuseState abuseOf(PolicyRule rule) {
+        for (AbuseState known : abuse) {
+            if (known.policyId().equals(rule.policy().policyId())) {
+                return known;
+            }
+        }
+        return null;
     }
 
     private boolean raise(

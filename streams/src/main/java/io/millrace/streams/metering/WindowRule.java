@@ -32,7 +32,7 @@ public final class WindowRule {
         ZoneId zone = policy.zone();
         return switch (policy.period()) {
             case HOUR -> hour(zone, occurredAtMicros);
-            case DAY -> holding(occurredAtMicros, zone, date(zone, occurredAtMicros), Period.ofDays(1));
+            case DAY -> dayOf(zone, occurredAtMicros);
             case WEEK -> {
                 LocalDate date = date(zone, occurredAtMicros);
                 LocalDate first = date.with(TemporalAdjusters.previousOrSame(policy.firstDayOfWeek()));
@@ -45,6 +45,11 @@ public final class WindowRule {
             case LIFETIME -> ALWAYS;
             case SLIDING -> throw Expected.illegal("period", policy.period(), "a calendar period");
         };
+    }
+
+    /** The day of a zone that holds the instant. */
+    static Window dayOf(ZoneId zone, long micros) {
+        return holding(micros, zone, date(zone, micros), Period.ofDays(1));
     }
 
     private static LocalDate date(ZoneId zone, long micros) {

@@ -59,23 +59,34 @@ final class PolicyStateForm {
         return new Window(in.getLong(), in.getNullable());
     }
 
+    static void putRateWindow(StateOutput out, RateWindow window) {
+        out.putLong(window.lengthMicros()).putLong(window.slotStartMicros()).putLong(window.latestMicros());
+        for (long use : window.slots()) {
+            out.putLong(use);
+        }
+    }
+
+    static RateWindow getRateWindow(StateInput in) {
+        long length = in.getLong();
+        long slotStart = in.getLong();
+        long latest = in.getLong();
+        long[] slots = new long[RateWindow.SLOTS + 1];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = in.getLong();
+        }
+        return new RateWindow(length, slotStart, latest, slots);
+    }
+
     private static void putRate(StateOutput out, RateState state) {
-        RateWindow window = state.window();
-        out.putText(state.policyId())
-                .putEnum(state.measure())
-                .putLong(window.lengthMicros())
-                .putLong(window.bucketStartMicros())
-                .putLong(window.current())
-                .putLong(window.previous())
-                .putLong(window.latestMicros());
+        out.putText(state.policyId()).putEnum(state.measure());
+        putRateWindow(out, state.window());
         putCounter(out, state.estimate());
     }
 
     private static RateState getRate(StateInput in) {
         String policyId = in.getText();
         Measure measure = in.getEnum(Measure.class);
-        RateWindow window = new RateWindow(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
-        return new RateState(policyId, measure, window, getCounter(in));
+        return new RateState(policyId, measure, getRateWindow(in), getCounter(in));
     }
 
     private static void putCounter(StateOutput out, BudgetCounter counter) {

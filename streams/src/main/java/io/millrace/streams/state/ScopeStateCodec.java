@@ -5,6 +5,7 @@ import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Reason;
 import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.scope.Scope;
+import io.millrace.streams.metering.AbuseState;
 import io.millrace.streams.metering.PolicyState;
 import io.millrace.streams.metering.ScopeState;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.List;
 
 /** {@link ScopeState} as bytes. */
 public final class ScopeStateCodec implements StateCodec<ScopeState> {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     @Override
     public byte[] write(ScopeState state) {
@@ -24,6 +25,8 @@ public final class ScopeStateCodec implements StateCodec<ScopeState> {
         for (PolicyState policy : state.states()) {
             PolicyStateForm.put(out, policy);
         }
+        out.putLong(state.abuse().size());
+        state.abuse().forEach(abuse -> AbuseStateForm.put(out, abuse));
         out.putLong(state.emitted().size());
         for (Constraint constraint : state.emitted()) {
             putConstraint(out, constraint);
@@ -42,12 +45,17 @@ public final class ScopeStateCodec implements StateCodec<ScopeState> {
         for (int i = 0; i < policies; i++) {
             states.add(PolicyStateForm.get(in));
         }
+        int abused = in.getInt();
+        List<AbuseState> abuse = new ArrayList<>(abused);
+        for (int i = 0; i < abused; i++) {
+            abuse.add(AbuseStateForm.get(in));
+        }
         int constraints = in.getInt();
         List<Constraint> emitted = new ArrayList<>(constraints);
         for (int i = 0; i < constraints; i++) {
             emitted.add(getConstraint(in));
         }
-        return ScopeState.restore(scope, version, asOf, states, emitted);
+        return ScopeState.restore(scope, version, asOf, states, abuse, emitted);
     }
 
     private static void putConstraint(StateOutput out, Constraint constraint) {

@@ -15,6 +15,7 @@ import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.testing.Samples;
 import io.millrace.schemas.testing.Trials;
 import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.usage.Outcome;
 import io.millrace.schemas.usage.TokenCounts;
 import io.millrace.schemas.usage.Usage;
 import java.time.Instant;
@@ -45,8 +46,9 @@ class BudgetTrialsTest {
             for (int i = 0; i < 150; i++) {
                 now += random.nextInt(8) == 0 ? random.nextLong(3 * Micros.PER_DAY) : random.nextLong(Micros.PER_HOUR);
                 long late = random.nextInt(5) == 0 ? random.nextLong(9 * Micros.PER_DAY) : 0;
-                Usage usage = Samples.usage(
+                Usage served = Samples.usage(
                         "w", "k" + random.nextInt(3), now - late, i, TokenCounts.of(random.nextLong(90), 3));
+                Usage usage = random.nextInt(10) == 0 ? Calls.ending(served, Outcome.REFUSED, false) : served;
                 Money cost = new Money(random.nextLong(50));
                 Rating rating = new Rating.Priced("p", 1, List.of(), cost, cost.timesPpm(1_200_000));
                 meter.usage(usage, rating);

@@ -138,7 +138,7 @@ class MeterTest {
         Long until = heard.newest(KEY).constraints().get(0).window().endMicros();
         assertThat(until).isEqualTo(NOON + Micros.PER_MINUTE + 1);
         use(NOON + 90 * Micros.PER_SECOND, 1);
-        assertThat(heard.said(KEY)).isEqualTo("[w/r ALLOW WITHIN_LIMIT 2/3]");
+        assertThat(heard.said(KEY)).isEqualTo("[w/r ALLOW WITHIN_LIMIT 1/3]");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.millrace.streams.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.schemas.testing.Trials;
 import java.math.BigDecimal;
@@ -20,19 +21,24 @@ class RateWindowTest {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** Two buckets, from the list of all events that were not too old when they came. */
+    /** Slots, from the list of all events. */
     private static BigDecimal reference(List<Event> events, long now, long length) {
-        long bucket = now / length;
-        BigDecimal current = sum(events, at -> at / length == bucket);
-        BigDecimal previous = sum(events, at -> at / length == bucket - 1);
-        return current.add(previous.multiply(BigDecimal.valueOf(length - now % length))
-                .divide(BigDecimal.valueOf(length), 0, RoundingMode.FLOOR));
+        long tenth = length / 10;
+        long slot = now / tenth;
+        BigDecimal within = sum(events, at -> at / tenth > slot - 10 && at / tenth <= slot);
+        return within.add(oldest(events, now, length)
+                .multiply(BigDecimal.valueOf(tenth - now % tenth))
+                .divide(BigDecimal.valueOf(tenth), 0, RoundingMode.FLOOR));
+    }
+
+    private static BigDecimal oldest(List<Event> events, long now, long length) {
+        return sum(events, at -> at / (length / 10) == now / (length / 10) - 10);
     }
 
     @Test
     void estimateAgreesWithTheReferenceAlsoForLateEvents() {
         Trials.run(500, random -> {
-            long length = random.nextLong(1, 60_000_000);
+            long length = 10 * random.nextLong(1, 6_000_000);
             RateWindow window = new RateWindow(length);
             List<Event> events = new ArrayList<>();
             long now = 1_770_000_000_000_000L;
@@ -50,39 +56,51 @@ class RateWindowTest {
     }
 
     @Test
-    void errorIsBelowTheUseOfThePreviousBucket() {
-        Trials.run(500, random -> {
+    void estimateIsNeverOffByMoreThanTheUseOfOneTenthOfTheWindow() {
+        Trials.run(1_000, random -> {
             long length = 1_000_000;
             RateWindow window = new RateWindow(length);
             List<Event> events = new ArrayList<>();
             long now = 1_770_000_000_000_000L;
-            for (int i = 0; i < 40; i++) {
-                now += random.nextLong(length / 4);
-                events.add(new Event(now, random.nextLong(100)));
-                window.add(now, events.get(i).amount());
-                long at = now;
-                BigDecimal exact = sum(events, time -> time > at - length);
+            for (int i = 0; i < 60; i++) {
+                now += random.nextInt(3) == 0 ? random.nextLong(length) : random.nextLong(length / 40);
+                long late = i > 0 && random.nextInt(4) == 0 ? random.nextLong(length / 2) : 0;
+                events.add(new Event(now - late, random.nextLong(100)));
+                window.add(events.get(i).at(), events.get(i).amount());
+                long latest = window.latestMicros();
+                BigDecimal exact = sum(events, at -> at > latest - length);
                 BigDecimal error =
                         exact.subtract(BigDecimal.valueOf(window.estimate())).abs();
-                assertThat(error).isLessThanOrEqualTo(BigDecimal.valueOf(window.previous()));
+                assertThat(error).isLessThanOrEqualTo(oldest(events, latest, length));
             }
         });
     }
 
     @Test
+    void steadyUseIsEstimatedToARequest() {
+        RateWindow window = new RateWindow(60_000_000);
+        for (long at = 0; at < 600_000_000; at += 7_000) {
+            window.add(1_770_000_000_000_000L + at, 1);
+        }
+        assertThat(window.estimate()).isBetween(60_000_000L / 7_000 - 1, 60_000_000L / 7_000 + 2);
+    }
+
+    @Test
     void limitHasRoomFromTheInstantItIsSaidTo() {
-        Trials.run(2_000, random -> {
-            long length = random.nextLong(1, 5_000);
+        Trials.run(5_000, random -> {
+            long length = 10 * random.nextLong(1, 500);
             RateWindow window = new RateWindow(length);
-            long start = 1_000_000 * length;
-            window.add(start, random.nextLong(1, 500));
-            window.add(start + random.nextLong(2 * length), random.nextLong(1, 500));
-            long limit = random.nextLong(1, 600);
+            long at = 1_000_000 * length;
+            for (int i = 0; i < 1 + random.nextInt(6); i++) {
+                window.add(at, random.nextLong(1, 500));
+                at += random.nextLong(length);
+            }
+            long limit = random.nextLong(1, 900);
             Long from = window.belowFrom(limit);
             assertThat(from).isNotNull();
             long instant = from == null ? 0 : from;
             assertThat(window.estimateAt(instant)).isLessThan(limit);
-            boolean already = window.estimateAt(window.bucketStartMicros()) < limit;
+            boolean already = window.estimateAt(window.slotStartMicros()) < limit;
             assertThat(already || window.estimateAt(instant - 1) >= limit).isTrue();
         });
     }
@@ -90,5 +108,10 @@ class RateWindowTest {
     @Test
     void nothingIsAllowedUnderALimitOfZero() {
         assertThat(new RateWindow(1_000).belowFrom(0)).isNull();
+    }
+
+    @Test
+    void lengthThatSlotsDoNotDivideIsRefused() {
+        assertThatThrownBy(() -> new RateWindow(1_001)).hasMessageContaining("1001 (expected: a multiple of 10)");
     }
 }

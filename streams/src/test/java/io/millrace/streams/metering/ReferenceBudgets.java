@@ -6,6 +6,7 @@ import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.usage.Outcome;
 import io.millrace.schemas.usage.Usage;
 import java.math.BigInteger;
 import java.time.LocalDate;
@@ -168,11 +169,17 @@ final class ReferenceBudgets {
     }
 
     private static long amount(Measure measure, Usage usage, Rating rating) {
+        boolean refused =
+                usage.result().outcome() == Outcome.REFUSED && usage.call().modelServed() == null;
         Map<Measure, Long> amounts = Map.of(
-                Measure.CHARGE, rating.charge().nanoUsd(),
-                Measure.COST, rating.cost().nanoUsd(),
-                Measure.TOKENS, usage.tokens().total(),
-                Measure.REQUESTS, 1L);
+                Measure.CHARGE,
+                rating.charge().nanoUsd(),
+                Measure.COST,
+                rating.cost().nanoUsd(),
+                Measure.TOKENS,
+                refused ? 0 : usage.tokens().total(),
+                Measure.REQUESTS,
+                refused ? 0L : 1L);
         return amounts.getOrDefault(measure, 0L);
     }
 }

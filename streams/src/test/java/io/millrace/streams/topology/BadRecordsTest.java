@@ -110,7 +110,7 @@ class BadRecordsTest {
 
     @Test
     void callWhoseCostOverflowsMayComeAgainOnceThePriceIsMended() {
-        pipeline.price(Prices.of(Prices.rate(Component.INPUT, "9000000")));
+        pipeline.price(Prices.of(Prices.rate(Component.INPUT, "1000000")));
         pipeline.usage(call(1, 9_000_000_000L));
         assertThat(pipeline.rejected()).extracting(RejectedRecord::getReason).containsExactly(RejectReason.OVERFLOW);
         pipeline.price(Prices.of(Prices.rate(Component.INPUT, "1e-6")));

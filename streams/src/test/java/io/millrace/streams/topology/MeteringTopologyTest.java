@@ -97,7 +97,7 @@ class MeteringTopologyTest {
 
     @Test
     void costBeyondBoundsIsRejectedAsOverflow() {
-        pipeline.price(Prices.of(Prices.rate(Component.INPUT, "9000000")));
+        pipeline.price(Prices.of(Prices.rate(Component.INPUT, "1000000")));
         pipeline.usage(call(1, 1_000_000));
         assertThat(pipeline.rejected()).extracting(RejectedRecord::getReason).containsExactly(RejectReason.OVERFLOW);
     }
