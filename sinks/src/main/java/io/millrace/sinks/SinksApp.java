@@ -44,7 +44,7 @@ public final class SinksApp implements AutoCloseable {
         }
     }
 
-    /** Rows in usage_event, those of former runs included. Read from the day rollups, which are as exact and far fewer. */
+    /** Calls in usage_event, those of former runs included. Read from the day rollups, which are as exact and far fewer. */
     public long rowsWritten() {
         try (Connection connection = database.connect()) {
             return UsageTotalsReader.records(connection);

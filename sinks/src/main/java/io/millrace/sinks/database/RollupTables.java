@@ -19,6 +19,9 @@ final class RollupTables {
     private static final String COLUMNS = KEY + ", "
             + Arrays.stream(COUNTERS).map(Counter::column).collect(Collectors.joining(", "))
             + ", latency_offset, latency_counts, first_token_offset, first_token_counts";
+    private static final String SAME_KEY = Arrays.stream(KEY.split(", ", -1))
+            .map(column -> "t." + column + " = s." + column)
+            .collect(Collectors.joining(" and "));
     private static final int FIELDS = COLUMNS.split(",", -1).length;
 
     static final List<String> STAGE = List.of("create temporary table rollup_stage on commit delete rows as"
@@ -36,6 +39,25 @@ final class RollupTables {
                                 Arrays.stream(COUNTERS).map(RollupTables::sum),
                                 HISTOGRAMS.stream().map(RollupTables::merge))
                         .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Takes the rows staged in one step, its only parameter, off rows that are there. An upsert would not do: a row below 0
+     * is refused before it is looked whether there is one to merge it with.
+     */
+    static String takeOff(RollupLevel level) {
+        return "update " + level.table() + " as t set "
+                + Stream.concat(
+                                Arrays.stream(COUNTERS).map(RollupTables::difference),
+                                HISTOGRAMS.stream().map(RollupTables::unmerge))
+                        .collect(Collectors.joining(", "))
+                + " from rollup_stage as s where s.step = ? and " + SAME_KEY;
+    }
+
+    /** Ends rows staged in one step, its only parameter, that no call is left in. */
+    static String endEmpty(RollupLevel level) {
+        return "delete from " + level.table() + " as t using rollup_stage as s where s.step = ? and t.requests = 0 and "
+                + SAME_KEY;
     }
 
     /** Into the table itself: refused as a whole when one row is there. */
@@ -90,6 +112,19 @@ final class RollupTables {
     private static String sum(Counter counter) {
         String column = counter.column();
         return column + " = t." + column + " + excluded." + column;
+    }
+
+    private static String difference(Counter counter) {
+        String column = counter.column();
+        return column + " = t." + column + " - s." + column;
+    }
+
+    /** What is taken off was merged before, so that its buckets are all there and the first stays the first. */
+    private static String unmerge(String histogram) {
+        return String.format(
+                "%1$s_counts = latency_merge_counts(t.%1$s_offset, t.%1$s_counts, s.%1$s_offset,"
+                        + " array(select -n from unnest(s.%1$s_counts) with ordinality as b(n, i) order by i))",
+                histogram);
     }
 
     private static String merge(String histogram) {

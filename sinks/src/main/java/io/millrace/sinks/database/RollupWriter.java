@@ -1,5 +1,6 @@
 package io.millrace.sinks.database;
 
+import io.millrace.schemas.error.Expected;
 import io.millrace.sinks.rollup.Rollup;
 import io.millrace.sinks.rollup.RollupDeltas;
 import io.millrace.sinks.rollup.RollupKey;
@@ -30,6 +31,8 @@ final class RollupWriter {
     private final CopyManager copies;
     private final CopyBuffer buffer;
     private final Map<RollupLevel, PreparedStatement> upserts = new EnumMap<>(RollupLevel.class);
+    private final Map<RollupLevel, PreparedStatement> takeOffs = new EnumMap<>(RollupLevel.class);
+    private final Map<RollupLevel, PreparedStatement> endEmpties = new EnumMap<>(RollupLevel.class);
 
     private long step;
     /** Start of the latest minute written; the first batch after a start is merged, since much of it may be known. */
@@ -46,6 +49,8 @@ final class RollupWriter {
         }
         for (RollupLevel level : RollupLevel.values()) {
             upserts.put(level, connection.prepareStatement(RollupTables.upsert(level)));
+            takeOffs.put(level, connection.prepareStatement(RollupTables.takeOff(level)));
+            endEmpties.put(level, connection.prepareStatement(RollupTables.endEmpty(level)));
         }
     }
 
@@ -63,6 +68,25 @@ final class RollupWriter {
         merge(RollupLevel.DAY, deltas.at(RollupLevel.DAY));
         long latest = minutes.lastKey().bucketMicros() + RollupLevel.MINUTE.lengthMicros();
         latestMinuteMicros = latestMinuteMicros == Long.MAX_VALUE ? latest : Math.max(latestMinuteMicros, latest);
+    }
+
+    /** Takes rows off that were added before, in this transaction or an earlier one. Not committed. */
+    void takeOff(List<UsageRow> replaced) throws SQLException {
+        if (replaced.isEmpty()) {
+            return;
+        }
+        RollupDeltas deltas = RollupDeltas.of(replaced);
+        for (RollupLevel level : RollupLevel.values()) {
+            SortedMap<RollupKey, Rollup> taken = deltas.at(level);
+            int found = apply(Objects.requireNonNull(takeOffs.get(level)), taken);
+            if (found != taken.size()) {
+                String detail = Expected.message(level.table() + " rows of replaced calls", found, "" + taken.size());
+                throw new IllegalStateException(detail);
+            }
+            PreparedStatement endEmpty = Objects.requireNonNull(endEmpties.get(level));
+            endEmpty.setLong(1, step);
+            endEmpty.executeUpdate();
+        }
     }
 
     /** Nothing is taken to be new until a batch has gone through. */
@@ -90,17 +114,19 @@ final class RollupWriter {
     }
 
     private void merge(RollupLevel level, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
-        if (deltas.isEmpty()) {
-            return;
+        if (!deltas.isEmpty()) {
+            apply(Objects.requireNonNull(upserts.get(level)), deltas);
         }
+    }
+
+    private int apply(PreparedStatement statement, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
         buffer.start();
         // What an earlier step of this transaction staged is still there and has been added.
         step++;
         RollupTables.writeStaged(buffer, step, deltas);
         copy(RollupTables.COPY);
-        PreparedStatement upsert = Objects.requireNonNull(upserts.get(level));
-        upsert.setLong(1, step);
-        upsert.executeUpdate();
+        statement.setLong(1, step);
+        return statement.executeUpdate();
     }
 
     private void copy(String sql) throws SQLException {

@@ -23,7 +23,7 @@ import org.postgresql.copy.CopyManager;
 
 /**
  * One connection, and the transaction that adds a batch: the rows that are new go into usage_event, and exactly those
- * are added to the rollups. A batch that was added before, in whole or in part, adds only the rest. Not thread-safe;
+ * are added to the rollups; rows that a new one takes the place of are marked and taken off. A batch that was added before, in whole or in part, adds only the rest. Not thread-safe;
  * after an SQLException that is not a {@link DataFault} the session is of no more use.
  */
 final class UsageSession implements AutoCloseable {
@@ -34,6 +34,7 @@ final class UsageSession implements AutoCloseable {
     private final CopyBuffer buffer;
     private final PreparedStatement insertEvents;
     private final RollupWriter rollups;
+    private final ReplacedRows replaced;
     private final Set<Long> daysWithPartition = new HashSet<>();
     /** Not at first: what comes after a restart is often known. */
     private boolean expectNew;
@@ -55,6 +56,7 @@ final class UsageSession implements AutoCloseable {
         }
         rollups = new RollupWriter(connection, buffer);
         connection.commit();
+        replaced = new ReplacedRows(connection);
         insertEvents = connection.prepareStatement(UsageEventTable.INSERT);
     }
 
@@ -65,6 +67,7 @@ final class UsageSession implements AutoCloseable {
             ensurePartitions(rows);
             List<UsageRow> added = addEvents(rows);
             addRollups(added);
+            rollups.takeOff(replaced.mark(added));
             connection.commit();
             return added.size();
         } catch (SQLException e) {

@@ -2,8 +2,10 @@ package io.millrace.sinks.job;
 
 import io.millrace.avro.PriceState;
 import io.millrace.avro.RatedUsage;
+import io.millrace.avro.Replacement;
 import io.millrace.schemas.mapping.UsageMapping;
 import io.millrace.sinks.rollup.UsageRow;
+import java.util.UUID;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Rated records into rows. Thread-safe as far as the deserializer is. */
@@ -21,6 +23,7 @@ final class RatedDecoder {
 
     /** @throws IllegalArgumentException when the record breaks a rule of the contract */
     static UsageRow row(RatedUsage rated) {
+        Replacement replaces = rated.getReplaces();
         return new UsageRow(
                 UsageMapping.fromAvro(rated.getUsage()),
                 rated.getPriceState() == PriceState.PRICED,
@@ -28,6 +31,7 @@ final class RatedDecoder {
                 rated.getPriceVersion(),
                 rated.getCostNanoUsd(),
                 rated.getChargeNanoUsd(),
-                rated.getIngestedAtMicros());
+                rated.getIngestedAtMicros(),
+                replaces == null ? null : UUID.fromString(replaces.getEventId()));
     }
 }

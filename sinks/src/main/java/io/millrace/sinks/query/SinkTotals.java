@@ -1,7 +1,7 @@
 package io.millrace.sinks.query;
 
 /**
- * The sums over each table, as of one instant. The four are equal at any instant.
+ * The sums over each table, as of one instant. The four are equal at any instant. Of a corrected call its newest row counts.
  *
  * @param refused records that are in none of them, see usage_refused
  */

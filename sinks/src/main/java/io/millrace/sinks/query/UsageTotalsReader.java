@@ -16,7 +16,8 @@ public final class UsageTotalsReader {
                     + " coalesce(sum(charge_nano_usd), 0)::bigint";
     private static final String SQL =
             "select -2::bigint as source, count(*), 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint"
-                    + " from usage_refused union all select -1, count(*), " + SUMS + " from usage_event union all "
+                    + " from usage_refused union all select -1, count(*), " + SUMS
+                    + " from usage_event where corrected_by is null union all "
                     + Arrays.stream(RollupLevel.values())
                             .map(UsageTotalsReader::ofLevel)
                             .collect(Collectors.joining(" union all "))
@@ -33,10 +34,19 @@ public final class UsageTotalsReader {
         }
     }
 
-    /** Rows in usage_event, by way of the day rollups. */
+    /** Calls in usage_event, each once however often it was corrected, by way of the day rollups. */
     public static long records(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select coalesce(sum(requests), 0)::bigint from usage_day")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** Rows in usage_event, corrected ones among them. */
+    public static long rows(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from usage_event")) {
             rows.next();
             return rows.getLong(1);
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param priced false where no price was in force: cost and charge are 0 then, and mean "not known"
  * @param costNanoUsd what the provider takes
  * @param chargeNanoUsd what the workspace is drawn
+ * @param replaces event id of the row a correction takes the place of, of the same instant; null for a call
  */
 public record UsageRow(
         Usage usage,
@@ -19,7 +20,20 @@ public record UsageRow(
         @Nullable Integer priceVersion,
         long costNanoUsd,
         long chargeNanoUsd,
-        long ingestedAtMicros) {
+        long ingestedAtMicros,
+        @Nullable UUID replaces) {
+
+    /** A call that is counted for the first time. */
+    public UsageRow(
+            Usage usage,
+            boolean priced,
+            @Nullable String priceId,
+            @Nullable Integer priceVersion,
+            long costNanoUsd,
+            long chargeNanoUsd,
+            long ingestedAtMicros) {
+        this(usage, priced, priceId, priceVersion, costNanoUsd, chargeNanoUsd, ingestedAtMicros, null);
+    }
 
     /** What makes a row unique: the partitions of usage_event are by time, so the time is part of it. */
     public record Identity(UUID eventId, long occurredAtMicros) {}

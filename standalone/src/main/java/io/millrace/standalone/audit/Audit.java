@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The conservation sums of DESIGN §5, each taken from its own store by its own code:
- * usage = metered + refused + repeated; metered = rated = usage_event = minutes = hours = days;
+ * usage = metered + corrections + refused + repeated; metered = rated = usage_event = minutes = hours = days;
  * charges = drawdowns = ledger postings; paid grants = Stripe's own list.
  */
 public final class Audit {
@@ -39,19 +39,24 @@ public final class Audit {
                 Unit.RECORDS,
                 new Figure("usage topic", usage.records()),
                 new Figure(
-                        "metered + refused + repeated",
-                        usage.metered().records() + usage.rejected() + usage.repeats())));
+                        "metered + corrections + refused + repeated",
+                        usage.metered().records() + usage.corrections() + usage.rejected() + usage.repeats())));
         checks.add(along(METERED_RECORDS, Unit.RECORDS, usage, rated, rollups, Sums::records));
         checks.add(along("input tokens", Unit.TOKENS, usage, rated, rollups, Sums::inputTokens));
         checks.add(along("output tokens", Unit.TOKENS, usage, rated, rollups, Sums::outputTokens));
         checks.add(along("cached tokens", Unit.TOKENS, usage, rated, rollups, Sums::cachedTokens));
         checks.add(along("cost", Unit.NANO_USD, null, rated, rollups, Sums::costNanoUsd));
         checks.add(along("charge", Unit.NANO_USD, null, rated, rollups, Sums::chargeNanoUsd));
-        checks.addAll(charging(rated.sums(), DrawnScan.of(kafka, topics), database.ledgerSums()));
+        checks.add(check(
+                "rated records",
+                Unit.RECORDS,
+                new Figure("rated", rated.records()),
+                new Figure("usage_event", database.storedRows())));
+        checks.addAll(charging(rated, DrawnScan.of(kafka, topics), database.ledgerSums()));
         return new AuditReport(checks);
     }
 
-    private static List<Check> charging(Sums rated, DrawnScan drawn, LedgerSums ledger) {
+    private static List<Check> charging(RatedScan rated, DrawnScan drawn, LedgerSums ledger) {
         return List.of(
                 check(
                         "drawn records",
@@ -66,7 +71,9 @@ public final class Audit {
                 check(
                         "drawn charge",
                         Unit.NANO_USD,
-                        new Figure("rated", rated.chargeNanoUsd()),
+                        new Figure(
+                                "rated + carried",
+                                rated.sums().chargeNanoUsd() + rated.carriedNanoUsd(drawn.charges())),
                         new Figure("drawdowns", drawn.chargeNanoUsd()),
                         new Figure("ledger postings", ledger.postedNanoUsd())),
                 check(

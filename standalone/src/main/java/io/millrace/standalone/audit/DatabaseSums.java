@@ -7,7 +7,10 @@ public interface DatabaseSums {
     /** usage_event and the three rollups, by name, in that order. */
     Map<String, Sums> usageSums();
 
-    /** Rows of usage_event. */
+    /** Rows of usage_event, corrected ones among them. */
+    long storedRows();
+
+    /** Calls in the rollups. */
     long storedRecords();
 
     /** Drawdowns posted by the ledger. */

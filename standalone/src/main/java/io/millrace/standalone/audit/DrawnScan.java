@@ -2,12 +2,15 @@ package io.millrace.standalone.audit;
 
 import io.millrace.schemas.topic.Topics;
 import io.millrace.standalone.stack.Records;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What the drawdowns topic holds, committed records only. */
 public final class DrawnScan {
     private long drawdowns;
     private long records;
     private long chargeNanoUsd;
+    private final Map<String, Long> charges = new HashMap<>();
 
     private DrawnScan() {}
 
@@ -18,6 +21,7 @@ public final class DrawnScan {
                 scan.drawdowns++;
                 scan.records += value.getRecordCount();
                 scan.chargeNanoUsd = Math.addExact(scan.chargeNanoUsd, value.getChargeNanoUsd());
+                scan.charges.merge(value.getWorkspaceId(), value.getChargeNanoUsd(), Math::addExact);
             }
         });
         return scan;
@@ -28,12 +32,17 @@ public final class DrawnScan {
         return drawdowns;
     }
 
-    /** Usage records in them. */
+    /** Rated records in them, corrections among them. */
     public long records() {
         return records;
     }
 
     long chargeNanoUsd() {
         return chargeNanoUsd;
+    }
+
+    /** Nano-USD, by workspace. */
+    Map<String, Long> charges() {
+        return charges;
     }
 }

@@ -34,6 +34,11 @@ public final class StoreSums implements DatabaseSums {
     }
 
     @Override
+    public long storedRows() {
+        return read(UsageTotalsReader::rows);
+    }
+
+    @Override
     public long storedRecords() {
         return read(UsageTotalsReader::records);
     }

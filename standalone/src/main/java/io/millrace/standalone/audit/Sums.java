@@ -5,6 +5,16 @@ public record Sums(
         long records, long inputTokens, long outputTokens, long cachedTokens, long costNanoUsd, long chargeNanoUsd) {
     public static final Sums ZERO = new Sums(0, 0, 0, 0, 0, 0);
 
+    Sums minus(Sums other) {
+        return new Sums(
+                Math.subtractExact(records, other.records),
+                Math.subtractExact(inputTokens, other.inputTokens),
+                Math.subtractExact(outputTokens, other.outputTokens),
+                Math.subtractExact(cachedTokens, other.cachedTokens),
+                Math.subtractExact(costNanoUsd, other.costNanoUsd),
+                Math.subtractExact(chargeNanoUsd, other.chargeNanoUsd));
+    }
+
     Sums plus(Sums other) {
         return new Sums(
                 Math.addExact(records, other.records),

@@ -6,6 +6,7 @@ import io.millrace.schemas.mapping.RejectedMapping;
 import io.millrace.schemas.rating.SourcePlace;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.standalone.stack.Records;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,17 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The audit's own count of the usage topic, made without any code of the streams module: what was refused (by its place
- * in the topic), what repeats an event id, and what is left, which must have been metered. Holds every event id in
- * memory, about 100 bytes each.
+ * in the topic), what repeats an event id, what corrects another record, and what is left, which must have been metered.
+ * Holds every event id in memory, about 200 bytes each.
  */
 final class UsageScan {
     private static final int OFFSET_BITS = 48;
 
     private final Set<Long> rejectedPlaces = new HashSet<>();
-    private final Set<UUID> seen = new HashSet<>();
+    /** Of each event id what it counts for; of a corrected call, what its latest correction does. */
+    private final Map<UUID, Sums> seen = new HashMap<>();
+
+    private final Map<UUID, UUID> originals = new HashMap<>();
     private long records;
     private long rejected;
     private long repeats;
+    private long corrections;
     private long unaccounted;
     private Sums metered = Sums.ZERO;
 
@@ -59,12 +64,17 @@ final class UsageScan {
         return repeats;
     }
 
+    /** Records that take the place of others. */
+    long corrections() {
+        return corrections;
+    }
+
     /** Neither readable nor refused: always 0 when the guarantees hold. */
     long unaccounted() {
         return unaccounted;
     }
 
-    /** The first record of every event id that was not refused; money is not known here and 0. */
+    /** Every call that was not refused, as its latest correction has it; money is not known here and 0. */
     Sums metered() {
         return metered;
     }
@@ -77,13 +87,30 @@ final class UsageScan {
         }
         try {
             UsageRecord usage = deserializer.deserialize(record.topic(), record.value());
-            if (seen.add(UUID.fromString(usage.getEventId()))) {
-                metered = metered.plus(sums(usage, 0, 0));
-            } else {
-                repeats++;
-            }
+            count(UUID.fromString(usage.getEventId()), usage);
         } catch (SerializationException | IllegalArgumentException e) {
             unaccounted++;
+        }
+    }
+
+    private void count(UUID eventId, UsageRecord usage) {
+        Sums own = sums(usage, 0, 0);
+        if (seen.putIfAbsent(eventId, own) != null) {
+            repeats++;
+            return;
+        }
+        metered = metered.plus(own);
+        if (usage.getCorrects() != null) {
+            corrections++;
+            UUID named = UUID.fromString(usage.getCorrects());
+            UUID original = originals.getOrDefault(named, named);
+            originals.put(eventId, original);
+            Sums replaced = seen.replace(original, own);
+            if (replaced == null) {
+                unaccounted++;
+            } else {
+                metered = metered.minus(replaced);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.standalone.audit.DatabaseSums;
 import io.millrace.standalone.audit.DrawnScan;
+import io.millrace.standalone.audit.RatedScan;
 import io.millrace.standalone.stack.Records;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ final class Settling {
             DrawnScan drawn = DrawnScan.of(kafka, topics);
             long posted = database.postedDrawdowns();
             boolean charged = drawn.records() >= calls && posted >= drawn.drawdowns();
-            if (stored >= calls && charged && !chargesPending.getAsBoolean()) {
+            if (stored >= calls && charged && !chargesPending.getAsBoolean() && everyRecordArrived(drawn)) {
                 return;
             }
             if (stored + drawn.records() + posted != last) {
@@ -49,5 +50,11 @@ final class Settling {
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
+    }
+
+    /** Corrections change no number of calls, so they are looked for by themselves. */
+    private boolean everyRecordArrived(DrawnScan drawn) {
+        long rated = RatedScan.of(kafka, topics).records();
+        return drawn.records() >= rated && database.storedRows() >= rated;
     }
 }

@@ -76,4 +76,38 @@ final class CallMaker {
             long publishedMicros,
             boolean streamed,
             @Nullable Attempt attempt) {}
+
+    /** A record that takes the place of a call, with so many output tokens more. */
+    static Usage correction(Usage call, UUID eventId, long moreOutput) {
+        TokenCounts t = call.tokens();
+        TokenCounts corrected = new TokenCounts(
+                t.inputTotal(),
+                t.inputUncached(),
+                t.cacheRead(),
+                t.cacheWrite5m(),
+                t.cacheWrite1h(),
+                TokenCounts.orZero(t.outputTotal()) + moreOutput,
+                t.reasoning(),
+                t.audioInput(),
+                t.imageInput(),
+                t.videoInput(),
+                t.audioOutput(),
+                t.imageOutput());
+        return new Usage(
+                eventId,
+                call.attribution(),
+                call.call(),
+                corrected,
+                call.units(),
+                UsageSource.PROVIDER,
+                call.timing(),
+                call.result(),
+                call.attempt(),
+                call.credentialMode(),
+                call.statedCostNanoUsd(),
+                call.eventId(),
+                call.decision(),
+                call.origin(),
+                call.metadata());
+    }
 }

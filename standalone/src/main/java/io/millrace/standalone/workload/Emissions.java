@@ -3,7 +3,7 @@ package io.millrace.standalone.workload;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Walks a workload's schedule: each call, then the repeat and the malformed record that follow it. Not thread-safe. */
+/** Walks a workload's schedule: each call, then the repeat, the correction and the malformed record that follow it. Not thread-safe. */
 final class Emissions implements Iterator<Emission> {
     private final Workload workload;
     private final Schedule schedule;
@@ -32,6 +32,7 @@ final class Emissions implements Iterator<Emission> {
         Emission emission = switch (step) {
             case CALL -> new Emission.Call(workload.call(call));
             case REPEAT -> new Emission.Repeat(workload.call(schedule.repeatedAfter(call)));
+            case CORRECTION -> new Emission.Correction(workload.correction(call));
             case MALFORMED ->
                 new Emission.Malformed(
                         schedule.malformedKind(call), workload.malformed(call, schedule.malformedKind(call)));
@@ -43,6 +44,8 @@ final class Emissions implements Iterator<Emission> {
     private void advance() {
         if (step == Step.CALL && schedule.isRepeatAfter(call)) {
             step = Step.REPEAT;
+        } else if ((step == Step.CALL || step == Step.REPEAT) && schedule.isCorrected(call)) {
+            step = Step.CORRECTION;
         } else if (step != Step.MALFORMED && schedule.isMalformedAfter(call)) {
             step = Step.MALFORMED;
         } else {
@@ -54,6 +57,7 @@ final class Emissions implements Iterator<Emission> {
     private enum Step {
         CALL,
         REPEAT,
+        CORRECTION,
         MALFORMED
     }
 }

@@ -4,12 +4,13 @@ import io.millrace.standalone.trace.Draws;
 
 /**
  * Where in the sequence something out of the ordinary happens, in closed form: every group of 100 calls has one repeat,
- * one late call and one call that fails and is tried again by the next; every group of 1000 has one malformed record.
- * A repeat follows its call's slot, a malformed record the repeat. Thread-safe.
+ * one late call and one call that fails and is tried again by the next; every group of 1000 has one correction and one
+ * malformed record. A repeat follows its call's slot, a correction the repeat, a malformed record the correction. Thread-safe.
  */
 final class Schedule {
     static final int GROUP = 100;
     static final int MALFORMED_GROUP = 1_000;
+    static final int CORRECTION_GROUP = 1_000;
     private static final int REPEAT_LAG_MAX = 200;
 
     private final long calls;
@@ -17,6 +18,7 @@ final class Schedule {
     private final long lateSeed;
     private final long retrySeed;
     private final long malformedSeed;
+    private final long correctionSeed;
 
     Schedule(long seed, long calls) {
         this.calls = calls;
@@ -24,6 +26,7 @@ final class Schedule {
         this.lateSeed = Draws.mix(seed, 102);
         this.retrySeed = Draws.mix(seed, 103);
         this.malformedSeed = Draws.mix(seed, 104);
+        this.correctionSeed = Draws.mix(seed, 108);
     }
 
     boolean isRepeatAfter(long call) {
@@ -32,6 +35,11 @@ final class Schedule {
 
     boolean isMalformedAfter(long call) {
         return placeIn(malformedSeed, call / MALFORMED_GROUP, MALFORMED_GROUP, MALFORMED_GROUP) == call;
+    }
+
+    /** Whether the call is corrected after its slot. */
+    boolean isCorrected(long call) {
+        return placeIn(correctionSeed, call / CORRECTION_GROUP, CORRECTION_GROUP, CORRECTION_GROUP) == call;
     }
 
     boolean isLate(long call) {
@@ -56,7 +64,10 @@ final class Schedule {
 
     /** Emissions before the call's own. */
     long emissionsBefore(long call) {
-        return call + before(repeatSeed, call, GROUP) + before(malformedSeed, call, MALFORMED_GROUP);
+        return call
+                + before(repeatSeed, call, GROUP)
+                + before(correctionSeed, call, CORRECTION_GROUP)
+                + before(malformedSeed, call, MALFORMED_GROUP);
     }
 
     long emissions() {

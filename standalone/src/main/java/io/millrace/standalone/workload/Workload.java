@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that look like life, from a seed: {@link WorkloadSettings#records()} distinct valid calls and, on top of them,
- * 1 % repeats and 0.1 % malformed records. 1 % of the calls are late: published up to 10 minutes after they ended.
+ * 1 % repeats, 0.1 % corrections and 0.1 % malformed records. 1 % of the calls are late: published up to 10 minutes after they ended.
  * The sequence is a pure function of the settings; the clock is not read. Thread-safe.
  */
 public final class Workload implements Traffic {
@@ -21,6 +21,10 @@ public final class Workload implements Traffic {
 
     /** Numbers of malformed records, apart from those of calls. */
     private static final long MALFORMED_NUMBER = 1L << 62;
+    /** Numbers of corrections. */
+    private static final long CORRECTION_NUMBER = 1L << 61;
+
+    private static final long CORRECTED_TOKENS_MAX = 500;
 
     private final WorkloadSettings settings;
     private final Cast cast;
@@ -76,6 +80,15 @@ public final class Workload implements Traffic {
         Moment moment = moment(index, streamed, attempt(index, retry, retried), when);
         Ending ending = retried ? Ending.drawFailure(when) : retry ? Ending.SUCCESS : Ending.draw(streamed, when);
         return CallMaker.usage(ids.id(moment.occurredMicros(), index), caller, moment, tokens, ending, who);
+    }
+
+    /** The call again under an id of its own, as its correction: with more output. */
+    Usage correction(long index) {
+        Usage call = call(index);
+        long number = CORRECTION_NUMBER | index;
+        SplittableRandom random = new SplittableRandom(Draws.mix(callerSeed, number));
+        long more = 1 + random.nextLong(CORRECTED_TOKENS_MAX);
+        return CallMaker.correction(call, ids.id(call.occurredAtMicros(), number), more);
     }
 
     /** A valid call that is not one of the sequence, published after the given one. */

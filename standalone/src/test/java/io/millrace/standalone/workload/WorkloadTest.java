@@ -81,12 +81,15 @@ class WorkloadTest {
     }
 
     @Test
-    void onePercentIsRepeatedAndOnePerMilleMalformed() {
+    void onePercentIsRepeatedAndOnePerMilleCorrectedAndMalformed() {
         Trials.run(3, random -> {
             List<Emission> emissions = all(new Workload(settings(random.nextLong(), RECORDS, 1)));
 
             assertThat(emissions).filteredOn(e -> e instanceof Emission.Call).hasSize((int) RECORDS);
             assertThat(emissions).filteredOn(e -> e instanceof Emission.Repeat).hasSize(200);
+            assertThat(emissions)
+                    .filteredOn(e -> e instanceof Emission.Correction)
+                    .hasSize(20);
             assertThat(emissions)
                     .filteredOn(e -> e instanceof Emission.Malformed)
                     .hasSize(20)
@@ -100,6 +103,23 @@ class WorkloadTest {
         Set<Usage> seen = new HashSet<>();
         for (Emission emission : all(new Workload(settings(11, 5_000, 1)))) {
             assertThat(emission instanceof Emission.Repeat).isEqualTo(!seen.add(emission.usage()));
+        }
+    }
+
+    @Test
+    void correctionIsOfACallEmittedBeforeAtItsInstantWithMoreOutput() {
+        Map<UUID, Usage> seen = new HashMap<>();
+        for (Emission emission : all(new Workload(settings(11, 5_000, 1)))) {
+            Usage usage = emission.usage();
+            if (emission instanceof Emission.Correction) {
+                Usage call = Objects.requireNonNull(seen.get(usage.corrects()));
+                assertThat(usage.occurredAtMicros()).isEqualTo(call.occurredAtMicros());
+                assertThat(usage.attribution()).isEqualTo(call.attribution());
+                assertThat(usage.tokens().total()).isGreaterThan(call.tokens().total());
+            } else {
+                assertThat(usage.corrects()).isNull();
+            }
+            seen.put(usage.eventId(), usage);
         }
     }
 

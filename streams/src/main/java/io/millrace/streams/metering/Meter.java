@@ -77,10 +77,7 @@ public final class Meter {
         if (rating instanceof Rating.Unpriced) {
             reportUnpriced(account, usage);
         }
-        BudgetAlert exhausted = account.settle(tenant.workspace(), usage.occurredAtMicros());
-        if (exhausted != null) {
-            output.alert(exhausted);
-        }
+        settleCredit(tenant, usage.occurredAtMicros());
         for (Dimension dimension : tenant.watched()) {
             String value = usage.valueOf(dimension);
             ScopeState scope = value == null ? null : tenant.scope(dimension, value);
@@ -88,7 +85,6 @@ public final class Meter {
                 settle(tenant, scope, scope.count(usage, rating, state, output::alert));
             }
         }
-        state.save(account);
     }
 
     /** The workspace's description, or that of an unknown one. */
@@ -164,7 +160,16 @@ public final class Meter {
     public void workspace(Workspace workspace) {
         Tenant tenant = tenant(workspace.workspaceId());
         tenant.describe(workspace);
+        Account account = tenant.account();
+        if (account.hasMoved()) {
+            settleCredit(tenant, latestMicros);
+        }
         settleWorkspace(tenant);
+    }
+
+    /** The latest event time counted, microseconds since the epoch; 0 before the first. */
+    long latestMicros() {
+        return latestMicros;
     }
 
     /** Adds a credit to the balance, once per credit id. */
@@ -174,11 +179,7 @@ public final class Meter {
         }
         Tenant tenant = tenant(entry.workspaceId());
         tenant.account().credit(entry.amount());
-        BudgetAlert exhausted = tenant.account().settle(tenant.workspace(), entry.occurredAtMicros());
-        if (exhausted != null) {
-            output.alert(exhausted);
-        }
-        state.save(tenant.account());
+        settleCredit(tenant, entry.occurredAtMicros());
         settleWorkspace(tenant);
     }
 
@@ -228,6 +229,14 @@ public final class Meter {
             output.decision(due);
         }
         state.save(scope);
+    }
+
+    private void settleCredit(Tenant tenant, long atMicros) {
+        BudgetAlert exhausted = tenant.account().settle(tenant.workspace(), atMicros);
+        if (exhausted != null) {
+            output.alert(exhausted);
+        }
+        state.save(tenant.account());
     }
 
     private void settleWorkspace(Tenant tenant) {

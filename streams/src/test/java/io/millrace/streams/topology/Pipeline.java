@@ -86,6 +86,10 @@ final class Pipeline implements AutoCloseable {
         pipe(topics.prices(), key, RatingMapping.toAvro(price), NOW);
     }
 
+    void rawPrice(String key, io.millrace.avro.Price price) {
+        pipe(topics.prices(), key, price, NOW);
+    }
+
     void usage(Usage usage) {
         usage(usage, usage.occurredAtMicros());
     }
