@@ -66,7 +66,7 @@ final class Cluster implements AutoCloseable {
     }
 
     void writeBytes(Topic<?> topic, String key, byte[] value, long atMicros) {
-        int partition = Partitions.ofWorkspace(key.split("/")[0], topic.partitions());
+        int partition = Partitions.ofWorkspace(key.split("/", -1)[0], topic.partitions());
         producer.send(new ProducerRecord<>(topic.name(), partition, atMicros / 1_000, key, value));
     }
 
