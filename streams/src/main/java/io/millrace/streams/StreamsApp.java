@@ -70,8 +70,24 @@ public final class StreamsApp implements AutoCloseable {
     }
 
     static StreamsApp start(StreamsSettings settings, Topics topics, AvroSerdes serdes, Consumer<Throwable> faults) {
-        Links links = Links.of(new StreamsCounters());
         HttpDoor door = settings.http().isOpen() ? HttpDoor.bind(settings.http()) : null;
+        try {
+            return start(settings, topics, serdes, faults, door);
+        } catch (RuntimeException e) {
+            if (door != null) {
+                door.close();
+            }
+            throw e;
+        }
+    }
+
+    private static StreamsApp start(
+            StreamsSettings settings,
+            Topics topics,
+            AvroSerdes serdes,
+            Consumer<Throwable> faults,
+            @Nullable HttpDoor door) {
+        Links links = Links.of(new StreamsCounters());
         Properties properties = StreamsProperties.of(settings, links);
         if (door != null) {
             properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, door.address());
@@ -81,15 +97,14 @@ public final class StreamsApp implements AutoCloseable {
         StreamsInstance instance = new StreamsInstance(streams, door == null ? "" : door.address(), topics);
         streams.start();
         if (door != null) {
-            new StateRoutes(
-                            links.live(),
-                            instance,
-                            () -> MetricsPage.of(
-                                    links.counters(),
-                                    instance.readings(links.quarantine().size())))
-                    .openAt(door);
+            new StateRoutes(links.live(), instance, () -> page(links, instance)).openAt(door);
         }
         return new StreamsApp(streams, links.counters(), instance, door);
+    }
+
+    private static String page(Links links, StreamsInstance instance) {
+        return MetricsPage.of(
+                links.counters(), instance.readings(links.quarantine().size()));
     }
 
     /** Entries of the stores in this process as of the last commit, by name; without those that are not here now. */
