@@ -53,7 +53,7 @@ class MeteringFaultsIT {
     private static final int CALLS_PER_SECOND = 500;
     private static final int STEP = 50;
     private static final Topics TOPICS = Topics.of(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long SEED = Long.getLong("millrace.seed", 20_261_127L);
 
     @TempDir
