@@ -10,6 +10,7 @@ import io.millrace.schemas.mapping.UsageMapping;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
+import io.millrace.schemas.usage.Usage;
 import io.millrace.standalone.stack.Closeables;
 import io.millrace.standalone.stack.DataDirectory;
 import io.millrace.streams.StreamsSettings;
@@ -97,13 +98,23 @@ final class StreamsStage {
                             send(producer, topics.policies(), policy.policyId(), BudgetMapping.toAvro(policy), 0));
             producer.flush();
             for (long call = 0; call < calls; call++) {
-                var usage = traffic.call(call);
-                long atMillis =
-                        Duration.ofNanos(usage.occurredAtMicros() * 1_000).toMillis();
-                send(producer, topics.usage(), usage.workspaceId(), UsageMapping.toAvro(usage), atMillis);
+                send(producer, traffic.call(call));
             }
             producer.flush();
         }
+    }
+
+    /** Writes one call more. */
+    void send(Usage usage) {
+        try (KafkaProducer<byte[], byte[]> producer = BareKafka.producer(kafka.bootstrapServers())) {
+            send(producer, usage);
+            producer.flush();
+        }
+    }
+
+    private void send(KafkaProducer<byte[], byte[]> producer, Usage usage) {
+        long atMillis = Duration.ofNanos(usage.occurredAtMicros() * 1_000).toMillis();
+        send(producer, topics.usage(), usage.workspaceId(), UsageMapping.toAvro(usage), atMillis);
     }
 
     /** Writes one record and waits until it is there. */

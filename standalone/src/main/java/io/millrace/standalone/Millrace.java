@@ -7,6 +7,7 @@ import io.millrace.standalone.command.DemoCommand;
 import io.millrace.standalone.command.Failures;
 import io.millrace.standalone.command.PolicyCommand;
 import io.millrace.standalone.command.PriceCommand;
+import io.millrace.standalone.command.RejectedCommand;
 import io.millrace.standalone.command.ReportCommand;
 import io.millrace.standalone.command.UpCommand;
 import java.io.FileDescriptor;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             PriceCommand.class,
             PolicyCommand.class,
             CreditCommand.class,
+            RejectedCommand.class,
             BenchCommand.class
         })
 public final class Millrace {

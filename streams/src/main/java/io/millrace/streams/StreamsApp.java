@@ -3,19 +3,25 @@ package io.millrace.streams;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.serde.RegistryException;
 import io.millrace.schemas.topic.Topics;
+import io.millrace.streams.http.HttpDoor;
+import io.millrace.streams.http.MetricsPage;
+import io.millrace.streams.http.StateRoutes;
 import io.millrace.streams.topology.Links;
 import io.millrace.streams.topology.MeteringTopology;
 import io.millrace.streams.topology.Quarantine;
 import io.millrace.streams.topology.Store;
 import io.millrace.streams.topology.StreamsCounters;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -38,10 +44,15 @@ public final class StreamsApp implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final StreamsCounters counters;
+    private final StreamsInstance instance;
+    private final @Nullable HttpDoor door;
 
-    private StreamsApp(KafkaStreams streams, StreamsCounters counters) {
+    private StreamsApp(
+            KafkaStreams streams, StreamsCounters counters, StreamsInstance instance, @Nullable HttpDoor door) {
         this.streams = streams;
         this.counters = counters;
+        this.instance = instance;
+        this.door = door;
     }
 
     /** Starts; faults are only logged. */
@@ -60,11 +71,35 @@ public final class StreamsApp implements AutoCloseable {
 
     static StreamsApp start(StreamsSettings settings, Topics topics, AvroSerdes serdes, Consumer<Throwable> faults) {
         Links links = Links.of(new StreamsCounters());
-        KafkaStreams streams = new KafkaStreams(
-                MeteringTopology.build(topics, serdes, settings, links), StreamsProperties.of(settings, links));
+        HttpDoor door = settings.http().isOpen() ? HttpDoor.bind(settings.http()) : null;
+        Properties properties = StreamsProperties.of(settings, links);
+        if (door != null) {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, door.address());
+        }
+        KafkaStreams streams = new KafkaStreams(MeteringTopology.build(topics, serdes, settings, links), properties);
         streams.setUncaughtExceptionHandler(fault -> respond(fault, links.quarantine(), faults));
+        StreamsInstance instance = new StreamsInstance(streams, door == null ? "" : door.address(), topics);
         streams.start();
-        return new StreamsApp(streams, links.counters());
+        if (door != null) {
+            new StateRoutes(
+                            links.live(),
+                            instance,
+                            () -> MetricsPage.of(
+                                    links.counters(),
+                                    instance.readings(links.quarantine().size())))
+                    .openAt(door);
+        }
+        return new StreamsApp(streams, links.counters(), instance, door);
+    }
+
+    /** Entries of the stores in this process as of the last commit, by name; without those that are not here now. */
+    public Map<String, Long> storeEntries() {
+        return instance.entries();
+    }
+
+    /** Where state, health and metrics are: {@code http://host:port}; null where they are not served. */
+    public @Nullable String httpUrl() {
+        return door == null ? null : "http://" + door.address();
     }
 
     public KafkaStreams.State state() {
@@ -94,6 +129,9 @@ public final class StreamsApp implements AutoCloseable {
     /** Commits, leaves the group, so that the next start need not wait for the session to end, and stops. */
     @Override
     public void close() {
+        if (door != null) {
+            door.close();
+        }
         CloseOptions options = CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_TIMEOUT);
         if (!streams.close(options)) {

@@ -5,6 +5,7 @@ import io.millrace.embedded.kafka.KafkaOptions;
 import io.millrace.embedded.registry.EmbeddedRegistry;
 import io.millrace.embedded.registry.RegistryOptions;
 import io.millrace.schemas.serde.AvroSerdes;
+import io.millrace.schemas.topic.Partitions;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.nio.file.Path;
@@ -59,8 +60,14 @@ final class Cluster implements AutoCloseable {
         writeBytes(topic, key, serdes.serializer(topic).serialize(topic.name(), value), atMicros);
     }
 
+    <V extends SpecificRecord> void write(Topic<V> topic, int partition, String key, V value, long atMicros) {
+        byte[] bytes = serdes.serializer(topic).serialize(topic.name(), value);
+        producer.send(new ProducerRecord<>(topic.name(), partition, atMicros / 1_000, key, bytes));
+    }
+
     void writeBytes(Topic<?> topic, String key, byte[] value, long atMicros) {
-        producer.send(new ProducerRecord<>(topic.name(), null, atMicros / 1_000, key, value));
+        int partition = Partitions.ofWorkspace(key.split("/")[0], topic.partitions());
+        producer.send(new ProducerRecord<>(topic.name(), partition, atMicros / 1_000, key, value));
     }
 
     void flush() {

@@ -48,8 +48,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class MeteringFaultsIT {
     private static final int KILLS = 20;
-    private static final int PROGRESS_MIN = 8;
+    private static final int PROGRESS_MIN = 15;
     private static final int WORKSPACES = 7;
+    private static final int BATCH = 100;
+    private static final Duration STARTING_MAX = Duration.ofSeconds(30);
     private static final int CALLS_PER_SECOND = 500;
     private static final int STEP = 50;
     private static final Topics TOPICS = Topics.of(2);
@@ -59,7 +61,8 @@ class MeteringFaultsIT {
     @TempDir
     private Path directory = Path.of("");
 
-    private final long now = new SystemClock().nowMicros();
+    private final SystemClock clock = new SystemClock();
+    private final long now = clock.nowMicros();
     private final List<Process> processes = new ArrayList<>();
     private Cluster cluster;
 
@@ -90,10 +93,14 @@ class MeteringFaultsIT {
         for (int kill = 0; kill < KILLS; kill++) {
             long before = cluster.size(TOPICS.rated());
             Process process = startProcess(kill);
-            int calls = (1 + random.nextInt(8)) * CALLS_PER_SECOND;
-            writeSlowly(written, written + calls);
-            written += calls;
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(1_000));
+            long deadline = clock.tickNanos() + STARTING_MAX.toNanos();
+            int more = random.nextInt(10);
+            // Until calls of its are rated, and for up to a second and a half more.
+            while (clock.tickNanos() < deadline && (cluster.size(TOPICS.rated()) == before || more-- > 0)) {
+                writeSlowly(written, written + BATCH);
+                written += BATCH;
+            }
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
             progress += cluster.size(TOPICS.rated()) > before ? 1 : 0;
             // Now and then the killed one has company, so that partitions move while calls come in.
             Process victim = other == null || random.nextBoolean() ? process : other;

@@ -8,6 +8,7 @@ import io.millrace.schemas.rating.DailyWindow;
 import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.rating.ReasoningMode;
 import io.millrace.schemas.rating.RegionMultiplier;
+import io.millrace.schemas.rule.Require;
 
 /** {@link Price} and its Avro class. */
 final class PriceMapping {
@@ -62,9 +63,11 @@ final class PriceMapping {
     }
 
     private static ComponentRate rate(PriceRate rate) {
+        long picoUsd = Require.between(
+                "price.rates.pico_usd_per_unit", rate.getPicoUsdPerUnit(), 0, ComponentRate.PICO_USD_MAX);
         return new ComponentRate(
                 COMPONENTS.fromAvro(rate.getComponent()),
-                new Rate(rate.getPicoUsdPerUnit()),
+                new Rate(picoUsd),
                 rate.getAboveInputTokens(),
                 rate.getServiceTier(),
                 rate.getBatch(),

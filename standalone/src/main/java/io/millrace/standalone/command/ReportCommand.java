@@ -9,10 +9,6 @@ import io.millrace.standalone.stack.BillingAccess;
 import io.millrace.standalone.view.ReportTable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +49,8 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ReportQuery query = new ReportQuery(grouping(by), instant("--from", from), instant("--to", to), limit);
+        ReportQuery query = new ReportQuery(
+                grouping(by), InstantOption.parse("--from", from), InstantOption.parse("--to", to), limit);
         try (Session session = Session.open(data.directory());
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics());
                 Connection connection = billing.dataSource().getConnection()) {
@@ -81,19 +78,5 @@ public final class ReportCommand implements Callable<Integer> {
             case "api-key" -> Grouping.API_KEY;
             default -> throw MillraceException.user("BY", "--by", text, "model, workspace, feature or api-key");
         };
-    }
-
-    private static @Nullable Instant instant(String option, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return text.contains("T")
-                    ? Instant.parse(text)
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeParseException e) {
-            throw MillraceException.user(
-                    "INSTANT", option, text, "a day such as 2026-11-01, or an instant such as 2026-11-01T12:00:00Z");
-        }
     }
 }

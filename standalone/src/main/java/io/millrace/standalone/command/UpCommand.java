@@ -10,9 +10,11 @@ import io.millrace.standalone.stack.Endpoints;
 import io.millrace.standalone.stack.Infrastructure;
 import io.millrace.standalone.stack.Stack;
 import io.millrace.standalone.view.EndpointsView;
+import io.millrace.streams.HttpSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Everything in one process, without traffic, until it is told to stop. */
 @Command(name = "up", description = "Start everything and stay up; Ctrl-C stops it.")
@@ -23,6 +25,12 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private PortOptions ports = new PortOptions();
 
+    @Option(
+            names = "--metering-port",
+            paramLabel = "PORT",
+            description = "port of the metering's state, health and metrics (default: a free one)")
+    private int meteringPort;
+
     @Override
     public Integer call() throws InterruptedException {
         Topics topics = Catalogue.topics();
@@ -31,9 +39,11 @@ public final class UpCommand implements Callable<Integer> {
             Terminal.logTo(directory.file("millrace.log"));
             Endpoints endpoints = Infrastructure.start(open, directory, ports.ports(), topics);
             Seeding.prices(endpoints, topics);
-            Stack.start(open, endpoints, directory, topics, new SystemClock());
+            HttpSettings http = HttpSettings.onLoopback(meteringPort);
+            Stack stack = Stack.start(open, endpoints, directory, topics, http, new SystemClock());
             directory.announce(endpoints);
-            System.out.print(EndpointsView.text(endpoints, directory.root()));
+            System.out.print(EndpointsView.text(
+                    endpoints, directory.root(), stack.streams().httpUrl()));
             Terminal.awaitEnd();
         }
         return 0;

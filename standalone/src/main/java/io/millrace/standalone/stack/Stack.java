@@ -8,6 +8,7 @@ import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.SinksApp;
 import io.millrace.sinks.SinksSettings;
+import io.millrace.streams.HttpSettings;
 import io.millrace.streams.StreamsApp;
 import io.millrace.streams.StreamsSettings;
 import java.time.Duration;
@@ -30,14 +31,16 @@ public final class Stack {
     private final SinksApp sinks;
     private final BillingAccess billingAccess;
 
-    private Stack(Closeables open, Endpoints endpoints, DataDirectory data, Topics topics, Clock clock) {
+    private Stack(
+            Closeables open, Endpoints endpoints, DataDirectory data, Topics topics, HttpSettings http, Clock clock) {
         // The job's start is the longest; the others are up by the time it is.
         CompletableFuture<SinksApp> starting =
                 CompletableFuture.supplyAsync(() -> open.add(SinksApp.start(sinks(endpoints, data), topics)));
         try {
             streams = open.add(StreamsApp.start(
                     StreamsSettings.of(endpoints.kafka(), endpoints.registry(), data.directory("streams"))
-                            .withIntervals(FLUSH_INTERVAL, COMMIT_INTERVAL),
+                            .withIntervals(FLUSH_INTERVAL, COMMIT_INTERVAL)
+                            .with(http),
                     topics));
             billing = open.add(BillingApp.start(BillingAccess.settings(endpoints), topics, clock));
             billingAccess = open.add(BillingAccess.open(endpoints, topics));
@@ -51,7 +54,13 @@ public final class Stack {
 
     /** Starts them, and hands each to its closer as soon as it is up. */
     public static Stack start(Closeables open, Endpoints endpoints, DataDirectory data, Topics topics, Clock clock) {
-        return new Stack(open, endpoints, data, topics, clock);
+        return start(open, endpoints, data, topics, HttpSettings.CLOSED, clock);
+    }
+
+    /** @param http where the metering shows its state */
+    public static Stack start(
+            Closeables open, Endpoints endpoints, DataDirectory data, Topics topics, HttpSettings http, Clock clock) {
+        return new Stack(open, endpoints, data, topics, http, clock);
     }
 
     public StreamsApp streams() {

@@ -2,12 +2,18 @@ package io.millrace.standalone.view;
 
 import io.millrace.standalone.stack.Endpoints;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Prints where to connect. */
 public final class EndpointsView {
     private EndpointsView() {}
 
     public static String text(Endpoints endpoints, Path data) {
+        return text(endpoints, data, null);
+    }
+
+    /** @param metering where the metering shows its state; null where it does not */
+    public static String text(Endpoints endpoints, Path data, @Nullable String metering) {
         return String.format(
                 """
                 up
@@ -15,7 +21,7 @@ public final class EndpointsView {
                   registry  %s
                   database  %s (user %s, no password)
                   stripe    %s (a stand-in; nothing is charged)
-                  data      %s
+                %s  data      %s
                 Ctrl-C stops it
                 """,
                 endpoints.kafka(),
@@ -23,6 +29,7 @@ public final class EndpointsView {
                 endpoints.jdbcUrl(),
                 endpoints.databaseUser(),
                 endpoints.stripe(),
+                metering == null ? "" : String.format("  metering  %s (/metrics, /health/ready, /v1/…)%n", metering),
                 data);
     }
 }

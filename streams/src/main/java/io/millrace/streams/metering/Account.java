@@ -80,6 +80,11 @@ public final class Account {
         creditsNanoUsd = Amounts.plus(creditsNanoUsd, amount.nanoUsd());
     }
 
+    /** Whether anything was ever credited or charged: an account that nobody used yet is no news when it is empty. */
+    boolean hasMoved() {
+        return creditsNanoUsd != 0 || chargesNanoUsd != 0;
+    }
+
     /** So many models had no price that no more are remembered: a name is the caller's to choose. */
     boolean remembersNoMoreModels() {
         return unpricedModels >= UNPRICED_MODELS_MAX;

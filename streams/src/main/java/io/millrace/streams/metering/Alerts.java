@@ -43,11 +43,14 @@ final class Alerts {
                 occurredAtMicros);
     }
 
-    /** A prepaid balance at its overdraft limit; the window starts where this episode did. */
+    /**
+     * A prepaid balance at its overdraft limit; the window starts where this episode did. Late calls and credits can begin
+     * two episodes at one instant, so the balance stands for the threshold in the id.
+     */
     static BudgetAlert credit(Account account, long limit, long episodeStartMicros) {
         Scope scope = Scope.ofWorkspace(account.workspaceId());
         return new BudgetAlert(
-                id(Account.CREDIT_POLICY, episodeStartMicros, "credit", scope),
+                id(Account.CREDIT_POLICY, episodeStartMicros, account.chargesNanoUsd() + " of " + limit, scope),
                 AlertKind.CREDIT,
                 Account.CREDIT_POLICY,
                 scope,

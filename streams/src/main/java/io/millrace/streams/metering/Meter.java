@@ -7,6 +7,7 @@ import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.scope.Dimension;
+import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.time.Micros;
 import io.millrace.schemas.topic.Partitions;
 import io.millrace.schemas.usage.Usage;
@@ -76,10 +77,7 @@ public final class Meter {
         if (rating instanceof Rating.Unpriced) {
             reportUnpriced(account, usage);
         }
-        BudgetAlert exhausted = account.settle(tenant.workspace(), usage.occurredAtMicros());
-        if (exhausted != null) {
-            output.alert(exhausted);
-        }
+        settleCredit(tenant, usage.occurredAtMicros());
         for (Dimension dimension : tenant.watched()) {
             String value = usage.valueOf(dimension);
             ScopeState scope = value == null ? null : tenant.scope(dimension, value);
@@ -87,7 +85,6 @@ public final class Meter {
                 settle(tenant, scope, scope.count(usage, rating, state, output::alert));
             }
         }
-        state.save(account);
     }
 
     /** The workspace's description, or that of an unknown one. */
@@ -163,7 +160,16 @@ public final class Meter {
     public void workspace(Workspace workspace) {
         Tenant tenant = tenant(workspace.workspaceId());
         tenant.describe(workspace);
+        Account account = tenant.account();
+        if (account.hasMoved()) {
+            settleCredit(tenant, latestMicros);
+        }
         settleWorkspace(tenant);
+    }
+
+    /** The latest event time counted, microseconds since the epoch; 0 before the first. */
+    long latestMicros() {
+        return latestMicros;
     }
 
     /** Adds a credit to the balance, once per credit id. */
@@ -173,11 +179,7 @@ public final class Meter {
         }
         Tenant tenant = tenant(entry.workspaceId());
         tenant.account().credit(entry.amount());
-        BudgetAlert exhausted = tenant.account().settle(tenant.workspace(), entry.occurredAtMicros());
-        if (exhausted != null) {
-            output.alert(exhausted);
-        }
-        state.save(tenant.account());
+        settleCredit(tenant, entry.occurredAtMicros());
         settleWorkspace(tenant);
     }
 
@@ -202,6 +204,22 @@ public final class Meter {
         sweep();
     }
 
+    /** What is counted on a scope now; null when nothing is. */
+    public @Nullable ScopeUsage usageOf(Scope scope) {
+        Tenant tenant = tenants.get(scope.workspaceId());
+        return tenant == null ? null : TenantView.scope(tenant, scope.dimension(), scope.value());
+    }
+
+    /**
+     * The policies and the balance of a workspace now; null for one that nothing is known of.
+     *
+     * @param valuesMax values told for each policy at most: those that used the most
+     */
+    public @Nullable WorkspaceBudgets budgetsOf(String workspaceId, int valuesMax) {
+        Tenant tenant = tenants.get(workspaceId);
+        return tenant == null ? null : TenantView.budgets(tenant, valuesMax);
+    }
+
     private void settle(Tenant tenant, ScopeState scope, boolean force) {
         Decision due = scope.decide(tenant.standing(scope.scope()), force);
         if (due == null) {
@@ -211,6 +229,14 @@ public final class Meter {
             output.decision(due);
         }
         state.save(scope);
+    }
+
+    private void settleCredit(Tenant tenant, long atMicros) {
+        BudgetAlert exhausted = tenant.account().settle(tenant.workspace(), atMicros);
+        if (exhausted != null) {
+            output.alert(exhausted);
+        }
+        state.save(tenant.account());
     }
 
     private void settleWorkspace(Tenant tenant) {

@@ -126,6 +126,11 @@ public final class ScopeState {
                                 || b.rule().policy().limit() == 0);
     }
 
+    /** What each policy here has counted, in order of their ids. */
+    List<Constraint> constraints() {
+        return bound.stream().map(b -> b.state().constraint(b.rule())).toList();
+    }
+
     /** Follows the policies that watch this scope now: keeps what still fits, drops what ended, begins what is new. */
     void bind(List<PolicyRule> rules) {
         List<Bound> next = new ArrayList<>(rules.size());

@@ -108,6 +108,17 @@ final class Tenant {
         adopt(state, watching(state.scope().dimension(), state.scope().value()));
     }
 
+    /** The state of a scope, if there is one already. */
+    @Nullable
+    ScopeState known(Dimension dimension, String value) {
+        return scopes.getOrDefault(dimension, Map.of()).get(value);
+    }
+
+    /** In order of their ids. */
+    List<Policy> policies() {
+        return rules.values().stream().map(PolicyRule::policy).toList();
+    }
+
     Collection<ScopeState> scopes(Dimension dimension) {
         return List.copyOf(scopes.getOrDefault(dimension, Map.of()).values());
     }

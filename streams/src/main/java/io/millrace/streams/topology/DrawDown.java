@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** Writes each rated call, and adds it to the next drawdown of its workspace, which is written at the flush interval. */
 final class DrawDown implements Processor<String, Input.RatedCall, Object, Object> {
     private final Duration flushInterval;
-    private final StreamsCounters counters;
+    private final Links links;
     private final Map<String, PendingDrawdown> all = new HashMap<>();
     private final Map<String, PendingDrawdown> filled = new LinkedHashMap<>();
     private final Set<PendingDrawdown> unsaved = new LinkedHashSet<>();
     private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable KeyValueStore<String, PendingDrawdown> store;
 
-    DrawDown(Duration flushInterval, StreamsCounters counters) {
+    DrawDown(Duration flushInterval, Links links) {
         this.flushInterval = flushInterval;
-        this.counters = counters;
+        this.links = links;
     }
 
     @Override
@@ -51,6 +51,7 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
         all.values().stream()
                 .filter(pending -> pending.recordCount() > 0)
                 .forEach(pending -> filled.put(pending.workspaceId(), pending));
+        links.live().desk(initialized.taskId().partition()).open(all::get);
         initialized.schedule(flushInterval, PunctuationType.WALL_CLOCK_TIME, now -> flush());
     }
 
@@ -91,7 +92,7 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
         Drawdown drawdown = pending.flush();
         if (drawdown != null) {
             ProcessorContext<Object, Object> to = Initialized.of(context);
-            counters.drawdown();
+            links.counters().drawdown();
             to.forward(
                     new Record<>(
                             drawdown.workspaceId(),

@@ -16,24 +16,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts rated calls, policies, workspaces and credits; writes decisions and alerts. The counting is {@link Meter}'s. */
 final class MeterUsage implements Processor<String, Input, Object, Object>, MeterOutput {
+    /** How soon a question about the state is answered. */
+    private static final Duration ASKED_EVERY = Duration.ofMillis(20);
+
     private final StoredControls stored;
     private final Duration heartbeatInterval;
     private final BiFunction<ProcessorContext<Object, Object>, Meter, CorrectCalls> correctCalls;
-    private final StreamsCounters counters;
+    private final Links links;
     private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable Meter meter;
     private @Nullable CorrectCalls calls;
+    private @Nullable Desk desk;
+    private long publishedAtMicros;
 
     /** @param correctCalls makes what remembers calls for their corrections, for the meter of a task */
     MeterUsage(
             StoredControls stored,
             Duration heartbeatInterval,
             BiFunction<ProcessorContext<Object, Object>, Meter, CorrectCalls> correctCalls,
-            StreamsCounters counters) {
+            Links links) {
         this.stored = stored;
         this.heartbeatInterval = heartbeatInterval;
         this.correctCalls = correctCalls;
-        this.counters = counters;
+        this.links = links;
     }
 
     @Override
@@ -52,6 +57,17 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
             remembering.rateAgain();
             fresh.heartbeat(nowMillis);
         });
+        Desk own = links.live().desk(initialized.taskId().partition());
+        own.open(fresh);
+        initialized.schedule(ASKED_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> own.answer(fresh));
+        desk = own;
+    }
+
+    @Override
+    public void close() {
+        if (desk != null) {
+            desk.close(meter);
+        }
     }
 
     @Override
@@ -59,7 +75,9 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
         Meter counting = Initialized.of(meter);
         Input input = record.value();
         if (input instanceof Input.RatedCall rated) {
+            publishedAtMicros = rated.call().usage().timing().publishedAtMicros();
             Input.RatedCall counted = Initialized.of(calls).count(rated);
+            publishedAtMicros = 0;
             Initialized.of(context)
                     .forward(new Record<>(record.key(), counted, record.timestamp()), Node.DRAW_DOWN.id());
         } else if (input instanceof Input.PolicyChange change) {
@@ -73,7 +91,10 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
 
     @Override
     public void decision(Decision decision) {
-        counters.decision();
+        links.counters().decision();
+        if (publishedAtMicros > 0) {
+            links.counters().decidedAfter(links.clock().nowMicros() - publishedAtMicros);
+        }
         write(decision.scope().key(), BudgetMapping.toAvro(decision), Node.DECISIONS_SINK);
     }
 
@@ -84,7 +105,7 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
 
     @Override
     public void alert(BudgetAlert alert) {
-        counters.alert();
+        links.counters().alert();
         write(alert.scope().workspaceId(), BudgetMapping.toAvro(alert), Node.ALERTS_SINK);
     }
 

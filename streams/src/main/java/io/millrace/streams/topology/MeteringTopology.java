@@ -117,12 +117,12 @@ public final class MeteringTopology {
         step(Node.DEDUPLICATE, () -> new Deduplicate(settings.dedupeWindow(), counters), Node.RATE);
         step(
                 Node.METER,
-                () -> new MeterUsage(stored, settings.flushInterval(), this::correctCalls, counters),
+                () -> new MeterUsage(stored, settings.flushInterval(), this::correctCalls, links),
                 Node.DEDUPLICATE,
                 Node.RATE,
                 Node.READ_POLICY,
                 Node.READ_CREDIT);
-        step(Node.DRAW_DOWN, () -> new DrawDown(settings.flushInterval(), counters), Node.METER);
+        step(Node.DRAW_DOWN, () -> new DrawDown(settings.flushInterval(), links), Node.METER);
     }
 
     private CorrectCalls correctCalls(ProcessorContext<Object, Object> context, Meter meter) {

@@ -30,6 +30,11 @@ public final class Quarantine {
         return faults.get(place);
     }
 
+    /** Records held. */
+    public int size() {
+        return faults.size();
+    }
+
     boolean isEmpty() {
         return faults.isEmpty();
     }

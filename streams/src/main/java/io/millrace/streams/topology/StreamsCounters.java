@@ -22,6 +22,7 @@ public final class StreamsCounters {
     private final LongAdder alerts = new LongAdder();
     private final LongAdder drawdowns = new LongAdder();
     private final LongAdder unreadablePrices = new LongAdder();
+    private final LatencyCounter decisionLatency = new LatencyCounter();
     private final LongAdder corrections = new LongAdder();
     private final LongAdder ratedAgain = new LongAdder();
     private final LongAdder unpricedForgotten = new LongAdder();
@@ -71,6 +72,15 @@ public final class StreamsCounters {
         Map<RejectReason, Long> sums = new EnumMap<>(RejectReason.class);
         rejected.forEach((reason, count) -> sums.put(reason, count.sum()));
         return sums;
+    }
+
+    /** From the publishing of a call at its gateway until a decision that it caused was handed to Kafka's producer. */
+    public LatencyCounter.Snapshot decisionLatency() {
+        return decisionLatency.snapshot();
+    }
+
+    void decidedAfter(long micros) {
+        decisionLatency.add(micros);
     }
 
     void read() {

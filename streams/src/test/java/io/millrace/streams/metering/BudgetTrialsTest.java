@@ -37,7 +37,8 @@ class BudgetTrialsTest {
     @Test
     void countersAlertsAndVerdictsAgreeWithTheReference() {
         Trials.run(150, random -> {
-            List<Policy> policies = policies(random);
+            List<Policy> policies = new ArrayList<>(policies(random));
+            List<Policy> ever = new ArrayList<>(policies);
             ReferenceBudgets reference = new ReferenceBudgets(policies);
             MemoryMeterState state = new MemoryMeterState();
             HeardOutput heard = new HeardOutput();
@@ -53,6 +54,9 @@ class BudgetTrialsTest {
                 Rating rating = new Rating.Priced("p", 1, List.of(), cost, cost.timesPpm(1_200_000));
                 meter.usage(usage, rating);
                 reference.usage(usage, rating);
+                if (random.nextInt(12) == 0) {
+                    change(random, policies, ever, meter, reference);
+                }
                 if (random.nextInt(40) == 0) {
                     meter = meter(state, heard, policies);
                 }
@@ -61,9 +65,41 @@ class BudgetTrialsTest {
                 }
             }
             meter.heartbeat(heard.later());
-            assertThat(alerts(heard, policies)).containsExactlyInAnyOrderElementsOf(reference.alerts);
-            assertThat(newest(heard)).isEqualTo(reference.newest());
+            assertThat(alerts(heard, ever)).containsExactlyInAnyOrderElementsOf(reference.alerts);
+            assertThat(used(newest(heard))).isEqualTo(used(reference.newest()));
         });
+    }
+
+    /** Another limit, other thresholds, shadow or not, one more policy, one less; the first stays, and sees every call. */
+    private static void change(
+            RandomGenerator random, List<Policy> policies, List<Policy> ever, Meter meter, ReferenceBudgets reference) {
+        int index = random.nextInt(policies.size());
+        Policy old = policies.get(index);
+        boolean add = random.nextInt(6) == 0;
+        if (!add && index > 0 && random.nextInt(6) == 0) {
+            policies.remove(index);
+            meter.policy(old.policyId(), null);
+            reference.remove(old.policyId());
+            return;
+        }
+        List<Integer> percents = Pick.one(random, List.of(List.of(50, 80, 100, 130), List.of(10, 99), List.of(100)));
+        Policy next = add
+                ? policy(random, "b" + ever.size())
+                : Policies.changed(old, random.nextLong(1, 3_000), percents, random.nextInt(4) == 0);
+        ever.add(next);
+        if (add) {
+            policies.add(next);
+        } else {
+            policies.set(index, next);
+        }
+        meter.policy(next.policyId(), next);
+        reference.put(next);
+    }
+
+    /** Without those that nothing was used of: the reference does not know scopes that nobody called on. */
+    private static Map<String, String> used(Map<String, String> all) {
+        all.values().removeIf(text -> text.startsWith("0/"));
+        return all;
     }
 
     private static Meter meter(MemoryMeterState state, HeardOutput heard, List<Policy> policies) {
@@ -75,24 +111,30 @@ class BudgetTrialsTest {
 
     private static List<Policy> policies(RandomGenerator random) {
         List<Policy> policies = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            Period period = Pick.one(random, CALENDAR);
-            Measure measure = Pick.one(random, Measure.values());
-            Dimension dimension = i == 0 ? Dimension.WORKSPACE : DIMENSIONS.get(random.nextInt(DIMENSIONS.size()));
-            Policy policy = Policies.budget(
-                    "b" + i,
-                    dimension,
-                    measure,
-                    random.nextLong(1, 2_000),
-                    period,
-                    ZoneId.of("Europe/Berlin"),
-                    Action.BLOCK,
-                    List.of(50, 80, 100, 130));
-            boolean one = dimension == Dimension.API_KEY && random.nextBoolean();
-            policies.add((one ? Policies.watching(policy, "k1", policy.limit()) : policy)
-                    .withIncreases(random.nextBoolean() ? List.of() : List.of(increase(random), increase(random))));
+        policies.add(policy(random, "b0", Dimension.WORKSPACE));
+        for (int i = 1; i < 4; i++) {
+            policies.add(policy(random, "b" + i));
         }
         return policies;
+    }
+
+    private static Policy policy(RandomGenerator random, String name) {
+        return policy(random, name, Pick.one(random, DIMENSIONS));
+    }
+
+    private static Policy policy(RandomGenerator random, String name, Dimension dimension) {
+        Policy policy = Policies.budget(
+                name,
+                dimension,
+                Pick.one(random, Measure.values()),
+                random.nextLong(1, 2_000),
+                Pick.one(random, CALENDAR),
+                ZoneId.of("Europe/Berlin"),
+                Action.BLOCK,
+                List.of(50, 80, 100, 130));
+        boolean one = dimension == Dimension.API_KEY && random.nextBoolean();
+        return (one ? Policies.watching(policy, "k1", policy.limit()) : policy)
+                .withIncreases(random.nextBoolean() ? List.of() : List.of(increase(random), increase(random)));
     }
 
     private static LimitIncrease increase(RandomGenerator random) {

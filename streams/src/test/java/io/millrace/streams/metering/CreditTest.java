@@ -8,6 +8,7 @@ import io.millrace.schemas.billing.CreditKind;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.billing.WorkspaceStatus;
 import io.millrace.schemas.budget.AlertKind;
+import io.millrace.schemas.budget.BudgetAlert;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.scope.Scope;
@@ -63,6 +64,31 @@ class CreditTest {
         assertThat(heard.alerts)
                 .extracting(a -> a.kind() + " " + a.used() + " " + a.occurredAtMicros())
                 .containsExactly(AlertKind.CREDIT + " 150 " + (NOW + 1), AlertKind.CREDIT + " 161 " + (NOW + 3));
+    }
+
+    @Test
+    void episodesAtOneInstantAreTwoAlerts() {
+        prepaid(0);
+        credit("c1", 10);
+        charge(NOW, 10);
+        credit("c2", 10);
+        charge(NOW, 10);
+        assertThat(heard.alerts).extracting(BudgetAlert::alertId).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void overdraftHoldsAtOnceAndEndsOrBeginsAnEpisode() {
+        prepaid(50);
+        charge(NOW, 50);
+        prepaid(100);
+        assertThat(heard.said(W)).isEqualTo("[credit ALLOW WITHIN_LIMIT 50/100]");
+        charge(NOW + 1, 60);
+        prepaid(200);
+        prepaid(110);
+        assertThat(heard.said(W)).isEqualTo("[credit BLOCK CREDIT_EXHAUSTED 110/110]");
+        assertThat(heard.alerts)
+                .extracting(a -> a.used() + "/" + a.limit())
+                .containsExactly("50/50", "110/100", "110/110");
     }
 
     @Test

@@ -86,6 +86,27 @@ public final class Policies {
                 p.abuse());
     }
 
+    public static Policy changed(Policy p, long limit, List<Integer> percents, boolean shadow) {
+        return new Policy(
+                p.policyId(),
+                p.workspaceId(),
+                p.kind(),
+                p.dimension(),
+                p.value(),
+                p.measure(),
+                limit,
+                p.period(),
+                p.windowSeconds(),
+                p.zone(),
+                p.firstDayOfWeek(),
+                percents,
+                p.thresholdsAbsolute(),
+                p.action(),
+                shadow,
+                p.increases(),
+                p.abuse());
+    }
+
     public static Policy startingWeeks(Policy p, DayOfWeek first) {
         return new Policy(
                 p.policyId(),

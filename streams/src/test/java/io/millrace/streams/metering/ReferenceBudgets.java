@@ -35,18 +35,23 @@ final class ReferenceBudgets {
     final List<String> alerts = new ArrayList<>();
 
     ReferenceBudgets(List<Policy> policies) {
-        this.policies = policies;
+        this.policies = new ArrayList<>(policies);
+    }
+
+    /** A new policy, or one in place of that with the same id, period and measure. */
+    void put(Policy policy) {
+        policies.removeIf(known -> known.policyId().equals(policy.policyId()));
+        policies.add(policy);
+        fireNewest(policy);
+    }
+
+    void remove(String policyId) {
+        policies.removeIf(known -> known.policyId().equals(policyId));
     }
 
     void usage(Usage usage, Rating rating) {
         latest = Math.max(latest, usage.occurredAtMicros());
-        for (Policy policy : policies) {
-            newest.forEach((counter, at) -> {
-                if (counter.startsWith(policy.policyId() + " ")) {
-                    fire(policy, counter + " " + label(policy, at), at, usedAt(policy, counter, at));
-                }
-            });
-        }
+        policies.forEach(this::fireNewest);
         for (Policy policy : policies) {
             String value = usage.valueOf(policy.dimension());
             if (value == null || !(policy.value().equals("*") || policy.value().equals(value))) {
@@ -96,6 +101,14 @@ final class ReferenceBudgets {
         fire(policy, window, at, used.merge(window, difference, BigInteger::add));
     }
 
+    private void fireNewest(Policy policy) {
+        newest.forEach((counter, at) -> {
+            if (counter.startsWith(policy.policyId() + " ")) {
+                fire(policy, counter + " " + label(policy, at), at, usedAt(policy, counter, at));
+            }
+        });
+    }
+
     private BigInteger usedAt(Policy policy, String counter, ZonedDateTime at) {
         return used.getOrDefault(counter + " " + label(policy, at), BigInteger.ZERO);
     }
@@ -123,7 +136,7 @@ final class ReferenceBudgets {
         }
     }
 
-    /** policy, value to used/limit of the newest window, and whether the limit is reached. */
+    /** policy, value to used/limit of the newest window, and whether it is blocked. */
     Map<String, String> newest() {
         Map<String, String> all = new TreeMap<>();
         for (Policy policy : policies) {
@@ -131,7 +144,7 @@ final class ReferenceBudgets {
                 if (counter.startsWith(policy.policyId() + " ")) {
                     BigInteger now = usedAt(policy, counter, at);
                     BigInteger limit = limit(policy, at);
-                    all.put(counter, now + "/" + limit + " " + (now.compareTo(limit) >= 0));
+                    all.put(counter, now + "/" + limit + " " + (now.compareTo(limit) >= 0 && !policy.shadow()));
                 }
             });
         }

@@ -3,6 +3,7 @@ package io.millrace.streams.topology;
 import static io.millrace.streams.topology.Pipeline.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.avro.PriceState;
 import io.millrace.avro.RatedUsage;
@@ -22,7 +23,12 @@ import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.mapping.BudgetMapping;
 import io.millrace.schemas.money.Money;
+import io.millrace.schemas.money.Rate;
 import io.millrace.schemas.rating.Component;
+import io.millrace.schemas.rating.ComponentRate;
+import io.millrace.schemas.rating.DailyWindow;
+import io.millrace.schemas.rating.Price;
+import io.millrace.schemas.rating.ReasoningMode;
 import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.serde.RegistryException;
 import io.millrace.schemas.testing.Samples;
@@ -33,6 +39,7 @@ import io.millrace.streams.metering.Prices;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +107,41 @@ class MeteringTopologyTest {
         pipeline.price(Prices.of(Prices.rate(Component.INPUT, "1000000")));
         pipeline.usage(call(1, 1_000_000));
         assertThat(pipeline.rejected()).extracting(RejectedRecord::getReason).containsExactly(RejectReason.OVERFLOW);
+    }
+
+    @Test
+    void pricesWithTermsAndPricesOfAWorkspaceAreRated() {
+        ComponentRate offPeak = new ComponentRate(Component.INPUT, Rate.parseUsdPerUnit("1e-6"), 0, null, false, true);
+        List<DailyWindow> allDay = List.of(new DailyWindow(0, 0));
+        pipeline.price(terms("list", allDay, null, Prices.rate(Component.INPUT, "9e-6"), offPeak));
+        pipeline.price(terms("w|own", List.of(), "w", Prices.rate(Component.INPUT, "5e-7")));
+        pipeline.usage(call(1, 10));
+        assertThat(pipeline.rejected()).isEmpty();
+        assertThat(pipeline.rated())
+                .extracting(
+                        RatedUsage::getPriceId,
+                        RatedUsage::getCostNanoUsd,
+                        RatedUsage::getChargePriceId,
+                        RatedUsage::getChargeNanoUsd)
+                .containsExactly(tuple("list", 10_000L, "w|own", 5_000L));
+    }
+
+    private static Price terms(
+            String id, List<DailyWindow> windows, @Nullable String workspace, ComponentRate... rates) {
+        return new Price(
+                id,
+                1,
+                "openai",
+                "gpt-4.1-mini",
+                List.of(),
+                0,
+                null,
+                ReasoningMode.INCLUDED,
+                List.of(rates),
+                "",
+                windows,
+                List.of(),
+                workspace);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.millrace.schemas.mapping.RatingMapping;
 import io.millrace.schemas.mapping.UsageMapping;
 import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.serde.AvroSerdes;
+import io.millrace.schemas.testing.TestingClock;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.schemas.usage.Usage;
@@ -43,6 +44,8 @@ final class Pipeline implements AutoCloseable {
 
     final MemoryRegistry registry = new MemoryRegistry();
     final StreamsCounters counters = new StreamsCounters();
+    final TestingClock clock = new TestingClock(NOW);
+    final Links links;
     final TopologyTestDriver driver;
     private final Topics topics = Topics.of(1);
     private final AvroSerdes serdes = new AvroSerdes(registry);
@@ -64,7 +67,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private Pipeline(StreamsSettings settings, Quarantine quarantine) {
-        Links links = new Links(counters, quarantine);
+        links = new Links(counters, quarantine, new LiveState(), clock);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
@@ -81,6 +84,10 @@ final class Pipeline implements AutoCloseable {
 
     void price(String key, Price price) {
         pipe(topics.prices(), key, RatingMapping.toAvro(price), NOW);
+    }
+
+    void rawPrice(String key, io.millrace.avro.Price price) {
+        pipe(topics.prices(), key, price, NOW);
     }
 
     void usage(Usage usage) {

@@ -1,0 +1,112 @@
+package io.millrace.bench;
+
+import io.millrace.schemas.time.SystemClock;
+import io.millrace.standalone.bench.Benchmark;
+import io.millrace.standalone.bench.Measurement;
+import io.millrace.standalone.stack.Closeables;
+import io.millrace.streams.StreamsApp;
+import io.millrace.streams.StreamsSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * How long the metering is away when it is stopped and started again: from the start until the first new call is metered,
+ * with the state of so many scopes to be read from the changelogs, beside a start with next to none. In a warm JVM, on one
+ * thread; what a JVM takes to start is not in it.
+ */
+public final class RestartBenchmark implements Benchmark {
+    private static final int ROUNDS = 3;
+    private static final int KEYS_EACH = 10;
+    private static final long LIMIT_SECONDS = 600;
+    private static final long POLL_MILLIS = 2;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final List<Integer> SCOPES = List.of(100_000, 1_000_000);
+
+    private final SystemClock clock = new SystemClock();
+
+    @Override
+    public String name() {
+        return "restart";
+    }
+
+    @Override
+    public List<Measurement> run() throws ExecutionException, InterruptedException {
+        List<Double> empty = restarts(1).seconds();
+        List<Measurement> measurements = new ArrayList<>();
+        for (int scopes : SCOPES) {
+            Restarts measured = restarts(scopes);
+            measurements.add(new Measurement(
+                    String.format("restart with %,d scopes", measured.scopes()),
+                    "s",
+                    measured.seconds(),
+                    "with next to none",
+                    empty,
+                    null));
+        }
+        return measurements;
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param scopes whose state was restored
+     */
+    private record Restarts(long scopes, List<Double> seconds) {}
+
+    private Restarts restarts(int scopes) throws ExecutionException, InterruptedException {
+        try (Closeables open = Closeables.closedAtExit()) {
+            StreamsStage stage = new StreamsStage(open);
+            StreamsSettings settings = stage.freshSettings();
+            StreamsTraffic one = new StreamsTraffic(1, KEYS_EACH, clock.nowMicros() - TimeUnit.HOURS.toMicros(1));
+            int workspaces = Math.max(1, Math.toIntExact(scopes / one.scopes()));
+            StreamsTraffic traffic = new StreamsTraffic(workspaces, KEYS_EACH, one.startMicros());
+            long calls = (long) workspaces * KEYS_EACH;
+            stage.fill(traffic, calls);
+            long held = meter(stage, settings, calls);
+            List<Double> seconds = new ArrayList<>();
+            for (int round = 0; round <= ROUNDS; round++) {
+                stage.send(traffic.call(calls + round));
+                double taken = restart(stage, settings);
+                if (round > 0) {
+                    seconds.add(taken);
+                }
+            }
+            return new Restarts(held, seconds);
+        }
+    }
+
+    /** Builds the state up. The number of scopes in it. */
+    private long meter(StreamsStage stage, StreamsSettings settings, long calls) throws InterruptedException {
+        try (StreamsApp app = StreamsApp.start(settings, stage.topics())) {
+            // Each call has a key of its own, and the stores have the state once it is committed.
+            await(() -> app.storeEntries().getOrDefault("scopes", 0L) > calls);
+            return app.storeEntries().getOrDefault("scopes", 0L);
+        }
+    }
+
+    /** Seconds until the call that waits is metered. */
+    private double restart(StreamsStage stage, StreamsSettings settings) throws InterruptedException {
+        long start = clock.tickNanos();
+        try (StreamsApp app = StreamsApp.start(settings, stage.topics())) {
+            await(() -> app.counters().rated() >= 1);
+            if (app.state() != KafkaStreams.State.RUNNING) {
+                throw new IllegalStateException("state: " + app.state() + " (expected: RUNNING)");
+            }
+            return (clock.tickNanos() - start) / NANOS_PER_SECOND;
+        }
+    }
+
+    private void await(BooleanSupplier reached) throws InterruptedException {
+        long limit = clock.tickNanos() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!reached.getAsBoolean()) {
+            if (clock.tickNanos() - limit > 0) {
+                throw new IllegalStateException("metering: not done (expected: within " + LIMIT_SECONDS + " s)");
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+    }
+}
