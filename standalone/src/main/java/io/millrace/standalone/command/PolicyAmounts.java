@@ -1,5 +1,6 @@
 package io.millrace.standalone.command;
 
+import io.millrace.schemas.budget.AbuseSignals;
 import io.millrace.schemas.budget.LimitIncrease;
 import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Policy;
@@ -26,7 +27,7 @@ final class PolicyAmounts {
 
     /** One line of a list. */
     static String line(Policy policy) {
-        return "%-28s %-10s %-9s %-12s %-9s %18s %-9s %-9s %s%s"
+        return "%-28s %-10s %-9s %-12s %-9s %18s %-9s %-9s %s%s%s"
                 .formatted(
                         policy.policyId(),
                         policy.kind(),
@@ -37,6 +38,7 @@ final class PolicyAmounts {
                         policy.windowSeconds() > 0 ? policy.windowSeconds() + " s" : policy.period(),
                         policy.action(),
                         policy.shadow() ? "shadow " : "",
+                        watched(policy.abuse()),
                         policy.increases().stream()
                                 .map(increase -> text(policy.measure(), increase))
                                 .collect(Collectors.joining(", ")));
@@ -45,6 +47,12 @@ final class PolicyAmounts {
     private static String text(Measure measure, LimitIncrease increase) {
         return "+" + text(measure, increase.amount()) + " from " + Micros.toInstant(increase.fromMicros()) + " until "
                 + Micros.toInstant(increase.untilMicros());
+    }
+
+    private static String watched(AbuseSignals abuse) {
+        return (abuse.spike() == null ? "" : "spikes ")
+                + (abuse.addresses() == null ? "" : "addresses ")
+                + (abuse.errors() == null ? "" : "errors ");
     }
 
     private static boolean isMoney(Measure measure) {

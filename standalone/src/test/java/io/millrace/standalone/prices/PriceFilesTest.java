@@ -108,6 +108,20 @@ class PriceFilesTest {
     }
 
     @Test
+    void exampleOfTheDocumentationIsRead() throws IOException {
+        String page = Files.readString(Path.of("../docs/prices.md"));
+        String example = page.substring(page.indexOf("```json") + 7, page.lastIndexOf("```"));
+        InputStream input = new ByteArrayInputStream(example.getBytes(StandardCharsets.UTF_8));
+
+        PriceFile file = PriceFiles.read(PriceFormat.MILLRACE, input, "docs/prices.md");
+
+        assertThat(file.refused()).isEmpty();
+        assertThat(file.prices())
+                .extracting(Price::priceId)
+                .containsExactly("openai/gpt-5.5@2026-08-06", "acme|openai/gpt-5.5@2026-08-06");
+    }
+
+    @Test
     void whatIsWrittenInOurFormatIsReadBackTheSame() {
         Trials.run(300, random -> {
             RandomRecords records = new RandomRecords(random);

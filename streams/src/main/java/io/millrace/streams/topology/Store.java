@@ -5,7 +5,7 @@ package io.millrace.streams.topology;
  * What grows: SEEN with the records of two dedupe windows (about 35 bytes each), SCOPES with the scopes in use (about
  * 1 KB), LATE_WINDOWS with the ended windows of 36 days (about 250 bytes each), MARKS with the credits ever given and
  * at most 1,000 unpriced models per workspace (about 150 bytes each), COUNTED with the records of two windows of
- * corrections (about 260 bytes each), UNPRICED with the calls that wait for a price (their records; bounded for each
+ * corrections (155 to 225 bytes each), UNPRICED with the calls that wait for a price (their records; bounded for each
  * workspace); the others with the workspaces and policies.
  */
 public enum Store {

@@ -26,20 +26,20 @@ import org.jspecify.annotations.Nullable;
  * Budgets as plain maps from what a calendar says to big integers. Windows are calendar labels, not instants. Limits are
  * added up anew each time, as of the latest event time or, for a window that is over, as of its last microsecond.
  */
-final class ReferenceBudgets {
+public final class ReferenceBudgets {
     private final List<Policy> policies;
     private final Map<String, BigInteger> used = new HashMap<>();
     private final Map<String, ZonedDateTime> newest = new TreeMap<>();
     private final Set<String> fired = new HashSet<>();
     private long latest;
-    final List<String> alerts = new ArrayList<>();
+    public final List<String> alerts = new ArrayList<>();
 
-    ReferenceBudgets(List<Policy> policies) {
+    public ReferenceBudgets(List<Policy> policies) {
         this.policies = new ArrayList<>(policies);
     }
 
     /** A new policy, or one in place of that with the same id, period and measure. */
-    void put(Policy policy) {
+    public void put(Policy policy) {
         policies.removeIf(known -> known.policyId().equals(policy.policyId()));
         policies.add(policy);
         fireNewest(policy);
@@ -49,9 +49,10 @@ final class ReferenceBudgets {
         policies.removeIf(known -> known.policyId().equals(policyId));
     }
 
-    void usage(Usage usage, Rating rating) {
+    public void usage(Usage usage, Rating rating) {
         latest = Math.max(latest, usage.occurredAtMicros());
-        policies.forEach(this::fireNewest);
+        // Limits move by themselves only where there are increases.
+        policies.stream().filter(policy -> !policy.increases().isEmpty()).forEach(this::fireNewest);
         for (Policy policy : policies) {
             String value = usage.valueOf(policy.dimension());
             if (value == null || !(policy.value().equals("*") || policy.value().equals(value))) {
@@ -68,7 +69,7 @@ final class ReferenceBudgets {
     }
 
     /** A correction: the old amounts leave the old values, the new ones join the new values, in the window of the call. */
-    void correct(Usage old, Rating oldRating, Usage now, Rating nowRating) {
+    public void correct(Usage old, Rating oldRating, Usage now, Rating nowRating) {
         for (Policy policy : policies) {
             BigInteger taken = BigInteger.valueOf(amount(policy.measure(), old, oldRating));
             BigInteger given = BigInteger.valueOf(amount(policy.measure(), now, nowRating));
@@ -94,6 +95,9 @@ final class ReferenceBudgets {
     }
 
     private void change(Policy policy, Usage usage, String value, BigInteger difference) {
+        if (difference.signum() == 0) {
+            return; // Nothing is counted, so nothing is looked at.
+        }
         ZonedDateTime at = Micros.toInstant(usage.occurredAtMicros()).atZone(policy.zone());
         String counter = policy.policyId() + " " + value;
         newest.merge(counter, at, (a, b) -> label(policy, a).compareTo(label(policy, b)) >= 0 ? a : b);
@@ -137,7 +141,7 @@ final class ReferenceBudgets {
     }
 
     /** policy, value to used/limit of the newest window, and whether it is blocked. */
-    Map<String, String> newest() {
+    public Map<String, String> newest() {
         Map<String, String> all = new TreeMap<>();
         for (Policy policy : policies) {
             newest.forEach((counter, at) -> {
@@ -151,7 +155,7 @@ final class ReferenceBudgets {
         return all;
     }
 
-    static String label(Policy policy, ZonedDateTime at) {
+    public static String label(Policy policy, ZonedDateTime at) {
         return switch (policy.period()) {
             case HOUR ->
                 at.toLocalDate() + "T" + (at.getHour() + 100) + (at.getOffset().getTotalSeconds() < 3_700 ? "b" : "a");

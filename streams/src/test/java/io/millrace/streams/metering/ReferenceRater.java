@@ -25,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The price of a call as one would work it out on paper: every unit as a component of its own, in dollars. */
-final class ReferenceRater {
+public final class ReferenceRater {
     private static final Map<Component, Component> PART_OF = Map.of(
             Component.CACHE_READ, Component.INPUT,
             Component.CACHE_WRITE_5M, Component.INPUT,
@@ -49,7 +49,7 @@ final class ReferenceRater {
     }
 
     /** Nano-dollars that the price comes to, its region's multiplier included. */
-    static long amount(Usage usage, Price price) {
+    public static long amount(Usage usage, Price price) {
         ReferenceRater rater = new ReferenceRater(usage, price);
         rater.addAll();
         BigDecimal multiplier = BigDecimal.ONE;
@@ -62,7 +62,7 @@ final class ReferenceRater {
     }
 
     /** Nano-dollars charged for a cost: by the workspace's own price, or by the markup; the customer's own key first. */
-    static long charge(Usage usage, long cost, Workspace workspace, @Nullable Price own) {
+    public static long charge(Usage usage, long cost, Workspace workspace, @Nullable Price own) {
         if (usage.credentialMode() == CredentialMode.BRING_YOUR_OWN) {
             return marked(cost, workspace.ownKeyMarkupPpm());
         }
