@@ -23,6 +23,7 @@ public final class RestartBenchmark implements Benchmark {
     private static final int KEYS_EACH = 10;
     private static final long LIMIT_SECONDS = 600;
     private static final long POLL_MILLIS = 2;
+    private static final long COMMITTED_MILLIS = 3_000;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final List<Integer> SCOPES = List.of(100_000, 1_000_000);
 
@@ -82,8 +83,9 @@ public final class RestartBenchmark implements Benchmark {
     /** Builds the state up. The number of scopes in it. */
     private long meter(StreamsStage stage, StreamsSettings settings, long calls) throws InterruptedException {
         try (StreamsApp app = StreamsApp.start(settings, stage.topics())) {
-            // Each call has a key of its own, and the stores have the state once it is committed.
-            await(() -> app.storeEntries().getOrDefault("scopes", 0L) > calls);
+            await(() -> app.counters().rated() >= calls);
+            // The stores have the state once it is committed.
+            TimeUnit.MILLISECONDS.sleep(COMMITTED_MILLIS);
             return app.storeEntries().getOrDefault("scopes", 0L);
         }
     }
