@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -184,7 +185,7 @@ class DifferentialTest {
     }
 
     private String text(BudgetAlert alert) {
-        Policy policy = ever.get(alert.policyId());
+        Policy policy = Objects.requireNonNull(ever.get(alert.policyId()));
         String window = ReferenceBudgets.label(
                 policy, Micros.toInstant(alert.window().startMicros()).atZone(policy.zone()));
         return alert.policyId() + " " + alert.scope().value() + " " + window + " " + alert.thresholdPercent() + "% at "
@@ -205,7 +206,7 @@ class DifferentialTest {
         Map<String, String> used = new TreeMap<>();
         all.forEach((scope, text) -> {
             if (!text.startsWith("0/")) {
-                used.put(scope, text.split(" ")[0]);
+                used.put(scope, text.split(" ", -1)[0]);
             }
         });
         return used;
