@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -79,7 +80,10 @@ final class DecisionLatency {
         Scope[] scopes = new Scope[CALLS];
         for (int i = 0; i < CALLS; i++) {
             calls[i] = traffic.call(first + i);
-            scopes[i] = new Scope(calls[i].workspaceId(), Dimension.API_KEY, calls[i].valueOf(Dimension.API_KEY));
+            scopes[i] = new Scope(
+                    calls[i].workspaceId(),
+                    Dimension.API_KEY,
+                    Objects.requireNonNull(calls[i].valueOf(Dimension.API_KEY)));
         }
         return latencies(
                 clock,

@@ -56,7 +56,7 @@ final class Echo {
     }
 
     // Arrays of generic types are made so.
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "rawtypes"})
     private ProducerRecord<byte[], byte[]>[] records(StreamsTraffic traffic, int count) {
         var serializer = stage.serdes().serializer(stage.topics().usage());
         ProducerRecord<byte[], byte[]>[] records = new ProducerRecord[count];
