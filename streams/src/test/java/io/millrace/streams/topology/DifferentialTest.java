@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Test;
 class DifferentialTest {
     private static final int RECORDS = Integer.getInteger("millrace.records", 20_000);
     private static final long SEED = Long.getLong("millrace.seed", 20_261_127L);
+    private static final char SPACE = ' ';
     private static final int CHECK_EVERY = 5_000;
     /** Calls that may come again or be corrected: those of a few hours, well within the windows of both. */
     private static final int REMEMBERED = 1_000;
@@ -184,7 +186,7 @@ class DifferentialTest {
     }
 
     private String text(BudgetAlert alert) {
-        Policy policy = ever.get(alert.policyId());
+        Policy policy = Objects.requireNonNull(ever.get(alert.policyId()), alert.policyId());
         String window = ReferenceBudgets.label(
                 policy, Micros.toInstant(alert.window().startMicros()).atZone(policy.zone()));
         return alert.policyId() + " " + alert.scope().value() + " " + window + " " + alert.thresholdPercent() + "% at "
@@ -205,7 +207,8 @@ class DifferentialTest {
         Map<String, String> used = new TreeMap<>();
         all.forEach((scope, text) -> {
             if (!text.startsWith("0/")) {
-                used.put(scope, text.split(" ")[0]);
+                int end = text.indexOf(SPACE);
+                used.put(scope, end < 0 ? text : text.substring(0, end));
             }
         });
         return used;
