@@ -36,7 +36,7 @@ final class StreamsThroughput {
     /** One round more than is counted, first, for the compilers. */
     List<Measurement> measure() throws ExecutionException, InterruptedException {
         StreamsTraffic traffic = new StreamsTraffic(10_000, 10, clock.nowMicros() - TimeUnit.HOURS.toMicros(1));
-        Rates rates = rates(traffic, 400_000, 0, ROUNDS);
+        Rates rates = rates(traffic, 600_000, 200_000, ROUNDS);
         return List.of(new Measurement(
                 "metering, 5 scopes a record, 10,000 workspaces, 100,000 keys, 1 thread",
                 "records/s",
