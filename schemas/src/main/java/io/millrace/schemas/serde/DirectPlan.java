@@ -114,7 +114,9 @@ final class DirectPlan {
                             MethodType.methodType(type))
                     .getTarget()
                     .invoke();
-        } catch (Throwable e) {
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) { // as method handles declare it
             throw new IllegalStateException(type.getName() + ": no constructor (expected: one without parameters)", e);
         }
     }

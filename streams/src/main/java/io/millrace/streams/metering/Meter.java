@@ -40,6 +40,7 @@ public final class Meter {
     private final Deque<ScopeState> toSweep = new ArrayDeque<>();
     private final LimitChanges limitChanges = new LimitChanges();
     private long latestMicros;
+    private long beatAtMillis;
     private long sweptAtMicros;
 
     public Meter(MeterState state, MeterOutput output) {
@@ -189,6 +190,7 @@ public final class Meter {
      * @param nowMillis by the wall clock, milliseconds since the epoch
      */
     public void heartbeat(long nowMillis) {
+        beatAtMillis = nowMillis;
         followLimits();
         Iterator<ScopeState> waiting = dirty.iterator();
         while (waiting.hasNext()) {
@@ -221,7 +223,7 @@ public final class Meter {
     }
 
     private void settle(Tenant tenant, ScopeState scope, boolean force) {
-        Decision due = scope.decide(tenant.standing(scope.scope()), force);
+        Decision due = scope.decide(tenant.standing(scope.scope()), force, beatAtMillis);
         if (due == null) {
             dirty.add(scope);
         } else {

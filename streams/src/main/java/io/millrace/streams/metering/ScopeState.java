@@ -46,7 +46,7 @@ public final class ScopeState {
     private long asOfMicros;
     private boolean versionsSkipped;
     private boolean dirty;
-    /** Wall clock of the last heartbeat that told or found nothing to tell before; 0 before the first. */
+    /** Wall clock of the heartbeat before the last decision, milliseconds since the epoch; 0 before the first. */
     private long toldAtMillis;
 
     ScopeState(Scope scope) {
@@ -210,9 +210,10 @@ public final class ScopeState {
      *
      * @param standing constraints besides the policies: credit and suspension
      * @param force whether one is due even if nothing changed that cannot wait
+     * @param nowMillis wall clock of the last heartbeat, milliseconds since the epoch; 0 before the first
      */
     @Nullable
-    Decision decide(List<Constraint> standing, boolean force) {
+    Decision decide(List<Constraint> standing, boolean force, long nowMillis) {
         List<Constraint> now = new ArrayList<>(bound.size() + standing.size());
         for (Bound b : bound) {
             now.add(b.state().constraint(b.rule()));
@@ -223,6 +224,7 @@ public final class ScopeState {
         }
         version += 1 + (restored && !versionsSkipped ? VERSIONS_SKIPPED : 0);
         versionsSkipped = true;
+        toldAtMillis = nowMillis;
         emitted = now;
         dirty = false;
         return Decision.mostSevere(scope, version, asOfMicros, now);
@@ -238,8 +240,7 @@ public final class ScopeState {
         if (!isHeartbeatDue(standing, nowMillis)) {
             return null;
         }
-        toldAtMillis = nowMillis;
-        return decide(standing, /* force= */ true);
+        return decide(standing, /* force= */ true, nowMillis);
     }
 
     private boolean isHeartbeatDue(List<Constraint> standing, long nowMillis) {
@@ -258,8 +259,9 @@ public final class ScopeState {
     }
 
     private static boolean movedFar(Constraint before, Constraint now) {
-        return Math.abs(now.used() - before.used()) >= now.limit() / TOLD_PART
-                || !now.window().equals(before.window());
+        long moved = Math.abs(now.used() - before.used());
+        boolean far = moved > 0 && moved >= now.limit() / TOLD_PART;
+        return far || !now.window().equals(before.window());
     }
 
     private PolicyState stateFor(PolicyRule rule) {

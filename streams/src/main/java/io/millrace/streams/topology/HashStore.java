@@ -1,16 +1,11 @@
 package io.millrace.streams.topology;
 
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
-import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 // Null is Kafka's word for what is not there.
 @SuppressWarnings("NullAway")
-final class HashStore implements KeyValueStore<Bytes, byte[]> {
-    private final String name;
+final class HashStore extends MemoryStore {
     private final Map<Bytes, byte[]> entries = new ConcurrentHashMap<>();
-    private volatile boolean open;
 
     HashStore(String name) {
-        this.name = name;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public void init(StateStoreContext context, StateStore root) {
-        context.register(root, (key, value) -> put(Bytes.wrap(key), value));
-        open = true;
+        super(name);
     }
 
     @Override
@@ -46,16 +28,6 @@ final class HashStore implements KeyValueStore<Bytes, byte[]> {
         } else {
             entries.put(key, value);
         }
-    }
-
-    @Override
-    public byte @Nullable [] putIfAbsent(Bytes key, byte[] value) {
-        return entries.putIfAbsent(key, value);
-    }
-
-    @Override
-    public void putAll(List<KeyValue<Bytes, byte[]>> all) {
-        all.forEach(entry -> put(entry.key, entry.value));
     }
 
     @Override
@@ -69,11 +41,6 @@ final class HashStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     @Override
-    public KeyValueIterator<Bytes, byte[]> range(@Nullable Bytes from, @Nullable Bytes to) {
-        throw new UnsupportedOperationException("range of " + name + " (expected: get or all; it has no order)");
-    }
-
-    @Override
     public KeyValueIterator<Bytes, byte[]> all() {
         return new All(entries.entrySet().iterator());
     }
@@ -84,24 +51,8 @@ final class HashStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     @Override
-    public Position getPosition() {
-        return Position.emptyPosition();
-    }
-
-    @Override
-    public void close() {
-        open = false;
+    void clear() {
         entries.clear();
-    }
-
-    @Override
-    public boolean persistent() {
-        return false;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return open;
     }
 
     private static final class All implements KeyValueIterator<Bytes, byte[]> {
