@@ -27,16 +27,22 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A broker and a registry with the topics of the catalogue, and what a test reads from and writes to them. */
 final class Cluster implements AutoCloseable {
-    private final EmbeddedKafka kafka;
+    private final Broker broker;
     private final EmbeddedRegistry registry;
     private final AvroSerdes serdes;
     private final KafkaProducer<String, byte[]> producer;
 
+    /** With a broker in this JVM. */
     Cluster(Path directory, Topics topics) throws Exception {
-        kafka = EmbeddedKafka.start(new KafkaOptions(directory.resolve("kafka"), 0));
-        registry = EmbeddedRegistry.start(new RegistryOptions(kafka.bootstrapServers(), 0));
+        this(embedded(directory.resolve("kafka")), topics);
+    }
+
+    /** @param broker a new one; closed with the cluster */
+    Cluster(Broker broker, Topics topics) throws Exception {
+        this.broker = broker;
+        registry = EmbeddedRegistry.start(new RegistryOptions(broker.bootstrapServers(), 0));
         serdes = AvroSerdes.at(registry.url());
-        Map<String, Object> bootstrap = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        Map<String, Object> bootstrap = Map.of("bootstrap.servers", broker.bootstrapServers());
         try (Admin admin = Admin.create(bootstrap)) {
             admin.createTopics(topics.all().stream()
                             .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1)
@@ -48,8 +54,23 @@ final class Cluster implements AutoCloseable {
         producer = new KafkaProducer<>(bootstrap, new StringSerializer(), new ByteArraySerializer());
     }
 
+    private static Broker embedded(Path directory) {
+        EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, 0));
+        return new Broker() {
+            @Override
+            public String bootstrapServers() {
+                return kafka.bootstrapServers();
+            }
+
+            @Override
+            public void close() {
+                kafka.close();
+            }
+        };
+    }
+
     String bootstrapServers() {
-        return kafka.bootstrapServers();
+        return broker.bootstrapServers();
     }
 
     String registryUrl() {
@@ -87,7 +108,7 @@ final class Cluster implements AutoCloseable {
     /** Offsets given out so far, committed or not. */
     long size(Topic<?> topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = IntStream.range(0, topic.partitions())
@@ -101,7 +122,7 @@ final class Cluster implements AutoCloseable {
 
     private <V extends SpecificRecord> List<V> read(Topic<V> topic, String isolation) {
         Map<String, Object> settings =
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", isolation);
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", isolation);
         try (KafkaConsumer<byte[], V> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), serdes.deserializer(topic))) {
             List<TopicPartition> partitions = IntStream.range(0, topic.partitions())
@@ -122,6 +143,6 @@ final class Cluster implements AutoCloseable {
     public void close() {
         producer.close();
         registry.close();
-        kafka.close();
+        broker.close();
     }
 }
