@@ -1,5 +1,7 @@
 package io.millrace.streams;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.embedded.kafka.EmbeddedKafka;
 import io.millrace.embedded.kafka.KafkaOptions;
 import io.millrace.embedded.registry.EmbeddedRegistry;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,6 +35,7 @@ final class Cluster implements AutoCloseable {
     private final EmbeddedRegistry registry;
     private final AvroSerdes serdes;
     private final KafkaProducer<String, byte[]> producer;
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
 
     /** With a broker in this JVM. */
     Cluster(Path directory, Topics topics) throws Exception {
@@ -51,7 +56,15 @@ final class Cluster implements AutoCloseable {
                     .all()
                     .get();
         }
-        producer = new KafkaProducer<>(bootstrap, new StringSerializer(), new ByteArraySerializer());
+        producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        // What was known of a broker that is away still holds, so that records are buffered for it.
+                        "metadata.recovery.strategy",
+                        "none"),
+                new StringSerializer(),
+                new ByteArraySerializer());
     }
 
     private static Broker embedded(Path directory) {
@@ -83,16 +96,26 @@ final class Cluster implements AutoCloseable {
 
     <V extends SpecificRecord> void write(Topic<V> topic, int partition, String key, V value, long atMicros) {
         byte[] bytes = serdes.serializer(topic).serialize(topic.name(), value);
-        producer.send(new ProducerRecord<>(topic.name(), partition, atMicros / 1_000, key, bytes));
+        send(new ProducerRecord<>(topic.name(), partition, atMicros / 1_000, key, bytes));
     }
 
     void writeBytes(Topic<?> topic, String key, byte[] value, long atMicros) {
         int partition = Partitions.ofWorkspace(key.split("/", -1)[0], topic.partitions());
-        producer.send(new ProducerRecord<>(topic.name(), partition, atMicros / 1_000, key, value));
+        send(new ProducerRecord<>(topic.name(), partition, atMicros / 1_000, key, value));
     }
 
+    private void send(ProducerRecord<String, byte[]> record) {
+        producer.send(record, (sent, failure) -> {
+            if (failure != null) {
+                failures.add(failure);
+            }
+        });
+    }
+
+    /** Everything so far is in the broker. */
     void flush() {
         producer.flush();
+        assertThat(failures).as("writes that failed").isEmpty();
     }
 
     /** Everything committed so far. */
