@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The broker is stopped, killed and frozen below two metering processes under load: they go on by themselves, and every sum is exact. */
+/** The broker is stopped, killed and frozen, and ends transactions, below two metering processes under load: they go on by themselves, and every sum is exact. */
 @Timeout(240)
 class BrokerFaultsIT {
     private static final int CALLS_BEFORE = 400;
@@ -50,11 +50,14 @@ class BrokerFaultsIT {
         traffic.writeSlowly(CALLS_WITHOUT);
         broker.start();
         beginUnderLoad(traffic);
+        // Clients outlive a short outage with their transaction; this is what a long one comes to.
+        assertThat(cluster.fenceProducers()).as("one thread each").isEqualTo(2);
+        beginUnderLoad(traffic);
         broker.kill();
         traffic.writeSlowly(CALLS_WITHOUT);
         broker.start();
         beginUnderLoad(traffic);
-        // Longer than the transactions may last, and than the group waits for a member.
+        // For longer than a transaction may last, and than the group waits for a member.
         broker.freeze();
         traffic.writeSlowly(6 * CALLS_WITHOUT);
         broker.thaw();

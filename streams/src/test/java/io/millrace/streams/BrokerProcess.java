@@ -39,13 +39,12 @@ final class BrokerProcess implements Broker {
         process.destroyForcibly().waitFor();
     }
 
-    /** It holds its connections and does not answer, as in a long pause of its machine. */
     void freeze() throws IOException, InterruptedException {
-        signal("STOP");
+        Signals.freeze(process);
     }
 
     void thaw() throws IOException, InterruptedException {
-        signal("CONT");
+        Signals.thaw(process);
     }
 
     @Override
@@ -66,10 +65,5 @@ final class BrokerProcess implements Broker {
         BufferedReader output = launched.inputReader(StandardCharsets.US_ASCII);
         assertThat(output.readLine()).as("the broker's address").isEqualTo(bootstrapServers());
         return launched;
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-        assertThat(kill.waitFor()).isZero();
     }
 }

@@ -78,6 +78,14 @@ final class StreamsProcess implements AutoCloseable {
         }
     }
 
+    void freeze() throws IOException, InterruptedException {
+        Signals.freeze(process);
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        Signals.thaw(process);
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
