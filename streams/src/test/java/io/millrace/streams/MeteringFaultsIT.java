@@ -122,11 +122,11 @@ class MeteringFaultsIT {
         try (StreamsApp last = StreamsApp.start(settings, TOPICS)) {
             await().atMost(PATIENCE).until(() -> drawn() >= written);
         }
-        List<RatedUsage> rated = cluster.read(TOPICS.rated());
+        List<RatedUsage> rated = cluster.readSettled(TOPICS.rated());
         assertThat(rated).as("seed %d", SEED).hasSize(written);
         assertThat(rated).extracting(record -> record.getUsage().getEventId()).doesNotHaveDuplicates();
         assertThat(charges()).as("seed %d", SEED).isEqualTo(expectedCharges(written));
-        List<BudgetAlert> alerts = cluster.read(TOPICS.alerts());
+        List<BudgetAlert> alerts = cluster.readSettled(TOPICS.alerts());
         assertThat(alerts).extracting(BudgetAlert::getAlertId).doesNotHaveDuplicates();
         assertThat(alerts)
                 .extracting(alert -> alert.getWorkspaceId() + " " + alert.getThreshold() + " " + alert.getUsed())
@@ -134,7 +134,7 @@ class MeteringFaultsIT {
     }
 
     private Map<String, Long> charges() {
-        List<Drawdown> drawdowns = cluster.read(TOPICS.drawdowns());
+        List<Drawdown> drawdowns = cluster.readSettled(TOPICS.drawdowns());
         drawdowns.stream()
                 .collect(Collectors.groupingBy(Drawdown::getWorkspaceId))
                 .values()

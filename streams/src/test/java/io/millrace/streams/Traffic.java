@@ -115,13 +115,13 @@ final class Traffic {
     /** Waits until everything is drawn, and compares all sums; the metering must run. */
     void assertSums(Duration patience) {
         await().atMost(patience).until(() -> drawn() >= total(expectedCharges()));
-        List<RatedUsage> rated = cluster.read(topics.rated());
+        List<RatedUsage> rated = cluster.readSettled(topics.rated());
         assertThat(rated).extracting(record -> record.getUsage().getEventId()).doesNotHaveDuplicates();
         assertThat(rated).hasSize(records());
         assertThat(rated).filteredOn(record -> record.getReplaces() != null).hasSize(corrected);
-        assertThat(cluster.read(topics.rejected())).isEmpty();
+        assertThat(cluster.readSettled(topics.rejected())).isEmpty();
         assertThat(charges()).isEqualTo(expectedCharges());
-        List<BudgetAlert> alerts = cluster.read(topics.alerts());
+        List<BudgetAlert> alerts = cluster.readSettled(topics.alerts());
         assertThat(alerts).extracting(BudgetAlert::getAlertId).doesNotHaveDuplicates();
         assertThat(alerts)
                 .extracting(alert -> alert.getWorkspaceId() + " " + alert.getThreshold() + " " + alert.getUsed())
@@ -135,8 +135,8 @@ final class Traffic {
     }
 
     private Map<String, Long> charges() {
-        Map<String, List<Drawdown>> byWorkspace =
-                cluster.read(topics.drawdowns()).stream().collect(Collectors.groupingBy(Drawdown::getWorkspaceId));
+        Map<String, List<Drawdown>> byWorkspace = cluster.readSettled(topics.drawdowns()).stream()
+                .collect(Collectors.groupingBy(Drawdown::getWorkspaceId));
         byWorkspace
                 .values()
                 .forEach(own -> assertThat(own)
