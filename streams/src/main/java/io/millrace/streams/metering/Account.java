@@ -110,6 +110,11 @@ public final class Account extends Logged {
 
     /** What the workspace itself asks for, besides its policies. */
     List<Constraint> constraints(Workspace workspace) {
+        boolean free = workspace.billingMode() != BillingMode.PREPAID && workspace.status() == WorkspaceStatus.ACTIVE;
+        return free ? List.of() : standing(workspace);
+    }
+
+    private List<Constraint> standing(Workspace workspace) {
         List<Constraint> constraints = new ArrayList<>(2);
         if (workspace.billingMode() == BillingMode.PREPAID) {
             boolean exhausted = exhausted(workspace);

@@ -34,8 +34,8 @@ public final class ScopeState extends Logged {
     /** The policies here, each with its state at the same place. */
     private List<PolicyRule> rules = List.of();
 
-    private final List<PolicyState> states;
-    private final List<AbuseState> abuse;
+    private List<PolicyState> states;
+    private List<AbuseState> abuse;
     private List<Constraint> emitted;
     private long version;
     private long asOfMicros;
@@ -64,9 +64,9 @@ public final class ScopeState extends Logged {
         this.restored = restored;
         this.version = version;
         this.asOfMicros = asOfMicros;
-        this.states = new ArrayList<>(states);
-        this.abuse = new ArrayList<>(abuse);
-        this.emitted = emitted;
+        this.states = List.copyOf(states);
+        this.abuse = List.copyOf(abuse);
+        this.emitted = List.copyOf(emitted);
     }
 
     /** A state read back from a store; it is bound to its policies before it is used. */
@@ -146,15 +146,11 @@ public final class ScopeState extends Logged {
      * @param watching not changed afterwards
      */
     void bind(List<PolicyRule> watching) {
-        List<PolicyState> nextStates = watching.stream().map(this::stateFor).toList();
-        List<AbuseState> nextAbuse = watching.stream()
+        states = List.copyOf(watching.stream().map(this::stateFor).toList());
+        abuse = List.copyOf(watching.stream()
                 .map(rule -> AbuseState.of(rule.policy(), abuseOf(rule)))
                 .filter(Objects::nonNull)
-                .toList();
-        states.clear();
-        states.addAll(nextStates);
-        abuse.clear();
-        abuse.addAll(nextAbuse);
+                .toList());
         rules = watching;
     }
 
@@ -237,7 +233,7 @@ public final class ScopeState extends Logged {
         version += 1 + (restored && !toldSinceRestored ? VERSIONS_SKIPPED : 0);
         toldSinceRestored = true;
         toldAtMillis = nowMillis;
-        emitted = now;
+        emitted = List.copyOf(now);
         untold = false;
         return Decision.mostSevere(scope, version, asOfMicros, now);
     }
