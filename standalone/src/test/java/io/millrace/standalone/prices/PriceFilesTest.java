@@ -308,7 +308,7 @@ class PriceFilesTest {
                 read(PriceFormat.GENAI_PRICES, "genai-prices.json").prices().get(0);
 
         assertThat(tiered.priceId()).isEqualTo("gcp.gemini/tiered@2023-01-01");
-        assertThat(tiered.aliases()).containsExactly("tiered-001");
+        assertThat(tiered.aliases()).containsExactly("tiered-001", "tiered-p");
         assertThat(rates(tiered))
                 .containsExactlyInAnyOrder(
                         base(Component.INPUT, 1_250_000),
@@ -346,7 +346,12 @@ class PriceFilesTest {
                 .containsExactly("price acme/no-prices: output_image alone"
                         + " (expected: a rate per token, image, second, character, search or request)");
         assertThat(file.simplified())
-                .containsExactly("price gcp.gemini/tiered unknown_kind: 3 (left out: calls do not count it)");
+                .containsExactly(
+                        "price gcp.gemini/tiered match: {\"or\":[{\"equals\":\"tiered\"},{\"equals\":\"tiered-001\"},"
+                                + "{\"starts_with\":\"tiered-p\"}]} (taken as the names it states)",
+                        "price gcp.gemini/tiered unknown_kind: 3 (left out: calls do not count it)",
+                        "price acme/dated match: {\"starts_with\":\"dated\"} (taken as the names it states)",
+                        "price acme/dated match: {\"starts_with\":\"dated\"} (taken as the names it states)");
     }
 
     @Test
