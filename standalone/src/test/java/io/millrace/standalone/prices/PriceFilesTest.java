@@ -231,6 +231,19 @@ class PriceFilesTest {
                         rate(Component.OUTPUT, 3_500_000, 32_000, null, false));
     }
 
+    /** xAI charges more from 128,000 tokens on, where others do above it. */
+    @Test
+    void liteLlmThresholdsOfXaiHoldFromTheNumberOn() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("xai.json"),
+                "{\"xai/grok\": {\"litellm_provider\": \"xai\", \"input_cost_per_token\": 2e-06,"
+                        + " \"input_cost_per_token_above_128k_tokens\": 4e-06}}");
+
+        assertThat(rates(PriceFiles.read(PriceFormat.LITELLM, file).prices().get(0)))
+                .containsExactly(
+                        base(Component.INPUT, 2_000_000), rate(Component.INPUT, 4_000_000, 127_999, null, false));
+    }
+
     @Test
     void liteLlmRatesThatCannotBeReadRefuseTheirModelAndTheRestGoesOn() {
         PriceFile file = read(PriceFormat.LITELLM, "litellm.json");
