@@ -4,23 +4,23 @@ import io.millrace.streams.metering.Account;
 
 /** {@link Account} as bytes. */
 public final class AccountCodec implements StateCodec<Account> {
-    private static final int VERSION = 2;
+    @Override
+    public int version() {
+        return 2;
+    }
 
     @Override
-    public byte[] write(Account account) {
-        return new StateOutput(VERSION)
-                .putText(account.workspaceId())
+    public void put(StateOutput out, Account account) {
+        out.putText(account.workspaceId())
                 .putLong(account.creditsNanoUsd())
                 .putLong(account.chargesNanoUsd())
                 .putNullable(account.exhaustedSinceMicros())
                 .putLong(account.unpricedModels())
-                .putLong(account.episodes())
-                .toBytes();
+                .putLong(account.episodes());
     }
 
     @Override
-    public Account read(byte[] bytes) {
-        StateInput in = new StateInput(bytes, VERSION);
+    public Account get(StateInput in) {
         return new Account(in.getText(), in.getLong(), in.getLong(), in.getNullable(), in.getInt(), in.getLong());
     }
 }
