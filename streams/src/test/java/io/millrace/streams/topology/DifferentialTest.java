@@ -179,6 +179,7 @@ class DifferentialTest {
                 .as("alerts, seed %d", SEED)
                 .isEqualTo(reference.budgets.alerts.stream().sorted().toList());
         reference.budgets.alerts.clear();
+        pipeline.forgetChangelogs();
     }
 
     private static String text(RatedUsage rated) {
