@@ -2,6 +2,7 @@ package io.millrace.streams.topology;
 
 import io.millrace.streams.state.AccountCodec;
 import io.millrace.streams.state.BudgetStateCodec;
+import io.millrace.streams.state.KeptPriceCodec;
 import io.millrace.streams.state.PendingDrawdownCodec;
 import io.millrace.streams.state.ScopeStateCodec;
 import io.millrace.streams.state.UnpricedCallCodec;
@@ -42,6 +43,7 @@ final class StateStores {
                 Stores.keyValueStoreBuilder(supplier(store, CountedStore::new), bytes, bytes)
                         .withLoggingEnabled(endedByRetention(correctionWindow.isZero() ? OFF : correctionWindow));
             case UNPRICED -> plain(store, text, CodecSerde.of(new UnpricedCallCodec()));
+            case KEPT_PRICES -> plain(store, text, CodecSerde.of(new KeptPriceCodec()));
             case TOTALS, REFUSED_PRICES -> plain(store, text, Serdes.Long());
             case WORKSPACES, POLICIES, MARKS -> plain(store, text, bytes);
             case SCOPES -> plain(store, text, CodecSerde.of(new ScopeStateCodec()));

@@ -93,6 +93,10 @@ final class Pipeline implements AutoCloseable {
         pipe(topics.prices(), key, price, NOW);
     }
 
+    void endPrice(String priceId) {
+        end(topics.prices(), priceId);
+    }
+
     void usage(Usage usage) {
         usage(usage, usage.occurredAtMicros());
     }
@@ -132,9 +136,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     void endPolicy(String policyId) {
-        bytes(topics.policies())
-                .pipeInput(new TestRecord<>(
-                        policyId.getBytes(StandardCharsets.UTF_8), null, Instant.ofEpochMilli(NOW / 1_000)));
+        end(topics.policies(), policyId);
     }
 
     void workspace(Workspace workspace) {
@@ -188,6 +190,12 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
+    }
+
+    private void end(Topic<?> topic, String key) {
+        bytes(topic)
+                .pipeInput(new TestRecord<>(
+                        key.getBytes(StandardCharsets.UTF_8), null, Instant.ofEpochMilli(NOW / 1_000)));
     }
 
     private TestInputTopic<byte[], byte[]> bytes(Topic<?> topic) {
