@@ -168,16 +168,20 @@ final class PriceShelf {
         return price;
     }
 
+    /** One that was kept by an older Millrace may break a rule of this one. */
+    private @Nullable Price lastGood(String priceId) {
+        KeptPrice last = good.get(priceId);
+        return last != null && isGood(priceId, last.bytes()) ? read(priceId, last.bytes()) : null;
+    }
+
     private void addLastGood(
             KeyValue<String, byte[]> entry, Rejection rejection, List<Price> prices, List<RefusedPrice> refused) {
         counters.unreadablePrice();
-        KeptPrice last = good.get(entry.key);
-        // One that was kept by an older Millrace may break a rule of this one.
-        boolean stays = last != null && isGood(entry.key, last.bytes());
-        if (stays) {
-            prices.add(read(entry.key, last.bytes()));
+        Price last = lastGood(entry.key);
+        if (last != null) {
+            prices.add(last);
         }
-        String instead = stays ? "the version at offset " + last.offset() + " stays" : "its model has no price";
+        String instead = last == null ? "its model has no price" : "the version before stays in force";
         LOG.warn("price {} is refused, {}: {}", entry.key, instead, rejection.detail());
         RefusedPrice.Arrival arrival = arrivals.get(entry.key);
         if (arrival != null) {
