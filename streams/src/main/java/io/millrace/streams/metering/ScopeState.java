@@ -5,7 +5,6 @@ import io.millrace.schemas.budget.Constraint;
 import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Period;
-import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.usage.Usage;
@@ -23,29 +22,29 @@ import org.jspecify.annotations.Nullable;
  * hold is void already while the limit is still exceeded. Everything else waits for the heartbeat, which is due when the
  * use moved by a hundredth of a limit, and {@link #TOLD_EVERY_MILLIS} after the last decision.
  */
-public final class ScopeState {
+public final class ScopeState extends Logged {
     /** Versions skipped after a restart: more than one transaction writes for one scope, so that what an aborted one told gateways is always outdated. */
     static final long VERSIONS_SKIPPED = 1L << 20;
 
     /** How long gateways may not hear of a use that moves by little. */
     static final long TOLD_EVERY_MILLIS = 30_000;
 
-    /** A use that moved by this part of the limit is told at the next heartbeat. */
-    private static final long TOLD_PART = 100;
-
-    private record Bound(
-            PolicyRule rule, PolicyState state, @Nullable AbuseState abuse) {}
-
     private final Scope scope;
     private final boolean restored;
+    /** The policies here, each with its state at the same place. */
+    private List<PolicyRule> rules = List.of();
+
     private final List<PolicyState> states;
     private final List<AbuseState> abuse;
-    private List<Bound> bound = List.of();
     private List<Constraint> emitted;
     private long version;
     private long asOfMicros;
-    private boolean versionsSkipped;
-    private boolean dirty;
+    private boolean toldSinceRestored;
+    private boolean untold;
+    /** As found last. */
+    private Move move = Move.LITTLE;
+
+    private long dueMillis;
     /** Wall clock of the heartbeat before the last decision, milliseconds since the epoch; 0 before the first. */
     private long toldAtMillis;
 
@@ -109,44 +108,54 @@ public final class ScopeState {
         return emitted;
     }
 
-    boolean isDirty() {
-        return dirty;
+    /** Whether gateways do not know all that was counted. */
+    boolean isUntold() {
+        return untold;
+    }
+
+    /** By when they are to know, wall clock, milliseconds since the epoch; 0 for the next heartbeat. */
+    long dueMillis() {
+        return dueMillis;
     }
 
     /** Nothing is held here, and gateways were told nothing that still matters. */
     boolean isEmpty() {
-        return bound.isEmpty() && emitted.isEmpty();
+        return rules.isEmpty() && emitted.isEmpty();
     }
 
     /** Whether nothing here can matter after the instant: no lifetime, and no record since it. */
     boolean idleSince(long micros) {
         return asOfMicros < micros
-                && bound.stream()
-                        .noneMatch(b -> b.rule().policy().period() == Period.LIFETIME
-                                || b.rule().policy().limit() == 0);
+                && rules.stream()
+                        .map(PolicyRule::policy)
+                        .noneMatch(policy -> policy.period() == Period.LIFETIME || policy.limit() == 0);
     }
 
     /** What each policy here has counted, in order of their ids. */
     List<Constraint> constraints() {
-        return bound.stream().map(b -> b.state().constraint(b.rule())).toList();
+        List<Constraint> constraints = new ArrayList<>(rules.size());
+        for (int i = 0; i < rules.size(); i++) {
+            constraints.add(states.get(i).constraint(rules.get(i)));
+        }
+        return constraints;
     }
 
-    /** Follows the policies that watch this scope now: keeps what still fits, drops what ended, begins what is new. */
-    void bind(List<PolicyRule> rules) {
-        List<Bound> next = new ArrayList<>(rules.size());
-        for (PolicyRule rule : rules) {
-            next.add(new Bound(rule, stateFor(rule), AbuseState.of(rule.policy(), abuseOf(rule))));
-        }
+    /**
+     * Follows the policies that watch this scope now: keeps what still fits, drops what ended, begins what is new.
+     *
+     * @param watching not changed afterwards
+     */
+    void bind(List<PolicyRule> watching) {
+        List<PolicyState> nextStates = watching.stream().map(this::stateFor).toList();
+        List<AbuseState> nextAbuse = watching.stream()
+                .map(rule -> AbuseState.of(rule.policy(), abuseOf(rule)))
+                .filter(Objects::nonNull)
+                .toList();
         states.clear();
+        states.addAll(nextStates);
         abuse.clear();
-        for (Bound b : next) {
-            states.add(b.state());
-            if (b.abuse() != null) {
-                abuse.add(b.abuse());
-            }
-        }
-        bound = next;
-        dirty = true;
+        abuse.addAll(nextAbuse);
+        rules = watching;
     }
 
     /** Says that the limits hold as of a later event time than that of the last call here. */
@@ -157,8 +166,9 @@ public final class ScopeState {
     /** Thresholds that changed policies put below what is used. True when there were any. */
     boolean recheck(Consumer<BudgetAlert> alerts) {
         boolean crossed = false;
-        for (Bound b : bound) {
-            crossed |= raise(b.rule(), b.state().recheck(b.rule()), asOfMicros, alerts);
+        for (int i = 0; i < rules.size(); i++) {
+            PolicyRule rule = rules.get(i);
+            crossed |= raise(rule, states.get(i).recheck(rule), asOfMicros, alerts);
         }
         return crossed;
     }
@@ -167,15 +177,15 @@ public final class ScopeState {
     boolean count(Usage usage, Rating rating, LateWindows late, Consumer<BudgetAlert> alerts) {
         long at = usage.occurredAtMicros();
         boolean crossed = false;
-        for (Bound b : bound) {
-            long amount = Amounts.of(b.rule().policy().measure(), usage, rating);
-            crossed |= raise(b.rule(), b.state().count(b.rule(), scope, at, amount, late), at, alerts);
-            if (b.abuse() != null) {
-                b.abuse().count(b.rule().policy(), scope, usage, rating, alerts);
-            }
+        for (int i = 0; i < rules.size(); i++) {
+            PolicyRule rule = rules.get(i);
+            long amount = Amounts.of(rule.policy().measure(), usage, rating);
+            crossed |= raise(rule, states.get(i).count(rule, scope, at, amount, late), at, alerts);
+        }
+        if (!abuse.isEmpty()) {
+            countAbuse(usage, rating, alerts);
         }
         asOfMicros = Math.max(asOfMicros, at);
-        dirty = true;
         return crossed;
     }
 
@@ -193,20 +203,21 @@ public final class ScopeState {
         CountedEntry.Call either = Objects.requireNonNull(before == null ? after : before);
         long at = either.occurredAtMicros();
         boolean crossed = false;
-        for (Bound b : bound) {
-            Measure measure = b.rule().policy().measure();
+        for (int i = 0; i < rules.size(); i++) {
+            PolicyRule rule = rules.get(i);
+            Measure measure = rule.policy().measure();
             long amount = (after == null ? 0 : after.amount(measure)) - (before == null ? 0 : before.amount(measure));
             if (amount != 0) {
-                crossed |= raise(b.rule(), b.state().count(b.rule(), scope, at, amount, late), at, alerts);
+                crossed |= raise(rule, states.get(i).count(rule, scope, at, amount, late), at, alerts);
             }
         }
         asOfMicros = Math.max(asOfMicros, at);
-        dirty = true;
         return crossed;
     }
 
     /**
-     * The decision that is due, if any.
+     * The decision that cannot wait, if any. The first one after a restart never waits: gateways may hold one that was written in
+     * a transaction that was aborted, and the calls of that transaction come again.
      *
      * @param standing constraints besides the policies: credit and suspension
      * @param force whether one is due even if nothing changed that cannot wait
@@ -214,54 +225,60 @@ public final class ScopeState {
      */
     @Nullable
     Decision decide(List<Constraint> standing, boolean force, long nowMillis) {
-        List<Constraint> now = new ArrayList<>(bound.size() + standing.size());
-        for (Bound b : bound) {
-            now.add(b.state().constraint(b.rule()));
-        }
+        boolean first = restored && !toldSinceRestored;
+        move = force || first ? Move.AT_ONCE : moved(standing);
+        return move == Move.AT_ONCE ? tell(standing, nowMillis) : null;
+    }
+
+    /** Everything as it is now. */
+    Decision tell(List<Constraint> standing, long nowMillis) {
+        List<Constraint> now = constraints();
         now.addAll(standing);
-        if (!force && !cannotWait(now)) {
-            return null;
-        }
-        version += 1 + (restored && !versionsSkipped ? VERSIONS_SKIPPED : 0);
-        versionsSkipped = true;
+        version += 1 + (restored && !toldSinceRestored ? VERSIONS_SKIPPED : 0);
+        toldSinceRestored = true;
         toldAtMillis = nowMillis;
         emitted = now;
-        dirty = false;
+        untold = false;
         return Decision.mostSevere(scope, version, asOfMicros, now);
     }
 
     /**
-     * The decision that the heartbeat owes, if any.
+     * What was found not to be due waits for its heartbeat.
      *
-     * @param nowMillis by the wall clock
+     * @return false where it waits for that heartbeat already
      */
-    @Nullable
-    Decision heartbeat(List<Constraint> standing, long nowMillis) {
-        if (!isHeartbeatDue(standing, nowMillis)) {
-            return null;
+    boolean waits() {
+        long due = move == Move.LITTLE ? toldAtMillis + TOLD_EVERY_MILLIS : 0;
+        boolean known = untold && dueMillis <= due;
+        if (!known) {
+            untold = true;
+            dueMillis = due;
         }
-        return decide(standing, /* force= */ true, nowMillis);
+        return !known;
     }
 
-    private boolean isHeartbeatDue(List<Constraint> standing, long nowMillis) {
-        if (nowMillis - toldAtMillis >= TOLD_EVERY_MILLIS || emitted.size() != bound.size() + standing.size()) {
-            return true;
-        }
-        for (int i = 0; i < emitted.size(); i++) {
-            Bound b = i < bound.size() ? bound.get(i) : null;
-            Constraint now =
-                    b == null ? standing.get(i - bound.size()) : b.state().constraint(b.rule());
-            if (movedFar(emitted.get(i), now)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether gateways were not told all that is so: of a state that was restored, before it is used. */
+    boolean isNewer(List<Constraint> standing) {
+        List<Constraint> now = constraints();
+        now.addAll(standing);
+        untold = !now.equals(emitted);
+        return untold;
     }
 
-    private static boolean movedFar(Constraint before, Constraint now) {
-        long moved = Math.abs(now.used() - before.used());
-        boolean far = moved > 0 && moved >= now.limit() / TOLD_PART;
-        return far || !now.window().equals(before.window());
+    /** How far what gateways were told is from what is so. */
+    private Move moved(List<Constraint> standing) {
+        int policies = rules.size();
+        if (emitted.size() != policies + standing.size()) {
+            return Move.AT_ONCE;
+        }
+        Move move = Move.LITTLE;
+        for (int i = 0; i < policies; i++) {
+            move = move.or(states.get(i).moved(rules.get(i), emitted.get(i), asOfMicros));
+        }
+        for (int i = 0; i < standing.size(); i++) {
+            move = move.or(Move.of(emitted.get(policies + i), standing.get(i)));
+        }
+        return move;
     }
 
     private PolicyState stateFor(PolicyRule rule) {
@@ -282,6 +299,15 @@ public final class ScopeState {
         return null;
     }
 
+    private void countAbuse(Usage usage, Rating rating, Consumer<BudgetAlert> alerts) {
+        for (PolicyRule rule : rules) {
+            AbuseState own = abuseOf(rule);
+            if (own != null) {
+                own.count(rule.policy(), scope, usage, rating, alerts);
+            }
+        }
+    }
+
     private boolean raise(
             PolicyRule rule, PolicyState.@Nullable Crossing crossing, long at, Consumer<BudgetAlert> alerts) {
         if (crossing == null) {
@@ -291,31 +317,5 @@ public final class ScopeState {
             alerts.accept(Alerts.crossed(rule.policy(), scope, crossing, threshold, at));
         }
         return true;
-    }
-
-    private boolean cannotWait(List<Constraint> now) {
-        if (now.size() != emitted.size()) {
-            return true;
-        }
-        for (int i = 0; i < now.size(); i++) {
-            boolean sliding = i < bound.size() && bound.get(i).rule().sliding();
-            if (changed(emitted.get(i), now.get(i), sliding)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean changed(Constraint before, Constraint now, boolean sliding) {
-        boolean same = before.verdict() == now.verdict()
-                && before.reason() == now.reason()
-                && before.limit() == now.limit()
-                && before.policyId().equals(now.policyId());
-        if (!same) {
-            return true;
-        }
-        return sliding
-                ? now.verdict() != Verdict.ALLOW && before.window().endsBy(asOfMicros)
-                : !before.window().equals(now.window());
     }
 }

@@ -75,15 +75,15 @@ final class Tenant {
         return removed == null ? null : removed.policy();
     }
 
-    /** The policies that watch a value, in order of their ids. */
+    /** The policies that watch a value, in order of their ids; the same list for all values where all of them do. */
     List<PolicyRule> watching(Dimension dimension, String value) {
-        List<PolicyRule> found = new ArrayList<>(2);
-        for (PolicyRule rule : byDimension.getOrDefault(dimension, List.of())) {
-            if (rule.policy().watches(value)) {
-                found.add(rule);
+        List<PolicyRule> all = byDimension.getOrDefault(dimension, List.of());
+        for (PolicyRule rule : all) {
+            if (!rule.policy().watches(value)) {
+                return all.stream().filter(one -> one.policy().watches(value)).toList();
             }
         }
-        return found;
+        return all;
     }
 
     /** The state of a scope; null while nothing constrains it. */

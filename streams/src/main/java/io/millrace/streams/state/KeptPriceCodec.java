@@ -2,19 +2,18 @@ package io.millrace.streams.state;
 
 /** {@link KeptPrice} as bytes: those of its value and at most 16 more. */
 public final class KeptPriceCodec implements StateCodec<KeptPrice> {
-    private static final int VERSION = 1;
-
     @Override
-    public byte[] write(KeptPrice price) {
-        return new StateOutput(VERSION)
-                .putLong(price.offset())
-                .putBytes(price.value())
-                .toBytes();
+    public int version() {
+        return 1;
     }
 
     @Override
-    public KeptPrice read(byte[] bytes) {
-        StateInput in = new StateInput(bytes, VERSION);
+    public void put(StateOutput out, KeptPrice price) {
+        out.putLong(price.offset()).putBytes(price.value());
+    }
+
+    @Override
+    public KeptPrice get(StateInput in) {
         return new KeptPrice(in.getLong(), in.getBytes());
     }
 }
