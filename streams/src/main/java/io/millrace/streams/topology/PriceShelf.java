@@ -38,8 +38,8 @@ final class PriceShelf {
     /** A book, the good version of each price, the newest versions that are not in it, and the number of changes it knows. */
     private record Edition(PriceBook book, Map<String, KeptPrice> kept, List<RefusedPrice> refused, long changes) {}
 
-    /** A value of the topic; null ends its price. */
-    private record Version(String priceId, byte @Nullable [] value, long offset) {}
+    /** A value of the topic, good or not; null ends its price. */
+    private record Version(String priceId, @Nullable KeptPrice price, long offset) {}
 
     private final String topic;
     private final Deserializer<io.millrace.avro.Price> deserializer;
@@ -70,7 +70,9 @@ final class PriceShelf {
         } else {
             arrivals.put(priceId, arrival);
         }
-        unread.add(new Version(priceId, value, arrival.place().offset()));
+        long offset = arrival.place().offset();
+        KeptPrice price = value == null ? null : new KeptPrice(offset, ByteBuffer.wrap(value));
+        unread.add(new Version(priceId, price, offset));
         changes.incrementAndGet();
     }
 
@@ -127,10 +129,10 @@ final class PriceShelf {
     private void readArrived() {
         for (Version version = unread.peek(); version != null; version = unread.peek()) {
             KeptPrice known = good.get(version.priceId());
-            byte[] value = version.value();
-            if (value != null && isGood(version.priceId(), value)) {
-                keep(version.priceId(), new KeptPrice(version.offset(), ByteBuffer.wrap(value)));
-            } else if (value == null && known != null && known.offset() < version.offset()) {
+            KeptPrice price = version.price();
+            if (price != null && isGood(version.priceId(), price.bytes())) {
+                keep(version.priceId(), price);
+            } else if (price == null && known != null && known.offset() < version.offset()) {
                 good.remove(version.priceId());
             }
             unread.remove();
