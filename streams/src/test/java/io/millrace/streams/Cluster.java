@@ -1,5 +1,7 @@
 package io.millrace.streams;
 
+import static org.awaitility.Awaitility.await;
+
 import io.millrace.embedded.kafka.EmbeddedKafka;
 import io.millrace.embedded.kafka.KafkaOptions;
 import io.millrace.embedded.registry.EmbeddedRegistry;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -105,9 +108,13 @@ final class Cluster implements AutoCloseable {
             admin.incrementalAlterConfigs(Map.of(resource, List.of(deletable)))
                     .all()
                     .get();
-            admin.deleteRecords(Map.of(new TopicPartition(topic.name(), 0), RecordsToDelete.beforeOffset(offset)))
-                    .all()
-                    .get();
+            // The broker refuses until the changed policy has reached its log.
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptionsInstanceOf(ExecutionException.class)
+                    .untilAsserted(() -> admin.deleteRecords(
+                                    Map.of(new TopicPartition(topic.name(), 0), RecordsToDelete.beforeOffset(offset)))
+                            .all()
+                            .get());
         }
     }
 
