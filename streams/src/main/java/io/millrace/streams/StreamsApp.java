@@ -6,6 +6,7 @@ import io.millrace.schemas.topic.Topics;
 import io.millrace.streams.http.HttpDoor;
 import io.millrace.streams.http.MetricsPage;
 import io.millrace.streams.http.StateRoutes;
+import io.millrace.streams.topology.ChangelogTally;
 import io.millrace.streams.topology.Links;
 import io.millrace.streams.topology.MeteringTopology;
 import io.millrace.streams.topology.Quarantine;
@@ -94,6 +95,9 @@ public final class StreamsApp implements AutoCloseable {
         }
         KafkaStreams streams = new KafkaStreams(MeteringTopology.build(topics, serdes, settings, links), properties);
         streams.setUncaughtExceptionHandler(fault -> respond(fault, links.quarantine(), faults));
+        ChangelogTally tally = new ChangelogTally(links.counters());
+        streams.setGlobalStateRestoreListener(tally);
+        streams.setStandbyUpdateListener(tally);
         StreamsInstance instance = new StreamsInstance(streams, door == null ? "" : door.address(), topics);
         streams.start();
         if (door != null) {
@@ -119,6 +123,16 @@ public final class StreamsApp implements AutoCloseable {
 
     public KafkaStreams.State state() {
         return streams.state();
+    }
+
+    /** Tasks in this process now. */
+    StreamsInstance.Tasks tasks() {
+        return instance.tasks();
+    }
+
+    /** Changelog records that the tasks here lack now, those of standby tasks among them. */
+    long changelogLag() {
+        return instance.changelogLag();
     }
 
     public StreamsCounters.Snapshot counters() {

@@ -14,7 +14,9 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -66,6 +68,26 @@ final class StreamsInstance implements Instance {
     @Override
     public String state() {
         return streams.state().name();
+    }
+
+    /** Tasks that meter, and copies of others. */
+    record Tasks(int active, int standby) {}
+
+    Tasks tasks() {
+        int active = 0;
+        int standby = 0;
+        for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
+            active += thread.activeTasks().size();
+            standby += thread.standbyTasks().size();
+        }
+        return new Tasks(active, standby);
+    }
+
+    long changelogLag() {
+        return streams.allLocalStorePartitionLags().values().stream()
+                .flatMap(partitions -> partitions.values().stream())
+                .mapToLong(LagInfo::offsetLag)
+                .sum();
     }
 
     MetricsPage.Readings readings(int quarantined) {

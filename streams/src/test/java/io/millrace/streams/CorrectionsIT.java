@@ -15,11 +15,9 @@ import io.millrace.schemas.topic.Topics;
 import io.millrace.schemas.usage.Usage;
 import io.millrace.streams.metering.CorrectedUsage;
 import io.millrace.streams.metering.Prices;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,17 +36,17 @@ class CorrectionsIT {
 
     private final long now = new SystemClock().nowMicros();
     private Cluster cluster;
-    private Process process;
+    private StreamsProcess process;
 
     @BeforeEach
     void startCluster() throws Exception {
         cluster = new Cluster(directory, TOPICS);
-        process = startProcess();
+        process = StreamsProcess.start(cluster, directory, "state", StreamsProcess.SELDOM);
     }
 
     @AfterEach
     void stop() {
-        process.destroyForcibly();
+        process.close();
         cluster.close();
     }
 
@@ -96,7 +94,7 @@ class CorrectionsIT {
             int written = cluster.readUncommitted(TOPICS.rated()).size();
             return written > RECORDS + CALLS / 2 && cluster.read(TOPICS.rated()).size() < written;
         });
-        process.destroyForcibly().waitFor();
+        process.kill();
         assertThat(cluster.read(TOPICS.rated())).hasSizeLessThan(RECORDS + CALLS);
     }
 
@@ -120,25 +118,5 @@ class CorrectionsIT {
         return StreamsApp.start(
                 StreamsSettings.of(cluster.bootstrapServers(), cluster.registryUrl(), directory.resolve("state")),
                 TOPICS);
-    }
-
-    /** Another JVM, by way of the environment. It commits seldom, and what it leaves open is aborted soon. */
-    private Process startProcess() throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-cp",
-                classPath,
-                StreamsMain.class.getName());
-        Map<String, String> environment = builder.environment();
-        environment.put("MILLRACE_STREAMS_BOOTSTRAP_SERVERS", cluster.bootstrapServers());
-        environment.put("MILLRACE_STREAMS_SCHEMA_REGISTRY_URL", cluster.registryUrl());
-        environment.put("MILLRACE_STREAMS_STATE_DIR", directory.resolve("state").toString());
-        environment.put("MILLRACE_STREAMS_COMMIT_INTERVAL_MS", "4000");
-        environment.put("MILLRACE_STREAMS_TRANSACTION_TIMEOUT_MS", "8000");
-        return builder.redirectErrorStream(true)
-                .redirectOutput(directory.resolve("streams.log").toFile())
-                .start();
     }
 }

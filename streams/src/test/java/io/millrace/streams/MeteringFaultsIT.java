@@ -63,7 +63,7 @@ class MeteringFaultsIT {
 
     private final SystemClock clock = new SystemClock();
     private final long now = clock.nowMicros();
-    private final List<Process> processes = new ArrayList<>();
+    private final List<StreamsProcess> processes = new ArrayList<>();
     private Cluster cluster;
 
     @BeforeEach
@@ -80,7 +80,7 @@ class MeteringFaultsIT {
 
     @AfterEach
     void stop() {
-        processes.forEach(Process::destroyForcibly);
+        processes.forEach(StreamsProcess::close);
         cluster.close();
     }
 
@@ -89,10 +89,10 @@ class MeteringFaultsIT {
         SplittableRandom random = new SplittableRandom(SEED);
         int written = 0;
         int progress = 0;
-        Process other = null;
+        StreamsProcess other = null;
         for (int kill = 0; kill < KILLS; kill++) {
             long before = cluster.size(TOPICS.rated());
-            Process process = startProcess(kill);
+            StreamsProcess process = startProcess(kill);
             long deadline = clock.tickNanos() + STARTING_MAX.toNanos();
             int more = random.nextInt(10);
             // Until calls of its are rated, and for up to a second and a half more.
@@ -103,16 +103,16 @@ class MeteringFaultsIT {
             TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
             progress += cluster.size(TOPICS.rated()) > before ? 1 : 0;
             // Now and then the killed one has company, so that partitions move while calls come in.
-            Process victim = other == null || random.nextBoolean() ? process : other;
-            victim.destroyForcibly().waitFor();
-            Process survivor = victim == process ? other : process;
+            StreamsProcess victim = other == null || random.nextBoolean() ? process : other;
+            victim.kill();
+            StreamsProcess survivor = victim == process ? other : process;
             other = random.nextInt(3) == 0 ? survivor : null;
             if (survivor != null && other == null) {
-                survivor.destroyForcibly().waitFor();
+                survivor.kill();
             }
         }
         assertThat(progress).as("kills with calls rated before, seed %d", SEED).isGreaterThan(PROGRESS_MIN);
-        processes.forEach(Process::destroyForcibly);
+        processes.forEach(StreamsProcess::close);
         assertSums(written);
     }
 
@@ -122,11 +122,11 @@ class MeteringFaultsIT {
         try (StreamsApp last = StreamsApp.start(settings, TOPICS)) {
             await().atMost(PATIENCE).until(() -> drawn() >= written);
         }
-        List<RatedUsage> rated = cluster.read(TOPICS.rated());
+        List<RatedUsage> rated = cluster.readSettled(TOPICS.rated());
         assertThat(rated).as("seed %d", SEED).hasSize(written);
         assertThat(rated).extracting(record -> record.getUsage().getEventId()).doesNotHaveDuplicates();
         assertThat(charges()).as("seed %d", SEED).isEqualTo(expectedCharges(written));
-        List<BudgetAlert> alerts = cluster.read(TOPICS.alerts());
+        List<BudgetAlert> alerts = cluster.readSettled(TOPICS.alerts());
         assertThat(alerts).extracting(BudgetAlert::getAlertId).doesNotHaveDuplicates();
         assertThat(alerts)
                 .extracting(alert -> alert.getWorkspaceId() + " " + alert.getThreshold() + " " + alert.getUsed())
@@ -134,7 +134,7 @@ class MeteringFaultsIT {
     }
 
     private Map<String, Long> charges() {
-        List<Drawdown> drawdowns = cluster.read(TOPICS.drawdowns());
+        List<Drawdown> drawdowns = cluster.readSettled(TOPICS.drawdowns());
         drawdowns.stream()
                 .collect(Collectors.groupingBy(Drawdown::getWorkspaceId))
                 .values()
@@ -208,28 +208,8 @@ class MeteringFaultsIT {
                 .sum();
     }
 
-    private Process startProcess(int number) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                StreamsMain.class.getName());
-        Map<String, String> environment = builder.environment();
-        environment.put("MILLRACE_STREAMS_BOOTSTRAP_SERVERS", cluster.bootstrapServers());
-        environment.put("MILLRACE_STREAMS_SCHEMA_REGISTRY_URL", cluster.registryUrl());
-        environment.put(
-                "MILLRACE_STREAMS_STATE_DIR",
-                directory.resolve("state-" + number).toString());
-        environment.put("MILLRACE_STREAMS_CLIENT_ID", "process-" + number);
-        environment.put("MILLRACE_STREAMS_COMMIT_INTERVAL_MS", "500");
-        environment.put("MILLRACE_STREAMS_TRANSACTION_TIMEOUT_MS", "3000");
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("streams-" + number + ".log").toFile()))
-                .start();
+    private StreamsProcess startProcess(int number) throws IOException {
+        StreamsProcess process = StreamsProcess.start(cluster, directory, "process-" + number, StreamsProcess.OFTEN);
         processes.add(process);
         return process;
     }

@@ -20,7 +20,6 @@ import io.millrace.schemas.time.SystemClock;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.streams.metering.Policies;
 import io.millrace.streams.metering.Prices;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ class MeteringIT {
     private Path directory = Path.of("");
 
     private final long now = new SystemClock().nowMicros();
-    private final List<Process> processes = new ArrayList<>();
+    private final List<StreamsProcess> processes = new ArrayList<>();
     private Cluster cluster;
 
     @BeforeEach
@@ -62,13 +61,13 @@ class MeteringIT {
 
     @AfterEach
     void stop() {
-        processes.forEach(Process::destroyForcibly);
+        processes.forEach(StreamsProcess::close);
         cluster.close();
     }
 
     @Test
     void sumsAreExactThroughAKillAndARestart() throws Exception {
-        Process killed = startProcess();
+        StreamsProcess killed = startProcess();
         write(0, 2_000);
         killInsideTransaction(killed);
         write(2_000, 3_000);
@@ -96,7 +95,7 @@ class MeteringIT {
     void countersSurviveAKill() throws Exception {
         Policy policy = Policies.budget("b", Dimension.WORKSPACE, Measure.REQUESTS, 1_000, Period.LIFETIME);
         cluster.write(TOPICS.policies(), policy.policyId(), BudgetMapping.toAvro(policy), now);
-        Process killed = startProcess();
+        StreamsProcess killed = startProcess();
         writeTo("w", 0, 600);
         killInsideTransaction(killed);
         try (StreamsApp restarted = start()) {
@@ -110,12 +109,12 @@ class MeteringIT {
     }
 
     /** Kills it at a moment when records are written that are not committed, so that there is something to take back. */
-    private void killInsideTransaction(Process process) throws InterruptedException {
+    private void killInsideTransaction(StreamsProcess process) throws InterruptedException {
         await().atMost(PATIENCE).until(() -> {
             int written = cluster.readUncommitted(TOPICS.rated()).size();
             return written > 300 && cluster.read(TOPICS.rated()).size() < written;
         });
-        process.destroyForcibly().waitFor();
+        process.kill();
         int written = cluster.readUncommitted(TOPICS.rated()).size();
         assertThat(cluster.read(TOPICS.rated())).hasSizeLessThan(written);
     }
@@ -126,23 +125,8 @@ class MeteringIT {
         return StreamsApp.start(settings, TOPICS);
     }
 
-    /** Another JVM, by way of the environment. It commits seldom, and what it leaves open is aborted soon. */
-    private Process startProcess() throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-cp",
-                classPath,
-                StreamsMain.class.getName());
-        Map<String, String> environment = builder.environment();
-        environment.put("MILLRACE_STREAMS_BOOTSTRAP_SERVERS", cluster.bootstrapServers());
-        environment.put("MILLRACE_STREAMS_SCHEMA_REGISTRY_URL", cluster.registryUrl());
-        environment.put("MILLRACE_STREAMS_STATE_DIR", directory.resolve("state").toString());
-        environment.put("MILLRACE_STREAMS_COMMIT_INTERVAL_MS", "4000");
-        environment.put("MILLRACE_STREAMS_TRANSACTION_TIMEOUT_MS", "8000");
-        File log = directory.resolve("streams.log").toFile();
-        Process process = builder.redirectErrorStream(true).redirectOutput(log).start();
+    private StreamsProcess startProcess() throws IOException {
+        StreamsProcess process = StreamsProcess.start(cluster, directory, "state", StreamsProcess.SELDOM);
         processes.add(process);
         return process;
     }

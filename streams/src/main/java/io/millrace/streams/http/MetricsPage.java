@@ -63,6 +63,8 @@ public final class MetricsPage {
         counter(page, "decisions_total", "Decisions written.", counted.decisions());
         counter(page, "alerts_total", "Alerts written.", counted.alerts());
         counter(page, "drawdowns_total", "Drawdowns written.", counted.drawdowns());
+        counter(page, "restored_records_total", "Changelog records read before tasks could run.", counted.restored());
+        counter(page, "standby_records_total", "Changelog records read by standby tasks.", counted.copied());
         counter(
                 page,
                 "prices_left_out_total",

@@ -26,6 +26,8 @@ public final class StreamsCounters {
     private final LongAdder corrections = new LongAdder();
     private final LongAdder ratedAgain = new LongAdder();
     private final LongAdder unpricedForgotten = new LongAdder();
+    private final LongAdder restored = new LongAdder();
+    private final LongAdder copied = new LongAdder();
 
     /**
      * The counts at one moment, in records.
@@ -36,6 +38,8 @@ public final class StreamsCounters {
      * @param corrections counted as a difference, those that were rated again among them
      * @param ratedAgain calls that had no price when they were metered, and have one now
      * @param unpricedForgotten calls that stay unpriced: too many of their workspace waited for a price, or for too long
+     * @param restored records of changelogs that were read before a task could run
+     * @param copied records of changelogs that standby tasks read
      */
     public record Snapshot(
             long read,
@@ -49,7 +53,9 @@ public final class StreamsCounters {
             long unreadablePrices,
             long corrections,
             long ratedAgain,
-            long unpricedForgotten) {}
+            long unpricedForgotten,
+            long restored,
+            long copied) {}
 
     public Snapshot snapshot() {
         return new Snapshot(
@@ -64,7 +70,9 @@ public final class StreamsCounters {
                 unreadablePrices.sum(),
                 corrections.sum(),
                 ratedAgain.sum(),
-                unpricedForgotten.sum());
+                unpricedForgotten.sum(),
+                restored.sum(),
+                copied.sum());
     }
 
     /** Records of any topic sent to the rejected topic, by why; every reason is there. */
@@ -127,6 +135,14 @@ public final class StreamsCounters {
 
     void unpricedForgotten() {
         unpricedForgotten.increment();
+    }
+
+    void restored(long records) {
+        restored.add(records);
+    }
+
+    void copied(long records) {
+        copied.add(records);
     }
 
     void unreadablePrice() {

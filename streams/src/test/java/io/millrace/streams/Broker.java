@@ -1,0 +1,9 @@
+package io.millrace.streams;
+
+/** A broker that runs. */
+interface Broker extends AutoCloseable {
+    String bootstrapServers();
+
+    @Override
+    void close();
+}
