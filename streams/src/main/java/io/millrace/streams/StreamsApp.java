@@ -94,7 +94,8 @@ public final class StreamsApp implements AutoCloseable {
         }
         KafkaStreams streams = new KafkaStreams(MeteringTopology.build(topics, serdes, settings, links), properties);
         streams.setUncaughtExceptionHandler(fault -> respond(fault, links.quarantine(), faults));
-        StreamsInstance instance = new StreamsInstance(streams, door == null ? "" : door.address(), topics);
+        StreamsInstance instance =
+                new StreamsInstance(streams, door == null ? "" : door.address(), topics, links.sizes());
         streams.start();
         if (door != null) {
             new StateRoutes(links.live(), instance, () -> page(links, instance)).openAt(door);

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 // Null is Kafka's word for what is not there.
 @SuppressWarnings("NullAway")
 final class CountedStore extends MemoryStore {
-    private final TwoWindows<Map<UUID, byte[]>> windows = new TwoWindows<>(HashMap::new);
+    private final TwoWindows<Entries> windows = new TwoWindows<>(Entries::new);
     private final AtomicLong size = new AtomicLong();
+    private final AtomicLong heapBytes = new AtomicLong();
 
     CountedStore(String name) {
         super(name);
@@ -32,17 +33,19 @@ final class CountedStore extends MemoryStore {
         return entry == null ? entryOf(windows.at(window - 1), bytes) : entry;
     }
 
-    private static byte @Nullable [] entryOf(@Nullable Map<UUID, byte[]> entries, ByteBuffer key) {
-        return entries == null ? null : entries.get(idOf(key));
+    private static byte @Nullable [] entryOf(@Nullable Entries entries, ByteBuffer key) {
+        return entries == null ? null : entries.byId.get(idOf(key));
     }
 
     @Override
     public void put(Bytes key, byte @Nullable [] value) {
         ByteBuffer bytes = ByteBuffer.wrap(key.get());
-        Map<UUID, byte[]> entries = windows.moveTo(SeenIds.windowOf(bytes));
+        Entries entries = windows.moveTo(SeenIds.windowOf(bytes));
         if (entries != null && value != null) {
             entries.put(idOf(bytes), value);
-            size.set(windows.current().size() + (long) windows.previous().size());
+            size.set(windows.current().byId.size()
+                    + (long) windows.previous().byId.size());
+            heapBytes.set(windows.current().heapBytes + windows.previous().heapBytes);
         }
     }
 
@@ -56,8 +59,26 @@ final class CountedStore extends MemoryStore {
     }
 
     @Override
+    long heapBytes() {
+        return heapBytes.get();
+    }
+
+    @Override
     void clear() {
         windows.clear();
         size.set(0);
+        heapBytes.set(0);
+    }
+
+    /** Those of a window, and the heap they take. */
+    private static final class Entries {
+        private final Map<UUID, byte[]> byId = new HashMap<>();
+        private long heapBytes;
+
+        void put(UUID id, byte[] entry) {
+            byte[] before = byId.put(id, entry);
+            heapBytes += HeapSize.ofBytes(entry.length);
+            heapBytes += before == null ? HeapSize.MAP_ENTRY + HeapSize.UUID : -HeapSize.ofBytes(before.length);
+        }
     }
 }

@@ -18,6 +18,7 @@ final class IdSet {
     private boolean hasZero;
 
     private long size;
+    private long heapBytes = 2 * HeapSize.ofInts(PARTS);
 
     boolean contains(long high, long low) {
         if ((high | low) == 0) {
@@ -58,11 +59,7 @@ final class IdSet {
 
     /** Heap it takes, in bytes. */
     long heapBytes() {
-        long slots = 0;
-        for (long[] part : parts) {
-            slots += part == null ? 0 : part.length;
-        }
-        return slots * Long.BYTES;
+        return heapBytes;
     }
 
     /** The part, with room for one more: at most 6 of 10 slots are taken. */
@@ -70,9 +67,12 @@ final class IdSet {
         long[] part = parts[number];
         if (part == null) {
             part = new long[2 * FIRST_SLOTS];
+            heapBytes += HeapSize.ofLongs(part.length);
             parts[number] = part;
         } else if ((sizes[number] + 1L) * 10 > part.length / 2 * 6L) {
+            heapBytes -= HeapSize.ofLongs(part.length);
             part = doubled(part);
+            heapBytes += HeapSize.ofLongs(part.length);
             parts[number] = part;
         }
         return part;

@@ -17,6 +17,7 @@ final class SeenStore extends MemoryStore {
 
     private final TwoWindows<IdSet> windows = new TwoWindows<>(IdSet::new);
     private final AtomicLong size = new AtomicLong();
+    private final AtomicLong heapBytes = new AtomicLong();
 
     SeenStore(String name) {
         super(name);
@@ -41,7 +42,13 @@ final class SeenStore extends MemoryStore {
         if (ids != null) {
             boolean ignored = ids.add(SeenIds.highOf(bytes), SeenIds.lowOf(bytes));
             size.set(windows.current().size() + windows.previous().size());
+            heapBytes.set(windows.current().heapBytes() + windows.previous().heapBytes());
         }
+    }
+
+    @Override
+    long heapBytes() {
+        return heapBytes.get();
     }
 
     @Override
@@ -53,5 +60,6 @@ final class SeenStore extends MemoryStore {
     void clear() {
         windows.clear();
         size.set(0);
+        heapBytes.set(0);
     }
 }
