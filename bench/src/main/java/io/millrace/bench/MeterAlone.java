@@ -6,7 +6,6 @@ import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.budget.Window;
 import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.scope.Scope;
-import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.usage.Usage;
 import io.millrace.streams.metering.Account;
 import io.millrace.streams.metering.BudgetState;
@@ -22,33 +21,30 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A meter without Kafka: nothing is stored, and what it tells is counted only. Its wall clock goes as if 50,000 calls came
- * each second, with a heartbeat every second. Calls are made and rated beforehand, a batch at a time. Not thread-safe.
+ * A meter without Kafka: nothing is stored, and what it tells is counted only. Its wall clock goes as if 10,000 calls came
+ * each second, with a heartbeat every second. The calls of a second are made and rated before they are timed. Not thread-safe.
  */
 final class MeterAlone {
-    private static final int BATCH = 10_000;
-    private static final int CALLS_A_BEAT = 50_000;
+    private static final int CALLS_A_BEAT = 10_000;
     /** Every scope that is used is told once in 30 s: the calls of a round are those of as long. */
     private static final int BEATS_A_ROUND = 30;
 
     private final StreamsTraffic traffic;
-    private final Clock clock;
     private final PriceBook prices;
     private final Told told = new Told();
     private final Meter meter = new Meter(new Nowhere(), told);
     private long next;
     private long nowMillis;
 
-    MeterAlone(StreamsTraffic traffic, Clock clock) {
+    MeterAlone(StreamsTraffic traffic) {
         this.traffic = traffic;
-        this.clock = clock;
         prices = PriceBook.of(List.of(traffic.price()));
         nowMillis = TimeUnit.MICROSECONDS.toMillis(traffic.startMicros());
         traffic.policies().forEach(meter::restore);
     }
 
     /**
-     * Of one call, in nanoseconds.
+     * Of one call, in nanoseconds of CPU time of the thread: collections of garbage are not in it.
      *
      * @param callNanos to count it
      * @param heartbeatNanos its share of the heartbeats
@@ -90,32 +86,28 @@ final class MeterAlone {
 
     /** Nanoseconds for the calls of a second. */
     private long count() {
-        long nanos = 0;
-        for (int calls = 0; calls < CALLS_A_BEAT; calls += BATCH) {
-            List<Rated> batch = batch();
-            long start = clock.tickNanos();
-            for (Rated call : batch) {
-                meter.usage(call.usage, call.rating);
-            }
-            nanos += clock.tickNanos() - start;
+        List<Rated> calls = calls();
+        long start = CpuTime.nanos();
+        for (Rated call : calls) {
+            meter.usage(call.usage, call.rating);
         }
-        return nanos;
+        return CpuTime.nanos() - start;
     }
 
-    private List<Rated> batch() {
-        List<Rated> batch = new ArrayList<>(BATCH);
-        for (int i = 0; i < BATCH; i++) {
+    private List<Rated> calls() {
+        List<Rated> calls = new ArrayList<>(CALLS_A_BEAT);
+        for (int i = 0; i < CALLS_A_BEAT; i++) {
             Usage usage = traffic.call(next++);
-            batch.add(new Rated(usage, Rater.rate(usage, Workspace.unknown(usage.workspaceId()), prices)));
+            calls.add(new Rated(usage, Rater.rate(usage, Workspace.unknown(usage.workspaceId()), prices)));
         }
-        return batch;
+        return calls;
     }
 
     private long beat() {
         nowMillis += TimeUnit.SECONDS.toMillis(1);
-        long start = clock.tickNanos();
+        long start = CpuTime.nanos();
         meter.heartbeat(nowMillis);
-        return clock.tickNanos() - start;
+        return CpuTime.nanos() - start;
     }
 
     /** Counts what gateways would be told. */

@@ -6,7 +6,7 @@ import java.security.SecureRandom;
  * A set of 128-bit ids that only grows: 16 bytes a slot, 27 to 54 an id. In 256 parts that grow on their own, so that none
  * takes long. Not thread-safe.
  */
-final class IdSet {
+public final class IdSet {
     private static final int PARTS = 256;
     private static final int FIRST_SLOTS = 16;
     /** Odd and secret: whoever chooses ids must not be able to choose ids that collide. */
@@ -20,7 +20,7 @@ final class IdSet {
     private long size;
     private long heapBytes = 2 * HeapSize.ofInts(PARTS);
 
-    boolean contains(long high, long low) {
+    public boolean contains(long high, long low) {
         if ((high | low) == 0) {
             return hasZero;
         }
@@ -32,7 +32,7 @@ final class IdSet {
     }
 
     /** False when it was there. */
-    boolean add(long high, long low) {
+    public boolean add(long high, long low) {
         if ((high | low) == 0) {
             boolean added = !hasZero;
             hasZero = true;
@@ -53,12 +53,12 @@ final class IdSet {
         return true;
     }
 
-    long size() {
+    public long size() {
         return size;
     }
 
     /** Heap it takes, in bytes. */
-    long heapBytes() {
+    public long heapBytes() {
         return heapBytes;
     }
 
