@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Counted for every workspace, so that one that becomes prepaid has its balance; only a prepaid one is blocked by it,
  * from the moment the balance is at or below the overdraft limit until a credit lifts it above.
  */
-public final class Account {
+public final class Account extends Logged {
     /** Policy id of the balance's constraint and alert. */
     public static final String CREDIT_POLICY = "credit";
 

@@ -86,14 +86,25 @@ public final class BudgetState implements PolicyState {
         Window known = window == null ? WindowRule.ALWAYS : window;
         long limit = rule.limitIn(known);
         boolean reached = counter.used() >= limit;
-        return new Constraint(
-                policyId,
-                rule.verdict(reached),
-                reached ? Reason.BUDGET_EXHAUSTED : Reason.WITHIN_LIMIT,
-                measure,
-                limit,
-                counter.used(),
-                known);
+        return new Constraint(policyId, rule.verdict(reached), reason(reached), measure, limit, counter.used(), known);
+    }
+
+    /** {@link Move#of} without making a constraint: asked for each call. */
+    @Override
+    public Move moved(PolicyRule rule, Constraint told, long asOfMicros) {
+        Window known = window == null ? WindowRule.ALWAYS : window;
+        long limit = rule.limitIn(known);
+        long used = counter.used();
+        boolean same = told.limit() == limit
+                && told.reason() == reason(used >= limit)
+                && told.verdict() == rule.verdict(used >= limit)
+                && told.window().equals(known)
+                && told.policyId().equals(policyId);
+        return same ? Move.ofUse(told, used) : Move.AT_ONCE;
+    }
+
+    private static Reason reason(boolean reached) {
+        return reached ? Reason.BUDGET_EXHAUSTED : Reason.WITHIN_LIMIT;
     }
 
     private @Nullable Crossing countLate(PolicyRule rule, Scope scope, Window own, long amount, LateWindows late) {

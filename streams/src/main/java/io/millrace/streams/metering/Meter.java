@@ -3,6 +3,7 @@ package io.millrace.streams.metering;
 import io.millrace.schemas.billing.CreditEntry;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.budget.BudgetAlert;
+import io.millrace.schemas.budget.Constraint;
 import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.rating.Rating;
@@ -14,8 +15,6 @@ import io.millrace.schemas.usage.Usage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +35,7 @@ public final class Meter {
     private final MeterState state;
     private final MeterOutput output;
     private final Map<String, Tenant> tenants = new HashMap<>();
-    private final Set<ScopeState> dirty = new LinkedHashSet<>();
+    private final Untold untold = new Untold();
     private final Deque<ScopeState> toSweep = new ArrayDeque<>();
     private final LimitChanges limitChanges = new LimitChanges();
     private long latestMicros;
@@ -61,11 +60,14 @@ public final class Meter {
         tenant(account.workspaceId()).restore(account);
     }
 
-    /** After the policies and the workspaces. What gateways were told before is said again at the next heartbeat. */
+    /** After the policies, the workspaces and the accounts. What gateways were not told before is told soon. */
     public void restore(ScopeState scope) {
-        tenant(scope.scope().workspaceId()).adopt(scope);
+        Tenant tenant = tenant(scope.scope().workspaceId());
+        tenant.adopt(scope);
         latestMicros = Math.max(latestMicros, scope.asOfMicros());
-        dirty.add(scope);
+        if (scope.isNewer(tenant.standing(scope.scope()))) {
+            untold.addRestored(scope);
+        }
     }
 
     /** Counts a rated call. */
@@ -192,14 +194,10 @@ public final class Meter {
     public void heartbeat(long nowMillis) {
         beatAtMillis = nowMillis;
         followLimits();
-        Iterator<ScopeState> waiting = dirty.iterator();
-        while (waiting.hasNext()) {
-            ScopeState scope = waiting.next();
-            Tenant tenant = tenant(scope.scope().workspaceId());
-            Decision due = scope.heartbeat(tenant.standing(scope.scope()), nowMillis);
-            if (due != null) {
-                waiting.remove();
-                output.decision(due);
+        for (ScopeState scope : untold.take(nowMillis)) {
+            if (scope.isUntold()) {
+                Tenant tenant = tenant(scope.scope().workspaceId());
+                output.decision(scope.tell(tenant.standing(scope.scope()), nowMillis));
                 state.save(scope);
             }
         }
@@ -223,12 +221,12 @@ public final class Meter {
     }
 
     private void settle(Tenant tenant, ScopeState scope, boolean force) {
-        Decision due = scope.decide(tenant.standing(scope.scope()), force, beatAtMillis);
-        if (due == null) {
-            dirty.add(scope);
-        } else {
-            dirty.remove(scope);
+        List<Constraint> standing = tenant.standing(scope.scope());
+        Decision due = scope.decide(standing, force, beatAtMillis);
+        if (due != null) {
             output.decision(due);
+        } else if (scope.waits()) {
+            untold.add(scope);
         }
         state.save(scope);
     }
@@ -312,7 +310,7 @@ public final class Meter {
         }
         for (int i = 0; i < SWEEP_MAX && !toSweep.isEmpty(); i++) {
             ScopeState scope = toSweep.remove();
-            if (!dirty.contains(scope) && scope.idleSince(latestMicros - KEPT_MICROS)) {
+            if (!scope.isUntold() && scope.idleSince(latestMicros - KEPT_MICROS)) {
                 forget(scope);
             }
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What was charged to a workspace since its last drawdown; sequences grow by one without gaps. Not thread-safe.
  * Calls that cost nothing are in it too: its count is the number of rated records, corrections among them.
  */
-public final class PendingDrawdown {
+public final class PendingDrawdown extends Logged {
     private static final Money FULL = new Money(1_000_000_000L * Money.NANO_PER_USD);
 
     private final String workspaceId;

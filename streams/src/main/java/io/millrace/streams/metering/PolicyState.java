@@ -30,6 +30,9 @@ public sealed interface PolicyState permits BudgetState, RateState {
     /** The state as a gateway is told of it. */
     Constraint constraint(PolicyRule rule);
 
+    /** How far the state is from what gateways were told of it. */
+    Move moved(PolicyRule rule, Constraint told, long asOfMicros);
+
     static PolicyState of(Policy policy) {
         return switch (policy.kind()) {
             case BUDGET ->

@@ -87,6 +87,11 @@ public final class RateState implements PolicyState {
                 shown);
     }
 
+    @Override
+    public Move moved(PolicyRule rule, Constraint told, long asOfMicros) {
+        return Move.ofSliding(told, constraint(rule), asOfMicros);
+    }
+
     private Window span() {
         long start = window.spanStartMicros();
         return new Window(start, start + window.lengthMicros());

@@ -5,7 +5,6 @@ import io.millrace.schemas.budget.Constraint;
 import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Period;
-import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.usage.Usage;
@@ -23,15 +22,12 @@ import org.jspecify.annotations.Nullable;
  * hold is void already while the limit is still exceeded. Everything else waits for the heartbeat, which is due when the
  * use moved by a hundredth of a limit, and {@link #TOLD_EVERY_MILLIS} after the last decision.
  */
-public final class ScopeState {
+public final class ScopeState extends Logged {
     /** Versions skipped after a restart: more than one transaction writes for one scope, so that what an aborted one told gateways is always outdated. */
     static final long VERSIONS_SKIPPED = 1L << 20;
 
     /** How long gateways may not hear of a use that moves by little. */
     static final long TOLD_EVERY_MILLIS = 30_000;
-
-    /** A use that moved by this part of the limit is told at the next heartbeat. */
-    private static final long TOLD_PART = 100;
 
     private record Bound(
             PolicyRule rule, PolicyState state, @Nullable AbuseState abuse) {}
@@ -44,8 +40,12 @@ public final class ScopeState {
     private List<Constraint> emitted;
     private long version;
     private long asOfMicros;
-    private boolean versionsSkipped;
-    private boolean dirty;
+    private boolean toldSinceRestored;
+    private boolean untold;
+    /** As found last. */
+    private Move move = Move.LITTLE;
+
+    private long dueMillis;
     /** Wall clock of the heartbeat before the last decision, milliseconds since the epoch; 0 before the first. */
     private long toldAtMillis;
 
@@ -109,8 +109,14 @@ public final class ScopeState {
         return emitted;
     }
 
-    boolean isDirty() {
-        return dirty;
+    /** Whether gateways do not know all that was counted. */
+    boolean isUntold() {
+        return untold;
+    }
+
+    /** By when they are to know, wall clock, milliseconds since the epoch; 0 for the next heartbeat. */
+    long dueMillis() {
+        return dueMillis;
     }
 
     /** Nothing is held here, and gateways were told nothing that still matters. */
@@ -146,7 +152,6 @@ public final class ScopeState {
             }
         }
         bound = next;
-        dirty = true;
     }
 
     /** Says that the limits hold as of a later event time than that of the last call here. */
@@ -175,7 +180,6 @@ public final class ScopeState {
             }
         }
         asOfMicros = Math.max(asOfMicros, at);
-        dirty = true;
         return crossed;
     }
 
@@ -201,12 +205,12 @@ public final class ScopeState {
             }
         }
         asOfMicros = Math.max(asOfMicros, at);
-        dirty = true;
         return crossed;
     }
 
     /**
-     * The decision that is due, if any.
+     * The decision that cannot wait, if any. The first one after a restart never waits: gateways may hold one that was written in
+     * a transaction that was aborted, and the calls of that transaction come again.
      *
      * @param standing constraints besides the policies: credit and suspension
      * @param force whether one is due even if nothing changed that cannot wait
@@ -214,54 +218,64 @@ public final class ScopeState {
      */
     @Nullable
     Decision decide(List<Constraint> standing, boolean force, long nowMillis) {
+        boolean first = restored && !toldSinceRestored;
+        move = force || first ? Move.AT_ONCE : moved(standing);
+        return move == Move.AT_ONCE ? tell(standing, nowMillis) : null;
+    }
+
+    /** Everything as it is now. */
+    Decision tell(List<Constraint> standing, long nowMillis) {
         List<Constraint> now = new ArrayList<>(bound.size() + standing.size());
         for (Bound b : bound) {
             now.add(b.state().constraint(b.rule()));
         }
         now.addAll(standing);
-        if (!force && !cannotWait(now)) {
-            return null;
-        }
-        version += 1 + (restored && !versionsSkipped ? VERSIONS_SKIPPED : 0);
-        versionsSkipped = true;
+        version += 1 + (restored && !toldSinceRestored ? VERSIONS_SKIPPED : 0);
+        toldSinceRestored = true;
         toldAtMillis = nowMillis;
         emitted = now;
-        dirty = false;
+        untold = false;
         return Decision.mostSevere(scope, version, asOfMicros, now);
     }
 
     /**
-     * The decision that the heartbeat owes, if any.
+     * What was found not to be due waits for its heartbeat.
      *
-     * @param nowMillis by the wall clock
+     * @return false where it waits for that heartbeat already
      */
-    @Nullable
-    Decision heartbeat(List<Constraint> standing, long nowMillis) {
-        if (!isHeartbeatDue(standing, nowMillis)) {
-            return null;
+    boolean waits() {
+        long due = move == Move.LITTLE ? toldAtMillis + TOLD_EVERY_MILLIS : 0;
+        boolean known = untold && dueMillis <= due;
+        if (!known) {
+            untold = true;
+            dueMillis = due;
         }
-        return decide(standing, /* force= */ true, nowMillis);
+        return !known;
     }
 
-    private boolean isHeartbeatDue(List<Constraint> standing, long nowMillis) {
-        if (nowMillis - toldAtMillis >= TOLD_EVERY_MILLIS || emitted.size() != bound.size() + standing.size()) {
-            return true;
-        }
-        for (int i = 0; i < emitted.size(); i++) {
-            Bound b = i < bound.size() ? bound.get(i) : null;
-            Constraint now =
-                    b == null ? standing.get(i - bound.size()) : b.state().constraint(b.rule());
-            if (movedFar(emitted.get(i), now)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether gateways were not told all that is so: of a state that was restored, before it is used. */
+    boolean isNewer(List<Constraint> standing) {
+        List<Constraint> now = new ArrayList<>(constraints());
+        now.addAll(standing);
+        untold = !now.equals(emitted);
+        return untold;
     }
 
-    private static boolean movedFar(Constraint before, Constraint now) {
-        long moved = Math.abs(now.used() - before.used());
-        boolean far = moved > 0 && moved >= now.limit() / TOLD_PART;
-        return far || !now.window().equals(before.window());
+    /** How far what gateways were told is from what is so. */
+    private Move moved(List<Constraint> standing) {
+        int policies = bound.size();
+        if (emitted.size() != policies + standing.size()) {
+            return Move.AT_ONCE;
+        }
+        Move move = Move.LITTLE;
+        for (int i = 0; i < policies; i++) {
+            Bound b = bound.get(i);
+            move = move.or(b.state().moved(b.rule(), emitted.get(i), asOfMicros));
+        }
+        for (int i = 0; i < standing.size(); i++) {
+            move = move.or(Move.of(emitted.get(policies + i), standing.get(i)));
+        }
+        return move;
     }
 
     private PolicyState stateFor(PolicyRule rule) {
@@ -291,31 +305,5 @@ public final class ScopeState {
             alerts.accept(Alerts.crossed(rule.policy(), scope, crossing, threshold, at));
         }
         return true;
-    }
-
-    private boolean cannotWait(List<Constraint> now) {
-        if (now.size() != emitted.size()) {
-            return true;
-        }
-        for (int i = 0; i < now.size(); i++) {
-            boolean sliding = i < bound.size() && bound.get(i).rule().sliding();
-            if (changed(emitted.get(i), now.get(i), sliding)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean changed(Constraint before, Constraint now, boolean sliding) {
-        boolean same = before.verdict() == now.verdict()
-                && before.reason() == now.reason()
-                && before.limit() == now.limit()
-                && before.policyId().equals(now.policyId());
-        if (!same) {
-            return true;
-        }
-        return sliding
-                ? now.verdict() != Verdict.ALLOW && before.window().endsBy(asOfMicros)
-                : !before.window().equals(now.window());
     }
 }

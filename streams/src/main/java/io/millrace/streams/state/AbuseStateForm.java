@@ -29,7 +29,7 @@ final class AbuseStateForm {
     private static void putSpike(StateOutput out, @Nullable SpikeHistory spike) {
         putPresent(out, spike != null);
         if (spike != null) {
-            out.putEnum(spike.measure());
+            out.putCode(Codes.MEASURES, spike.measure());
             for (long used : spike.before()) {
                 out.putLong(used);
             }
@@ -42,7 +42,7 @@ final class AbuseStateForm {
         if (!getPresent(in)) {
             return null;
         }
-        Measure measure = in.getEnum(Measure.class);
+        Measure measure = in.getCode(Codes.MEASURES);
         long[] before = new long[SpikeSignal.HISTORY_HOURS_MAX];
         for (int i = 0; i < before.length; i++) {
             before[i] = in.getLong();

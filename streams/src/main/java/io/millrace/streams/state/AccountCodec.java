@@ -4,22 +4,22 @@ import io.millrace.streams.metering.Account;
 
 /** {@link Account} as bytes. */
 public final class AccountCodec implements StateCodec<Account> {
-    private static final int VERSION = 1;
-
     @Override
-    public byte[] write(Account account) {
-        return new StateOutput(VERSION)
-                .putText(account.workspaceId())
-                .putLong(account.creditsNanoUsd())
-                .putLong(account.chargesNanoUsd())
-                .putNullable(account.exhaustedSinceMicros())
-                .putLong(account.unpricedModels())
-                .toBytes();
+    public int version() {
+        return 1;
     }
 
     @Override
-    public Account read(byte[] bytes) {
-        StateInput in = new StateInput(bytes, VERSION);
+    public void put(StateOutput out, Account account) {
+        out.putText(account.workspaceId())
+                .putLong(account.creditsNanoUsd())
+                .putLong(account.chargesNanoUsd())
+                .putNullable(account.exhaustedSinceMicros())
+                .putLong(account.unpricedModels());
+    }
+
+    @Override
+    public Account get(StateInput in) {
         return new Account(in.getText(), in.getLong(), in.getLong(), in.getNullable(), in.getInt());
     }
 }

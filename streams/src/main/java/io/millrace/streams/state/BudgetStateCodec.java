@@ -4,17 +4,18 @@ import io.millrace.streams.metering.BudgetState;
 
 /** {@link BudgetState} of an older window as bytes. */
 public final class BudgetStateCodec implements StateCodec<BudgetState> {
-    private static final int VERSION = 1;
-
     @Override
-    public byte[] write(BudgetState state) {
-        StateOutput out = new StateOutput(VERSION);
-        PolicyStateForm.putBudget(out, state);
-        return out.toBytes();
+    public int version() {
+        return 2;
     }
 
     @Override
-    public BudgetState read(byte[] bytes) {
-        return PolicyStateForm.getBudget(new StateInput(bytes, VERSION));
+    public void put(StateOutput out, BudgetState state) {
+        PolicyStateForm.putBudget(out, state);
+    }
+
+    @Override
+    public BudgetState get(StateInput in) {
+        return PolicyStateForm.getBudget(in);
     }
 }

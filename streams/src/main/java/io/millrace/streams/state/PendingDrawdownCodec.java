@@ -5,24 +5,24 @@ import io.millrace.streams.metering.PendingDrawdown;
 
 /** {@link PendingDrawdown} as bytes. */
 public final class PendingDrawdownCodec implements StateCodec<PendingDrawdown> {
-    private static final int VERSION = 1;
+    @Override
+    public int version() {
+        return 1;
+    }
 
     @Override
-    public byte[] write(PendingDrawdown pending) {
-        return new StateOutput(VERSION)
-                .putText(pending.workspaceId())
+    public void put(StateOutput out, PendingDrawdown pending) {
+        out.putText(pending.workspaceId())
                 .putLong(pending.sequence())
                 .putLong(pending.charge().nanoUsd())
                 .putLong(pending.cost().nanoUsd())
                 .putLong(pending.recordCount())
                 .putLong(pending.firstMicros())
-                .putLong(pending.lastMicros())
-                .toBytes();
+                .putLong(pending.lastMicros());
     }
 
     @Override
-    public PendingDrawdown read(byte[] bytes) {
-        StateInput in = new StateInput(bytes, VERSION);
+    public PendingDrawdown get(StateInput in) {
         return new PendingDrawdown(
                 in.getText(),
                 in.getLong(),

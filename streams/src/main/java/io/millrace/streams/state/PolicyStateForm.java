@@ -34,7 +34,7 @@ final class PolicyStateForm {
     }
 
     static void putBudget(StateOutput out, BudgetState state) {
-        out.putText(state.policyId()).putEnum(state.period()).putEnum(state.measure());
+        out.putText(state.policyId()).putCode(Codes.PERIODS, state.period()).putCode(Codes.MEASURES, state.measure());
         Window window = state.window();
         out.putLong(window == null ? 0 : 1);
         if (window != null) {
@@ -45,8 +45,8 @@ final class PolicyStateForm {
 
     static BudgetState getBudget(StateInput in) {
         String policyId = in.getText();
-        Period period = in.getEnum(Period.class);
-        Measure measure = in.getEnum(Measure.class);
+        Period period = in.getCode(Codes.PERIODS);
+        Measure measure = in.getCode(Codes.MEASURES);
         @Nullable Window window = in.getLong() == 0 ? null : getWindow(in);
         return new BudgetState(policyId, period, measure, window, getCounter(in));
     }
@@ -78,14 +78,14 @@ final class PolicyStateForm {
     }
 
     private static void putRate(StateOutput out, RateState state) {
-        out.putText(state.policyId()).putEnum(state.measure());
+        out.putText(state.policyId()).putCode(Codes.MEASURES, state.measure());
         putRateWindow(out, state.window());
         putCounter(out, state.estimate());
     }
 
     private static RateState getRate(StateInput in) {
         String policyId = in.getText();
-        Measure measure = in.getEnum(Measure.class);
+        Measure measure = in.getCode(Codes.MEASURES);
         return new RateState(policyId, measure, getRateWindow(in), getCounter(in));
     }
 

@@ -1,9 +1,23 @@
 package io.millrace.streams.state;
 
-/** Writes and reads one kind of state. The first byte is the version of the form. Thread-safe. */
+/** Writes and reads one kind of state. Thread-safe. */
 public interface StateCodec<T> {
-    byte[] write(T state);
+    /** Of the form; bytes begin with it. */
+    int version();
+
+    void put(StateOutput out, T state);
+
+    T get(StateInput in);
+
+    /** One state by itself. */
+    default byte[] write(T state) {
+        StateOutput out = new StateOutput(version());
+        put(out, state);
+        return out.toBytes();
+    }
 
     /** @throws IllegalArgumentException when the bytes are of a version this code does not know */
-    T read(byte[] bytes);
+    default T read(byte[] bytes) {
+        return get(new StateInput(bytes, version()));
+    }
 }

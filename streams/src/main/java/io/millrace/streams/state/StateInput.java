@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link StateOutput} wrote. Not thread-safe. */
-final class StateInput {
+public final class StateInput {
     private final byte[] bytes;
     private int position;
 
@@ -39,8 +39,8 @@ final class StateInput {
         return getLong() == 0 ? null : getLong();
     }
 
-    <E extends Enum<E>> E getEnum(Class<E> type) {
-        return Enum.valueOf(type, getText());
+    <E extends Enum<E>> E getCode(Codes<E> codes) {
+        return codes.at(getInt());
     }
 
     String getText() {
@@ -48,6 +48,10 @@ final class StateInput {
         String text = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return text;
+    }
+
+    boolean hasMore() {
+        return position < bytes.length;
     }
 
     /** The bytes themselves, not a copy. */

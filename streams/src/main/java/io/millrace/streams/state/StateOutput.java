@@ -6,10 +6,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A growing byte array: longs as zigzag varints, texts as their length and UTF-8. Not thread-safe. */
-final class StateOutput {
+public final class StateOutput {
     private static final int LONG_BYTES_MAX = 10;
 
-    private byte[] bytes = new byte[160];
+    private byte[] bytes = new byte[256];
     private int size;
 
     StateOutput(int version) {
@@ -32,9 +32,8 @@ final class StateOutput {
         return value == null ? this : putLong(value);
     }
 
-    /** By name: the order of an enum of the contract may change. */
-    StateOutput putEnum(Enum<?> constant) {
-        return putText(constant.name());
+    <E extends Enum<E>> StateOutput putCode(Codes<E> codes, E constant) {
+        return putLong(codes.of(constant));
     }
 
     StateOutput putText(String text) {
@@ -53,6 +52,15 @@ final class StateOutput {
         value.duplicate().get(bytes, size, length);
         size += length;
         return this;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Begins again, with the same version. */
+    void clear() {
+        size = 1;
     }
 
     byte[] toBytes() {

@@ -2,10 +2,12 @@ package io.millrace.streams.topology;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that holds nothing and lets the steps of its task write their state when a transaction ends, before its offsets
@@ -17,6 +19,7 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
     private final String name;
     private final Map<Node, Runnable> steps = new EnumMap<>(Node.class);
+    private @Nullable CountedCallStore counted;
     private boolean open;
 
     CommitHook(String name) {
@@ -28,9 +31,20 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
         steps.put(step, save);
     }
 
+    /** What two steps of the task share, made by whichever comes first. */
+    CountedCallStore counted(Supplier<CountedCallStore> made) {
+        if (counted == null) {
+            counted = made.get();
+        }
+        return counted;
+    }
+
     @Override
     public void flushCache() {
         steps.values().forEach(Runnable::run);
+        if (counted != null) {
+            counted.write();
+        }
     }
 
     @Override
@@ -57,6 +71,7 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
     public void close() {
         open = false;
         steps.clear();
+        counted = null;
     }
 
     @Override

@@ -37,12 +37,7 @@ final class CorrectCalls {
         this.context = context;
         this.meter = meter;
         this.counters = counters;
-        corrections = settings.allowed()
-                ? new Corrections(new CountedCallStore(
-                        context.getStateStore(Store.COUNTED.id()),
-                        settings.window().toMillis(),
-                        context::currentStreamTimeMs))
-                : null;
+        corrections = settings.allowed() ? new Corrections(CountedCallStore.of(context, settings.window())) : null;
         unpriced = new UnpricedCalls(
                 context.getStateStore(Store.UNPRICED.id()), settings.allowed() ? settings.unpricedMax() : 0, counters);
         rateAgain = new RateAgain(

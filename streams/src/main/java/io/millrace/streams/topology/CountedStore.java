@@ -9,9 +9,9 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the calls of the newest window of stream time and of the one before it count for. Keys are {@link SeenIds#key}; an
- * entry that is put into a later window ends the windows before the previous one, without a write for each entry: their
- * changelog ends by retention. Not thread-safe but for the size.
+ * What the calls of the newest window of stream time and of the one before it count for. Many entries are put at once, as
+ * {@link CountedCallStore} writes them; one is asked for. Entries that are put into a later window end the windows before the
+ * previous one, without a write for each: their changelog ends by retention. Not thread-safe but for the size.
  */
 // Null is Kafka's word for what is not there.
 @SuppressWarnings("NullAway")
@@ -24,7 +24,7 @@ final class CountedStore extends MemoryStore {
         super(name);
     }
 
-    /** What was put last under the id, in the window of the key or the one before. */
+    /** What was put last of an id ({@link SeenIds#key}), in the window of the key or the one before. */
     @Override
     public byte @Nullable [] get(Bytes key) {
         ByteBuffer bytes = ByteBuffer.wrap(key.get());
@@ -37,12 +37,18 @@ final class CountedStore extends MemoryStore {
         return entries == null ? null : entries.byId.get(idOf(key));
     }
 
+    /** Adds the entries of the value to the window of the key, or replaces them. */
     @Override
     public void put(Bytes key, byte @Nullable [] value) {
-        ByteBuffer bytes = ByteBuffer.wrap(key.get());
-        Entries entries = windows.moveTo(SeenIds.windowOf(bytes));
+        Entries entries = windows.moveTo(SeenIds.windowOf(ByteBuffer.wrap(key.get())));
         if (entries != null && value != null) {
-            entries.put(idOf(bytes), value);
+            ByteBuffer added = ByteBuffer.wrap(value);
+            while (added.hasRemaining()) {
+                UUID id = new UUID(added.getLong(), added.getLong());
+                byte[] entry = new byte[added.getShort()];
+                added.get(entry);
+                entries.put(id, entry);
+            }
             size.set(windows.current().byId.size()
                     + (long) windows.previous().byId.size());
             heapBytes.set(windows.current().heapBytes + windows.previous().heapBytes);

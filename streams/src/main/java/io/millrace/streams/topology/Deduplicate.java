@@ -31,7 +31,9 @@ final class Deduplicate implements Processor<String, Input.RatedCall, Object, Ob
     public void init(ProcessorContext<Object, Object> initialized) {
         context = initialized;
         totals = initialized.getStateStore(Store.TOTALS.id());
-        seen = new SeenIds(initialized.getStateStore(Store.SEEN.id()), window.toMillis());
+        SeenIds ids = new SeenIds(initialized.getStateStore(Store.SEEN.id()), window.toMillis());
+        initialized.<CommitHook>getStateStore(Store.COMMIT.id()).beforeCommit(Node.DEDUPLICATE, ids::write);
+        seen = ids;
     }
 
     @Override

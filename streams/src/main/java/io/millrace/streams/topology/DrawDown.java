@@ -7,18 +7,15 @@ import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.rating.Replacement;
 import io.millrace.schemas.usage.Usage;
 import io.millrace.streams.metering.PendingDrawdown;
+import io.millrace.streams.state.PendingDrawdownCodec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Writes each rated call, and adds it to the next drawdown of its workspace, which is written at the flush interval. */
@@ -27,9 +24,8 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
     private final Links links;
     private final Map<String, PendingDrawdown> all = new HashMap<>();
     private final Map<String, PendingDrawdown> filled = new LinkedHashMap<>();
-    private final Set<PendingDrawdown> unsaved = new LinkedHashSet<>();
     private @Nullable ProcessorContext<Object, Object> context;
-    private @Nullable KeyValueStore<String, PendingDrawdown> store;
+    private @Nullable StateLog<PendingDrawdown> log;
 
     DrawDown(Duration flushInterval, Links links) {
         this.flushInterval = flushInterval;
@@ -39,15 +35,15 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
     @Override
     public void init(ProcessorContext<Object, Object> initialized) {
         context = initialized;
-        KeyValueStore<String, PendingDrawdown> restored = initialized.getStateStore(Store.DRAWDOWNS.id());
-        store = restored;
+        StateLog<PendingDrawdown> restored = new StateLog<>(
+                initialized.getStateStore(Store.DRAWDOWNS.id()),
+                new PendingDrawdownCodec(),
+                PendingDrawdown::workspaceId);
+        log = restored;
         all.clear();
         filled.clear();
-        unsaved.clear();
-        initialized.<CommitHook>getStateStore(Store.COMMIT.id()).beforeCommit(Node.DRAW_DOWN, this::save);
-        try (KeyValueIterator<String, PendingDrawdown> entries = restored.all()) {
-            entries.forEachRemaining(entry -> all.put(entry.key, entry.value));
-        }
+        initialized.<CommitHook>getStateStore(Store.COMMIT.id()).beforeCommit(Node.DRAW_DOWN, restored::write);
+        restored.restore(pending -> all.put(pending.workspaceId(), pending));
         all.values().stream()
                 .filter(pending -> pending.recordCount() > 0)
                 .forEach(pending -> filled.put(pending.workspaceId(), pending));
@@ -71,19 +67,13 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
         if (pending.isFull()) {
             write(pending);
         }
-        unsaved.add(pending);
-    }
-
-    private void save() {
-        KeyValueStore<String, PendingDrawdown> to = Initialized.of(store);
-        unsaved.forEach(pending -> to.put(pending.workspaceId(), pending));
-        unsaved.clear();
+        Initialized.of(log).save(pending);
     }
 
     private void flush() {
         for (PendingDrawdown pending : filled.values()) {
             write(pending);
-            unsaved.add(pending);
+            Initialized.of(log).save(pending);
         }
         filled.clear();
     }

@@ -160,7 +160,7 @@ public final class MeteringTopology {
         store(Store.COUNTED, Node.READ_USAGE, Node.METER);
         store(Store.UNPRICED, Node.METER);
         store(Store.DRAWDOWNS, Node.DRAW_DOWN);
-        store(Store.COMMIT, Node.METER, Node.DRAW_DOWN);
+        store(Store.COMMIT, Node.READ_USAGE, Node.DEDUPLICATE, Node.METER, Node.DRAW_DOWN);
     }
 
     private void source(Node node, Topic<?> topic) {

@@ -39,12 +39,8 @@ final class ReadUsage implements Processor<byte[], byte[], Object, Object> {
     public void init(ProcessorContext<Object, Object> initialized) {
         context = initialized;
         rejector = new Rejector(initialized, links);
-        corrections = correctionWindow.isZero()
-                ? null
-                : new Corrections(new CountedCallStore(
-                        initialized.getStateStore(Store.COUNTED.id()),
-                        correctionWindow.toMillis(),
-                        initialized::currentStreamTimeMs));
+        corrections =
+                correctionWindow.isZero() ? null : new Corrections(CountedCallStore.of(initialized, correctionWindow));
     }
 
     @Override

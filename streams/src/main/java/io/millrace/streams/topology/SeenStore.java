@@ -6,9 +6,9 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event ids of the newest window of stream time and of the one before it. Keys are {@link SeenIds#key}; an id that is put
- * into a later window ends the windows before the previous one, without a write for each id: their changelog ends by
- * retention. Memory: 27 to 54 bytes an id ({@link IdSet}). Not thread-safe but for the size.
+ * The event ids of the newest window of stream time and of the one before it. Many are put at once, as {@link SeenIds} writes
+ * them; one is asked for. Ids that are put into a later window end the windows before the previous one, without a write for
+ * each id: their changelog ends by retention. Memory: 27 to 54 bytes an id ({@link IdSet}). Not thread-safe but for the size.
  */
 // Null is Kafka's word for what is not there.
 @SuppressWarnings("NullAway")
@@ -23,7 +23,7 @@ final class SeenStore extends MemoryStore {
         super(name);
     }
 
-    /** True of an id that is known in the window of the key or the one before. */
+    /** Whether an id ({@link SeenIds#key}) is known in the window of the key or the one before. */
     @Override
     public byte @Nullable [] get(Bytes key) {
         ByteBuffer bytes = ByteBuffer.wrap(key.get());
@@ -35,12 +35,15 @@ final class SeenStore extends MemoryStore {
         return ids != null && ids.contains(SeenIds.highOf(key), SeenIds.lowOf(key));
     }
 
+    /** Adds the ids of the value to the window of the key. */
     @Override
     public void put(Bytes key, byte @Nullable [] value) {
-        ByteBuffer bytes = ByteBuffer.wrap(key.get());
-        IdSet ids = value == null ? null : windows.moveTo(SeenIds.windowOf(bytes));
+        IdSet ids = value == null ? null : windows.moveTo(SeenIds.windowOf(ByteBuffer.wrap(key.get())));
         if (ids != null) {
-            boolean ignored = ids.add(SeenIds.highOf(bytes), SeenIds.lowOf(bytes));
+            ByteBuffer added = ByteBuffer.wrap(value);
+            while (added.hasRemaining()) {
+                boolean ignored = ids.add(added.getLong(), added.getLong());
+            }
             size.set(windows.current().size() + windows.previous().size());
             heapBytes.set(windows.current().heapBytes() + windows.previous().heapBytes());
         }

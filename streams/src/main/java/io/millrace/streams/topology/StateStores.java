@@ -1,9 +1,6 @@
 package io.millrace.streams.topology;
 
-import io.millrace.streams.state.AccountCodec;
 import io.millrace.streams.state.BudgetStateCodec;
-import io.millrace.streams.state.PendingDrawdownCodec;
-import io.millrace.streams.state.ScopeStateCodec;
 import io.millrace.streams.state.UnpricedCallCodec;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +16,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * How each store is built. All but the hook are logged. Steps write what changes with every call when a transaction ends
- * ({@link CommitHook}), so that a changelog gets the last value per commit and no cache is needed.
+ * ({@link CommitHook}), many together, so that a changelog gets the last values per commit and no cache is needed.
  */
 final class StateStores {
     /** Windows of event ids that their changelog keeps: the two that matter, and one in which nobody runs. */
@@ -44,10 +41,8 @@ final class StateStores {
             case UNPRICED -> plain(store, text, CodecSerde.of(new UnpricedCallCodec()));
             case TOTALS, REFUSED_PRICES -> plain(store, text, Serdes.Long());
             case WORKSPACES, POLICIES, MARKS -> plain(store, text, bytes);
-            case SCOPES -> plain(store, text, CodecSerde.of(new ScopeStateCodec()));
             case LATE_WINDOWS -> plain(store, text, CodecSerde.of(new BudgetStateCodec()));
-            case ACCOUNTS -> plain(store, text, CodecSerde.of(new AccountCodec()));
-            case DRAWDOWNS -> plain(store, text, CodecSerde.of(new PendingDrawdownCodec()));
+            case SCOPES, ACCOUNTS, DRAWDOWNS -> plain(store, Serdes.Long(), bytes);
             case COMMIT -> new CommitHookBuilder(store.id());
         };
     }

@@ -21,11 +21,11 @@ public enum Store {
     WORKSPACES("workspaces"),
     /** Policy id to policy, as read. */
     POLICIES("policies"),
-    /** Scope to the counters of its newest windows and the decision last told. */
+    /** Chunks of scopes: the counters of their newest windows and the decision last told ({@link StateLog}). */
     SCOPES("scopes"),
     /** Counters of windows that are no longer the newest. */
     LATE_WINDOWS("late-windows"),
-    /** Workspace id to its running balance. */
+    /** Chunks of the workspaces' running balances. */
     ACCOUNTS("accounts"),
     /** What happens once: credits counted, unpriced models reported. */
     MARKS("marks"),
@@ -33,7 +33,7 @@ public enum Store {
     COUNTED("counted"),
     /** Calls that wait for a price. */
     UNPRICED("unpriced"),
-    /** Workspace id to what waits for its next drawdown. */
+    /** Chunks of what waits for the workspaces' next drawdowns. */
     DRAWDOWNS("drawdowns"),
     /** Holds nothing: tells the steps that a transaction ends ({@link CommitHook}). */
     COMMIT("commit");

@@ -7,11 +7,11 @@ import io.millrace.streams.metering.BudgetState;
 import io.millrace.streams.metering.Meter;
 import io.millrace.streams.metering.MeterState;
 import io.millrace.streams.metering.ScopeState;
+import io.millrace.streams.state.AccountCodec;
+import io.millrace.streams.state.ScopeStateCodec;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -25,20 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class StoredMeterState implements MeterState {
     private static final byte[] MARK = {1};
 
-    private final KeyValueStore<String, ScopeState> scopes;
+    private final StateLog<ScopeState> scopes;
     private final KeyValueStore<String, BudgetState> lateWindows;
-    private final KeyValueStore<String, Account> accounts;
+    private final StateLog<Account> accounts;
     private final KeyValueStore<String, byte[]> marks;
     /** End of a window, microseconds since the epoch, to the keys of what ended then; lifetimes are not in it. */
     private final NavigableMap<Long, List<String>> byEnd = new TreeMap<>();
 
-    private final Set<ScopeState> unsavedScopes = new LinkedHashSet<>();
-    private final Set<Account> unsavedAccounts = new LinkedHashSet<>();
-
     StoredMeterState(ProcessorContext<Object, Object> context) {
-        scopes = context.getStateStore(Store.SCOPES.id());
+        scopes = new StateLog<>(
+                context.getStateStore(Store.SCOPES.id()),
+                new ScopeStateCodec(),
+                state -> state.scope().key());
         lateWindows = context.getStateStore(Store.LATE_WINDOWS.id());
-        accounts = context.getStateStore(Store.ACCOUNTS.id());
+        accounts = new StateLog<>(context.getStateStore(Store.ACCOUNTS.id()), new AccountCodec(), Account::workspaceId);
         marks = context.getStateStore(Store.MARKS.id());
         try (KeyValueIterator<String, BudgetState> all = lateWindows.all()) {
             all.forEachRemaining(entry -> index(entry.key, entry.value.window()));
@@ -47,36 +47,29 @@ final class StoredMeterState implements MeterState {
 
     /** Hands the accounts and scopes of an earlier run to a meter that knows the policies and workspaces already. */
     void restoreInto(Meter meter) {
-        try (KeyValueIterator<String, Account> all = accounts.all()) {
-            all.forEachRemaining(entry -> meter.restore(entry.value));
-        }
-        try (KeyValueIterator<String, ScopeState> all = scopes.all()) {
-            all.forEachRemaining(entry -> meter.restore(entry.value));
-        }
+        accounts.restore(meter::restore);
+        scopes.restore(meter::restore);
     }
 
     /** Writes what was to be saved. */
     void saveAll() {
-        unsavedScopes.forEach(scope -> scopes.put(scope.scope().key(), scope));
-        unsavedScopes.clear();
-        unsavedAccounts.forEach(account -> accounts.put(account.workspaceId(), account));
-        unsavedAccounts.clear();
+        scopes.write();
+        accounts.write();
     }
 
     @Override
     public void save(ScopeState scope) {
-        unsavedScopes.add(scope);
+        scopes.save(scope);
     }
 
     @Override
     public void remove(ScopeState scope) {
-        unsavedScopes.remove(scope);
-        scopes.delete(scope.scope().key());
+        scopes.remove(scope);
     }
 
     @Override
     public void save(Account account) {
-        unsavedAccounts.add(account);
+        accounts.save(account);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.millrace.schemas.budget.BudgetAlert;
 import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Policy;
+import io.millrace.schemas.money.Money;
 import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.testing.Samples;
@@ -24,6 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MeterTest {
+    private static final Rating FREE = new Rating.Priced("p", 1, List.of(), Money.ZERO, Money.ZERO);
     private static final long NOON = Micros.of(Instant.parse("2026-03-10T12:00:00Z"));
     private static final Scope W = Scope.ofWorkspace("w");
     private static final Scope KEY = new Scope("w", API_KEY, "k");
@@ -163,6 +165,8 @@ class MeterTest {
         restored.restore(policy);
         state.restoreInto(restored);
         restored.heartbeat(heard.later());
+        assertThat(heard.decisions).as("nothing new").hasSize(1);
+        restored.usage(Samples.usage("w", "k", NOON, 2, TokenCounts.of(0, 0)), FREE);
         assertThat(heard.said(W)).isEqualTo("[w/b ALLOW WITHIN_LIMIT 60/100]");
         assertThat(heard.newest(W).version()).isEqualTo(2 + ScopeState.VERSIONS_SKIPPED);
         assertThat(alerts()).hasSize(1);

@@ -3,6 +3,7 @@ package io.millrace.streams.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.testing.Trials;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,8 +13,6 @@ import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 
 class SeenIdsTest {
-    private static final byte[] SEEN = {1};
-
     @Test
     void setHoldsWhatWasAddedAndNothingElse() {
         Trials.run(10, random -> {
@@ -56,7 +55,7 @@ class SeenIdsTest {
                 Bytes key = Bytes.wrap(SeenIds.key(window, id));
                 assertThat(store.get(key) != null).isEqualTo(known);
                 if (!known) {
-                    store.put(key, SEEN);
+                    store.put(Bytes.wrap(SeenIds.key(window)), bytes(id));
                     putIn.put(id, window);
                 }
             }
@@ -67,12 +66,21 @@ class SeenIdsTest {
     void sizeIsThatOfTheTwoWindows() {
         SeenStore store = new SeenStore("seen");
         for (int window = 1; window <= 3; window++) {
-            for (int i = 0; i < window * 10; i++) {
-                store.put(Bytes.wrap(SeenIds.key(window, new UUID(window, i))), SEEN);
+            for (int i = 0; i < window * 5; i++) {
+                byte[] two = bytes(new UUID(window, 2L * i), new UUID(window, 2L * i + 1));
+                store.put(Bytes.wrap(SeenIds.key(window)), two);
             }
         }
         assertThat(store.approximateNumEntries()).isEqualTo(20 + 30);
-        store.put(Bytes.wrap(SeenIds.key(9, new UUID(9, 9))), SEEN);
+        store.put(Bytes.wrap(SeenIds.key(9)), bytes(new UUID(9, 9)));
         assertThat(store.approximateNumEntries()).isEqualTo(1);
+    }
+
+    private static byte[] bytes(UUID... ids) {
+        ByteBuffer bytes = ByteBuffer.allocate(ids.length * 16);
+        for (UUID id : ids) {
+            bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+        }
+        return bytes.array();
     }
 }

@@ -11,9 +11,9 @@ import io.millrace.schemas.testing.Samples;
 import io.millrace.schemas.testing.Trials;
 import io.millrace.streams.metering.Policies;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.IntConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
@@ -51,16 +51,26 @@ class StoreSizesTest {
     @Test
     void sizeOfWhatCanBeCorrectedIsNearWhatWasAllocated() {
         CountedStore store = new CountedStore("counted");
-        Bytes[] keys = keys(3);
-        assertNearAllocated(store, i -> store.put(keys[i], new byte[VALUE_BYTES]));
+        Bytes window = Bytes.wrap(SeenIds.key(3));
+        byte[] entry = entry(0, VALUE_BYTES).array();
+        assertNearAllocated(
+                store,
+                i -> store.put(window, ByteBuffer.wrap(entry).putLong(0, i).array()));
     }
 
-    private static Bytes[] keys(int window) {
-        Bytes[] keys = new Bytes[ENTRIES];
-        for (int i = 0; i < ENTRIES; i++) {
-            keys[i] = Bytes.wrap(SeenIds.key(window, new UUID(i, 0x9E37_79B9_7F4A_7C15L * i)));
-        }
-        return keys;
+    /** As {@link CountedCallStore} writes it. */
+    private static ByteBuffer entry(long number, int length) {
+        return ByteBuffer.allocate(2 * Long.BYTES + Short.BYTES + length)
+                .putLong(number)
+                .putLong(0x9E37_79B9_7F4A_7C15L * number)
+                .putShort((short) length);
+    }
+
+    private static byte[] id(long number) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(number)
+                .putLong(0x9E37_79B9_7F4A_7C15L * number)
+                .array();
     }
 
     @Test
@@ -100,15 +110,23 @@ class StoreSizesTest {
     void endedWindowIsNotCounted() {
         CountedStore counted = new CountedStore("counted");
         SeenStore seen = new SeenStore("seen");
-        for (Bytes key : keys(3)) {
-            counted.put(key, new byte[VALUE_BYTES]);
-            seen.put(key, new byte[] {1});
+        Bytes first = Bytes.wrap(SeenIds.key(3));
+        Bytes next = Bytes.wrap(SeenIds.key(4));
+        for (int i = 1; i <= ENTRIES; i++) {
+            counted.put(first, entry(i, VALUE_BYTES).array());
+            seen.put(first, id(i));
         }
         long one = HeapSize.MAP_ENTRY + HeapSize.UUID + HeapSize.ofBytes(7);
-        Bytes later = Bytes.wrap(SeenIds.key(9, new UUID(1, 1)));
-        counted.put(later, new byte[500]);
-        counted.put(later, new byte[7]);
-        seen.put(later, new byte[] {1});
+        long full = seen.heapBytes();
+        assertThat(counted.heapBytes())
+                .isEqualTo(ENTRIES * (one - HeapSize.ofBytes(7) + HeapSize.ofBytes(VALUE_BYTES)));
+        assertThat(full).isBetween(26L * ENTRIES, 54L * ENTRIES);
+        seen.put(next, id(1));
+        assertThat(seen.heapBytes()).isBetween(full, full + 10_000);
+        Bytes later = Bytes.wrap(SeenIds.key(9));
+        counted.put(later, entry(1, 500).array());
+        counted.put(later, entry(1, 7).array());
+        seen.put(later, id(1));
         assertThat(counted.heapBytes()).isEqualTo(one);
         assertThat(seen.heapBytes()).isLessThan(10_000);
     }
@@ -135,7 +153,7 @@ class StoreSizesTest {
                         "unpriced",
                         "workspaces");
         assertThat(bytes.get("policies")).isBetween(140L, 600L);
-        assertThat(bytes.get("scopes")).isBetween(140L, 600L);
+        assertThat(bytes.get("scopes")).isBetween(130L, 600L);
         assertThat(bytes.get("counted")).isBetween(100L, 300L);
         pipeline.close();
         assertThat(pipeline.links.sizes().heapBytes()).isEmpty();
