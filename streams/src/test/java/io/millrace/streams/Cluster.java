@@ -1,7 +1,7 @@
 package io.millrace.streams;
 
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.embedded.kafka.EmbeddedKafka;
 import io.millrace.embedded.kafka.KafkaOptions;

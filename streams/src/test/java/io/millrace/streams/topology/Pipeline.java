@@ -70,7 +70,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private Pipeline(StreamsSettings settings, Quarantine quarantine) {
-        links = new Links(counters, quarantine, new LiveState(), clock);
+        links = new Links(counters, quarantine, new LiveState(), new StoreSizes(), clock);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
