@@ -2,6 +2,7 @@ package io.millrace.bench;
 
 import io.millrace.schemas.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +52,21 @@ final class BareKafka {
 
     /** With the settings that the client gives its own. */
     static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
-        Map<String, Object> properties = Map.of(
+        return new KafkaProducer<>(properties(bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Likewise, ready to begin a transaction. */
+    static KafkaProducer<byte[], byte[]> transactional(String bootstrapServers) {
+        Map<String, Object> properties = new HashMap<>(properties(bootstrapServers));
+        properties.put("transactional.id", "bench");
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
+    }
+
+    private static Map<String, Object> properties(String bootstrapServers) {
+        return Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
                 "enable.idempotence",
@@ -64,7 +79,6 @@ final class BareKafka {
                 5,
                 "batch.size",
                 64 * 1024);
-        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private void consume(int count, String topic) {

@@ -62,10 +62,9 @@ public final class RestartBenchmark implements Benchmark {
         try (Closeables open = Closeables.closedAtExit()) {
             StreamsStage stage = new StreamsStage(open);
             StreamsSettings settings = stage.freshSettings();
-            StreamsTraffic one = new StreamsTraffic(1, KEYS_EACH, clock.nowMicros() - TimeUnit.HOURS.toMicros(1));
-            int workspaces = Math.max(1, Math.toIntExact(scopes / one.scopes()));
-            StreamsTraffic traffic = new StreamsTraffic(workspaces, KEYS_EACH, one.startMicros());
-            long calls = (long) workspaces * KEYS_EACH;
+            StreamsTraffic traffic =
+                    StreamsTraffic.ofScopes(scopes, KEYS_EACH, clock.nowMicros() - TimeUnit.HOURS.toMicros(1));
+            long calls = traffic.keys();
             stage.fill(traffic, calls);
             long held = meter(stage, settings, calls);
             List<Double> seconds = new ArrayList<>();

@@ -104,6 +104,17 @@ final class StreamsStage {
         }
     }
 
+    /** Writes the calls from one number to before another; who reads only what is committed sees them all at once. */
+    void fillAtOnce(StreamsTraffic traffic, long from, long to) {
+        try (KafkaProducer<byte[], byte[]> producer = BareKafka.transactional(kafka.bootstrapServers())) {
+            producer.beginTransaction();
+            for (long call = from; call < to; call++) {
+                send(producer, traffic.call(call));
+            }
+            producer.commitTransaction();
+        }
+    }
+
     /** Writes one call more. */
     void send(Usage usage) {
         try (KafkaProducer<byte[], byte[]> producer = BareKafka.producer(kafka.bootstrapServers())) {

@@ -47,6 +47,17 @@ record StreamsTraffic(int workspaces, int keysEach, long startMicros) {
     private static final int TEAMS = 3;
     private static final int FEATURES = 3;
 
+    /** Of at most so many scopes, and at least one workspace. */
+    static StreamsTraffic ofScopes(int scopes, int keysEach, long startMicros) {
+        long each = new StreamsTraffic(1, keysEach, startMicros).scopes();
+        return new StreamsTraffic(Math.max(1, Math.toIntExact(scopes / each)), keysEach, startMicros);
+    }
+
+    /** API keys of all workspaces: as many calls meet each of them once. */
+    long keys() {
+        return (long) workspaces * keysEach;
+    }
+
     /** Scopes that the calls meet, when each key was met. */
     long scopes() {
         return (long) workspaces * (1 + keysEach + TEAMS + FEATURES + 1);
@@ -86,7 +97,7 @@ record StreamsTraffic(int workspaces, int keysEach, long startMicros) {
     Usage call(long number) {
         SplittableRandom random = new SplittableRandom(number);
         // Every key in turn, in an order that memory does not like.
-        long key = Math.floorMod(number * 7_919L, (long) workspaces * keysEach);
+        long key = Math.floorMod(number * 7_919L, keys());
         String workspace = workspace((int) (key / keysEach));
         long at = startMicros + number * MICROS_APART;
         long cached = random.nextInt(1_000);

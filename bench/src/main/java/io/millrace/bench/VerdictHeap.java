@@ -2,15 +2,11 @@ package io.millrace.bench;
 
 import io.millrace.client.verdict.DecisionView;
 import io.millrace.schemas.budget.Decision;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.lang.ref.Reference;
 import java.util.function.Consumer;
 
 /** Heap that a million decisions take, in bytes each: used after a collection, less what was used before. */
 final class VerdictHeap {
-    private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
-
     private VerdictHeap() {}
 
     static double packedBytes() {
@@ -25,19 +21,13 @@ final class VerdictHeap {
 
     private static double bytesEach(Object view, Consumer<Decision> apply) {
         try {
-            long before = used();
+            long before = Heap.usedBytes();
             for (int i = 0; i < VerdictMap.DECISIONS; i++) {
                 apply.accept(VerdictMap.decision(i));
             }
-            return (double) (used() - before) / VerdictMap.DECISIONS;
+            return (double) (Heap.usedBytes() - before) / VerdictMap.DECISIONS;
         } finally {
             Reference.reachabilityFence(view);
         }
-    }
-
-    private static long used() {
-        MEMORY.gc();
-        MEMORY.gc();
-        return MEMORY.getHeapMemoryUsage().getUsed();
     }
 }

@@ -98,7 +98,8 @@ public final class StreamsApp implements AutoCloseable {
         ChangelogTally tally = new ChangelogTally(links.counters());
         streams.setGlobalStateRestoreListener(tally);
         streams.setStandbyUpdateListener(tally);
-        StreamsInstance instance = new StreamsInstance(streams, door == null ? "" : door.address(), topics);
+        StreamsInstance instance =
+                new StreamsInstance(streams, door == null ? "" : door.address(), topics, links.sizes());
         streams.start();
         if (door != null) {
             new StateRoutes(links.live(), instance, () -> page(links, instance)).openAt(door);

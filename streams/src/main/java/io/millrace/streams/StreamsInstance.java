@@ -5,6 +5,7 @@ import io.millrace.streams.http.Instance;
 import io.millrace.streams.http.MetricsPage;
 import io.millrace.streams.http.MetricsPage.Lag;
 import io.millrace.streams.topology.Store;
+import io.millrace.streams.topology.StoreSizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,14 @@ final class StreamsInstance implements Instance {
     private final KafkaStreams streams;
     private final String address;
     private final Topics topics;
+    private final StoreSizes sizes;
 
     /** @param address {@code host:port} of this process */
-    StreamsInstance(KafkaStreams streams, String address, Topics topics) {
+    StreamsInstance(KafkaStreams streams, String address, Topics topics, StoreSizes sizes) {
         this.streams = streams;
         this.address = address;
         this.topics = topics;
+        this.sizes = sizes;
     }
 
     @Override
@@ -92,7 +95,7 @@ final class StreamsInstance implements Instance {
 
     MetricsPage.Readings readings(int quarantined) {
         int threads = isReady() ? streams.metadataForLocalThreads().size() : 0;
-        return new MetricsPage.Readings(state(), threads, quarantined, lags(), entries());
+        return new MetricsPage.Readings(state(), threads, quarantined, lags(), entries(), sizes.heapBytes());
     }
 
     private List<Lag> lags() {

@@ -1,17 +1,24 @@
 package io.millrace.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.avro.PriceState;
+import io.millrace.avro.RatedUsage;
 import io.millrace.avro.RejectReason;
 import io.millrace.avro.RejectedRecord;
+import io.millrace.schemas.mapping.RatingMapping;
 import io.millrace.schemas.mapping.UsageMapping;
+import io.millrace.schemas.rating.Component;
+import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.serde.RestSchemaRegistry;
 import io.millrace.schemas.serde.SchemaRegistry;
 import io.millrace.schemas.testing.Samples;
 import io.millrace.schemas.time.SystemClock;
 import io.millrace.schemas.topic.Topics;
+import io.millrace.streams.metering.Prices;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +79,41 @@ class BadRecordsIT {
                 .extracting(record -> record.getUsage().getEventId())
                 .hasSize(201)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void goodVersionOfAPriceOutlivesItsTopic() throws Exception {
+        Price price = Prices.of(Prices.rate(Component.INPUT, "1e-6"));
+        cluster.write(TOPICS.prices(), price.priceId(), RatingMapping.toAvro(price), now);
+        cluster.flush();
+        try (StreamsApp app = start()) {
+            write(0, 1);
+            await().atMost(PATIENCE).until(() -> cluster.read(TOPICS.rated()).size() == 1);
+            await().atMost(PATIENCE)
+                    .until(() -> keptVersions() == TOPICS.usage().partitions());
+            assertThat(app.state()).isEqualTo(KafkaStreams.State.RUNNING);
+        }
+        // What compaction does: of the price there is its newest version only, which is refused.
+        cluster.writeBytes(TOPICS.prices(), price.priceId(), "typo".getBytes(StandardCharsets.UTF_8), now);
+        cluster.forgetBefore(TOPICS.prices(), 1);
+        try (StreamsApp app = start()) {
+            write(1, 2);
+            await().atMost(PATIENCE).until(() -> cluster.read(TOPICS.rated()).size() == 2);
+            await().atMost(PATIENCE).until(() -> cluster.read(TOPICS.rejected()).size() == 1);
+            assertThat(app.state()).isEqualTo(KafkaStreams.State.RUNNING);
+        }
+        assertThat(cluster.read(TOPICS.rated()))
+                .extracting(RatedUsage::getPriceState)
+                .containsOnly(PriceState.PRICED);
+        assertThat(cluster.read(TOPICS.rejected()))
+                .extracting(RejectedRecord::getSourceTopic, RejectedRecord::getSourceOffset)
+                .containsExactly(tuple("millrace.prices", 1L));
+    }
+
+    /** Committed in the changelog of the kept prices. */
+    private int keptVersions() {
+        return cluster.committed(
+                "millrace-streams-kept-prices-changelog", TOPICS.usage().partitions());
     }
 
     private StreamsApp start() {

@@ -1,6 +1,7 @@
 package io.millrace.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.embedded.kafka.EmbeddedKafka;
 import io.millrace.embedded.kafka.KafkaOptions;
@@ -21,14 +22,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A broker and a registry with the topics of the catalogue, and what a test reads from and writes to them. */
@@ -149,6 +156,31 @@ final class Cluster implements AutoCloseable {
         return read(topic, "read_uncommitted");
     }
 
+    /** How many records of a changelog are committed so far. */
+    int committed(String changelog, int partitions) {
+        return read(partitions(changelog, partitions), new ByteArrayDeserializer(), "read_committed", Map.of())
+                .size();
+    }
+
+    /** Deletes what comes before an offset in partition 0, as compaction may once a newer version is there. */
+    void forgetBefore(Topic<?> topic, long offset) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        AlterConfigOp deletable = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete"), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(deletable)))
+                    .all()
+                    .get();
+            // The broker refuses until the changed policy has reached its log.
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptionsInstanceOf(ExecutionException.class)
+                    .untilAsserted(() -> admin.deleteRecords(
+                                    Map.of(new TopicPartition(topic.name(), 0), RecordsToDelete.beforeOffset(offset)))
+                            .all()
+                            .get());
+        }
+    }
+
     /** Offsets given out so far, committed or not. */
     long size(Topic<?> topic) {
         return ends(topic).values().stream().mapToLong(Long::longValue).sum();
@@ -164,8 +196,12 @@ final class Cluster implements AutoCloseable {
     }
 
     private static List<TopicPartition> partitions(Topic<?> topic) {
-        return IntStream.range(0, topic.partitions())
-                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+        return partitions(topic.name(), topic.partitions());
+    }
+
+    private static List<TopicPartition> partitions(String topic, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
     }
 
@@ -173,13 +209,20 @@ final class Cluster implements AutoCloseable {
         return read(topic, isolation, Map.of());
     }
 
-    /** @param until where to read to; empty for the ends as that isolation has them now */
     private <V extends SpecificRecord> List<V> read(Topic<V> topic, String isolation, Map<TopicPartition, Long> until) {
+        return read(partitions(topic), serdes.deserializer(topic), isolation, until);
+    }
+
+    /** @param until where to read to; empty for the ends as that isolation has them now */
+    private <V> List<V> read(
+            List<TopicPartition> partitions,
+            Deserializer<V> deserializer,
+            String isolation,
+            Map<TopicPartition, Long> until) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", isolation);
         try (KafkaConsumer<byte[], V> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), serdes.deserializer(topic))) {
-            List<TopicPartition> partitions = partitions(topic);
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), deserializer)) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = until.isEmpty() ? consumer.endOffsets(partitions) : until;

@@ -63,7 +63,8 @@ class StreamsHttpIT {
                 assertThat(get(one.httpUrl() + "/metrics").body())
                         .contains("millrace_streams_state{state=\"RUNNING\"} 1")
                         .contains("millrace_streams_consumer_lag_records{")
-                        .contains("millrace_streams_store_entries{store=\"scopes\"}");
+                        .contains("millrace_streams_store_entries{store=\"scopes\"}")
+                        .containsPattern("millrace_streams_store_bytes\\{store=\"scopes\"} [1-9]");
             }
         }
     }

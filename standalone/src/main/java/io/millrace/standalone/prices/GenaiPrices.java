@@ -1,6 +1,7 @@
 package io.millrace.standalone.prices;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.millrace.schemas.rating.Component;
 import io.millrace.schemas.rating.DailyWindow;
 import io.millrace.standalone.prices.PriceDraft.Condition;
@@ -10,26 +11,21 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pydantic's genai-prices: providers with models, whose prices are dollars per million tokens, either plain or a base
- * with tiers above a number of input tokens. A list of prices holds one after the other by start_date; a price for hours
- * of the day becomes the off-peak rates of the one listed before it, even where it is the dearer one. A price bound to
- * anything else is refused by name. Of the rules by which it matches names only {@code equals} is read, as an alias.
+ * Pydantic's genai-prices: providers with models, whose rates {@link GenaiRates} reads and whose names {@link GenaiMatch}.
+ * A list of prices holds one after the other by start_date; a price for hours of the day becomes the off-peak rates of the
+ * one listed before it, even where it is the dearer one. A price bound to anything else is refused by name. A model of
+ * OpenRouter's {@code :free} kind without a rate costs nothing; any other without one is left out.
  */
 final class GenaiPrices {
-    private static final Map<String, Component> COMPONENTS = Map.of(
-            "input_mtok", Component.INPUT,
-            "cache_read_mtok", Component.CACHE_READ,
-            "cache_write_mtok", Component.CACHE_WRITE_5M,
-            "output_mtok", Component.OUTPUT,
-            "input_audio_mtok", Component.AUDIO_INPUT,
-            "output_audio_mtok", Component.AUDIO_OUTPUT);
-    private static final String PER_THOUSAND_REQUESTS = "requests_kcount";
+    /** What OpenRouter calls a model that costs nothing; such a row has no rate. */
+    private static final String FREE = ":free";
+
+    private static final String TYPE = "type";
     private static final String CONSTRAINT_RULE = "a start_date such as 2026-08-06, or start_time and end_time in whole"
             + " minutes UTC after a price for any time";
 
@@ -63,13 +59,27 @@ final class GenaiPrices {
         for (JsonNode provider : root) {
             String name = ProviderNames.canonical(provider.path("id").asText());
             for (JsonNode model : provider.path("models")) {
-                readModel(name, model, collector);
+                readModel(name, model, provider.path("models"), collector);
             }
+            leaveOfProvider(name, provider, collector);
         }
         return true;
     }
 
-    private static void readModel(String provider, JsonNode model, PriceCollector collector) {
+    private static void leaveOfProvider(String name, JsonNode provider, PriceCollector collector) {
+        JsonNode others = provider.path("fallback_model_providers");
+        if (!others.isEmpty()) {
+            collector.simplify("provider " + name + " fallback_model_providers: " + others
+                    + " (left out: a call is priced by rows of its own provider)");
+        }
+        JsonNode tools = provider.path("tool_use_kcount");
+        if (!tools.isEmpty()) {
+            collector.simplify(
+                    "provider " + name + " tool_use_kcount: " + tools + " (left out: calls do not count it)");
+        }
+    }
+
+    private static void readModel(String provider, JsonNode model, JsonNode models, PriceCollector collector) {
         String name = model.path("id").asText();
         if (provider.isEmpty() || name.isEmpty()) {
             collector.refuse("price " + provider + "/" + name, "no id", "a provider and a model with an id");
@@ -82,8 +92,8 @@ final class GenaiPrices {
         } else {
             readList(provider + "/" + name, prices, byStart, collector);
         }
-        byStart.forEach((from, dated) ->
-                collector.add(draft(provider, model, dated, collector).effective(from, byStart.higherKey(from))));
+        byStart.forEach((from, dated) -> collector.add(
+                draft(provider, model, models, dated, collector).effective(from, byStart.higherKey(from))));
     }
 
     private static void readList(
@@ -104,7 +114,7 @@ final class GenaiPrices {
 
     private static @Nullable LocalDate startDate(JsonNode constraint) {
         try {
-            return constraint.size() == 1
+            return fields(constraint) == 1
                     ? LocalDate.parse(constraint.path("start_date").asText())
                     : null;
         } catch (DateTimeException e) {
@@ -115,54 +125,39 @@ final class GenaiPrices {
     private static @Nullable DailyWindow window(JsonNode constraint) {
         Integer start = PriceNumbers.minuteOfDay(constraint.path("start_time").asText());
         Integer end = PriceNumbers.minuteOfDay(constraint.path("end_time").asText());
-        return constraint.size() == 2 && start != null && end != null ? new DailyWindow(start, end) : null;
+        return fields(constraint) == 2 && start != null && end != null ? new DailyWindow(start, end) : null;
     }
 
-    private static PriceDraft draft(String provider, JsonNode model, Dated dated, PriceCollector collector) {
+    /** Later forms of the file name the kind of a constraint too. */
+    private static int fields(JsonNode constraint) {
+        return constraint.size() - (constraint.has(TYPE) ? 1 : 0);
+    }
+
+    private static PriceDraft draft(
+            String provider, JsonNode model, JsonNode models, Dated dated, PriceCollector collector) {
         String name = model.path("id").asText();
+        List<String> aliases = GenaiMatch.aliases(model, models);
         PriceDraft draft = new PriceDraft(provider, name, Origin.FOREIGN)
                 .source(collector.source())
-                .aliases(model.path("match").findValuesAsText("equals").stream()
-                        .filter(alias -> !alias.equals(name))
-                        .distinct()
-                        .toList());
-        readRates(dated.rates, draft, Condition.BASE);
+                .aliases(aliases);
+        if (!GenaiMatch.isExact(model, aliases)) {
+            draft.simplify("match", model.path("match"), "taken as the names it states");
+        }
+        readRates(name, dated.rates, draft, Condition.BASE);
         JsonNode windowRates = dated.windowRates;
         if (windowRates != null) {
             dated.windows.forEach(draft::window);
-            readRates(windowRates, draft, Condition.OFF_PEAK);
+            readRates(name, windowRates, draft, Condition.OFF_PEAK);
         }
         return draft;
     }
 
-    private static void readRates(JsonNode rates, PriceDraft draft, Condition condition) {
-        rates.properties().forEach(field -> {
-            Component component = COMPONENTS.get(field.getKey());
-            if (component != null) {
-                readRate(field.getKey(), field.getValue(), component, draft, condition);
-            } else if (field.getKey().equals(PER_THOUSAND_REQUESTS)) {
-                draft.add(field.getKey(), field.getValue(), Unit.THOUSAND, Component.REQUEST, condition);
-            } else {
-                draft.leave(field.getKey(), field.getValue(), "calls do not count it");
-            }
-        });
-    }
-
-    private static void readRate(
-            String field, JsonNode value, Component component, PriceDraft draft, Condition condition) {
-        if (!value.isObject()) {
-            draft.add(field, value, Unit.MILLION, component, condition);
-            return;
-        }
-        draft.add(field + ".base", value.path("base"), Unit.MILLION, component, condition);
-        for (JsonNode tier : value.path("tiers")) {
-            long start = tier.path("start").asLong(-1);
-            if (start < 0) {
-                draft.refuse(field + ".tiers.start", tier.path("start"), "a token count, >= 0");
-            } else {
-                Condition above = new Condition(start, null, false, condition.offPeak());
-                draft.add(field + ".tiers", tier.path("price"), Unit.MILLION, component, above);
-            }
+    private static void readRates(String name, JsonNode rates, PriceDraft draft, Condition condition) {
+        if (rates.isEmpty() && name.endsWith(FREE)) {
+            draft.add("input_mtok", IntNode.valueOf(0), Unit.MILLION, Component.INPUT, condition);
+            draft.add("output_mtok", IntNode.valueOf(0), Unit.MILLION, Component.OUTPUT, condition);
+        } else {
+            GenaiRates.read(rates, draft, condition);
         }
     }
 }

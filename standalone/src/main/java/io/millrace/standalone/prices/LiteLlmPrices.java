@@ -6,6 +6,7 @@ import io.millrace.standalone.prices.PriceDraft.Condition;
 import io.millrace.standalone.prices.PriceDraft.Origin;
 import io.millrace.standalone.prices.PriceDraft.Unit;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * LiteLLM's price map: an object from model name to rates in dollars per token, also above a number of input tokens, of a
  * service tier and of the batch interface, and tiered_pricing, whose tiers are by the whole input. Rates in other units
- * are read by {@link LiteLlmUnits}. A regional uplift becomes a region multiplier.
+ * are read by {@link LiteLlmUnits}. A regional uplift becomes a region multiplier. A key {@code _above_200k_tokens} holds
+ * for more than 200,000 tokens; xAI's own price list says 200,000 or more, so that for its models it is more than 199,999.
  */
 final class LiteLlmPrices {
     private static final String SAMPLE = "sample_spec";
     private static final String UPLIFT = "regional_processing_uplift_multiplier_";
     private static final String CACHE_HIT = "input_cost_per_token_cache_hit";
+    /** Providers whose thresholds hold from the number on that the key names. */
+    private static final Set<String> FROM = Set.of("xai");
+
     private static final Map<String, Component> COMPONENTS = Map.ofEntries(
             Map.entry("input_cost_per_token", Component.INPUT),
             Map.entry("cache_read_input_token_cost", Component.CACHE_READ),
@@ -49,7 +54,7 @@ final class LiteLlmPrices {
     }
 
     private static void readModel(String name, JsonNode row, PriceCollector collector) {
-        String provider = row.path("litellm_provider").asText();
+        String provider = provider(row);
         if (!row.isObject() || provider.isEmpty()) {
             collector.refuse("price " + name, row.getNodeType(), "an object with litellm_provider");
             return;
@@ -81,7 +86,7 @@ final class LiteLlmPrices {
         Matcher matcher = KEY.matcher(key);
         Component component = matcher.matches() ? COMPONENTS.get(matcher.group("base")) : null;
         if (component != null) {
-            draft.add(key, value, Unit.ONE, component, condition(matcher));
+            draft.add(key, value, Unit.ONE, component, condition(matcher, FROM.contains(provider(row))));
         } else if (key.equals(CACHE_HIT) && !row.hasNonNull("cache_read_input_token_cost")) {
             draft.add(key, value, Unit.ONE, Component.CACHE_READ, Condition.BASE);
         } else if (key.startsWith(UPLIFT)) {
@@ -89,11 +94,16 @@ final class LiteLlmPrices {
         }
     }
 
-    private static Condition condition(Matcher matcher) {
+    private static String provider(JsonNode row) {
+        return row.path("litellm_provider").asText();
+    }
+
+    /** @param inclusive whether the threshold itself is crossed too */
+    private static Condition condition(Matcher matcher, boolean inclusive) {
         @Nullable String thousands = matcher.group("thousands");
         @Nullable String mode = matcher.group("mode");
         boolean batch = mode != null && mode.startsWith("batch");
-        long above = thousands == null ? 0 : Long.parseLong(thousands) * THOUSAND;
+        long above = thousands == null ? 0 : Long.parseLong(thousands) * THOUSAND - (inclusive ? 1 : 0);
         return new Condition(above, batch ? null : mode, batch, false);
     }
 

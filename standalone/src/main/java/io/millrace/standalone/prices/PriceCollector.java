@@ -64,6 +64,11 @@ final class PriceCollector {
         refused.add(Expected.message(thing, value, rule));
     }
 
+    /** Says what of the file no price holds. */
+    void simplify(String line) {
+        simplified.add(line);
+    }
+
     PriceFile toPriceFile() {
         return new PriceFile(List.copyOf(prices.values()), refused, leftOut, simplified);
     }

@@ -216,8 +216,8 @@ final class PriceDraft {
         /** Ours: what is stated is meant. A rate that is no whole number of pico-USD is refused. */
         OWN,
         /**
-         * A map that others make for other ends. Such a rate is rounded half-even, by a millionth of it at most: maps that
-         * went through floats are full of them. A rate of output without one of input is taken for a gap.
+         * A map that others make for other ends. Such a rate is rounded half-even, by a hundred-thousandth of it at most: maps
+         * are full of floats and of thirds. A rate of output without one of input is taken for a gap.
          */
         FOREIGN
     }

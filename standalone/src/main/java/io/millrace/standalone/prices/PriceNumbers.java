@@ -25,7 +25,7 @@ final class PriceNumbers {
     /** Digits before or after the point beyond which a number is refused unread: 1E+999999999 would be expanded. */
     private static final int DIGITS_MAX = 100;
 
-    private static final BigDecimal NOISE_MAX = BigDecimal.valueOf(1, 6);
+    private static final BigDecimal NOISE_MAX = BigDecimal.valueOf(1, 5);
 
     private PriceNumbers() {}
 

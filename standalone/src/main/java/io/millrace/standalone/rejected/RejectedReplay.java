@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The rejected topic is not changed. Not thread-safe.
  */
 public final class RejectedReplay {
-    private final Records kafka;
+    private final Function<Topic<?>, SourceScan> scanned;
     private final Topics topics;
     private final Instant now;
     private final boolean again;
@@ -34,7 +35,11 @@ public final class RejectedReplay {
      * @param again also what was, or may have been, replayed before
      */
     public RejectedReplay(Records kafka, Topics topics, Instant now, boolean again) {
-        this.kafka = kafka;
+        this(topic -> SourceScan.of(kafka, topic), topics, now, again);
+    }
+
+    RejectedReplay(Function<Topic<?>, SourceScan> scanned, Topics topics, Instant now, boolean again) {
+        this.scanned = scanned;
         this.topics = topics;
         this.now = now;
         this.again = again;
@@ -67,7 +72,7 @@ public final class RejectedReplay {
         if (record.rawValue() == null && record.rawKey() == null) {
             return ReplayOutcome.NOT_KEPT;
         }
-        SourceScan scan = scans.computeIfAbsent(topic.name(), name -> SourceScan.of(kafka, topic));
+        SourceScan scan = scans.computeIfAbsent(topic.name(), name -> scanned.apply(topic));
         if (!again && scan.hasReplayOf(refusal.id())) {
             return ReplayOutcome.REPLAYED_BEFORE;
         }

@@ -24,7 +24,8 @@ final class SourceScan {
     private final Set<String> replayed = new HashSet<>();
     private final Map<Key, Long> newest = new HashMap<>();
 
-    private SourceScan(boolean compacted) {
+    /** @param compacted whether the topic keeps only the newest value of a key */
+    SourceScan(boolean compacted) {
         this.compacted = compacted;
     }
 
@@ -44,7 +45,8 @@ final class SourceScan {
         return latest != null && latest > offset;
     }
 
-    private void see(ConsumerRecord<byte[], byte[]> record) {
+    /** Takes the next record of the topic. */
+    void see(ConsumerRecord<byte[], byte[]> record) {
         Header header = record.headers().lastHeader(REPLAY_OF);
         if (header != null) {
             replayed.add(new String(header.value(), StandardCharsets.UTF_8));

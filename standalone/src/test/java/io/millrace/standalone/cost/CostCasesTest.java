@@ -14,6 +14,7 @@ import io.millrace.standalone.prices.PriceFormat;
 import io.millrace.streams.metering.PriceBook;
 import io.millrace.streams.metering.Rater;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,17 @@ import org.junit.jupiter.api.Test;
 /**
  * The published cases of LiteLLM's tests, where they lie beside this checkout: each equals ours to the nano-dollar, or
  * stands in a list with the reason; a listed case that equals ours after all is a failure too. Twice: under the rates the
- * case itself states, and under LiteLLM's two price maps as two effective dates of one price book.
+ * case itself states, and under LiteLLM's two price maps and a later price cut as three effective dates of one price book.
  */
 class CostCasesTest {
     private static final Path PRICES = Path.of(System.getProperty("millrace.data", "../../shared/data"), "prices");
     private static final List<LocalDate> MAP_DATES = List.of(LocalDate.of(2026, 7, 2), LocalDate.of(2026, 8, 6));
+    /** What OpenAI cut after the second map, by hand. */
+    private static final String LATER_CUT = "/prices/cut-2026-08-21.json";
+
     private static final Instant AFTER_FIRST = Instant.parse("2026-07-15T12:00:00Z");
     private static final Instant AFTER_SECOND = Instant.parse("2026-08-15T12:00:00Z");
+    private static final Instant AFTER_CUT = Instant.parse("2026-09-01T12:00:00Z");
     private static final int PICO_DECIMALS = 12;
     private static final Set<Component> OUTPUT_SIDE = Set.of(
             Component.OUTPUT,
@@ -48,23 +54,23 @@ class CostCasesTest {
 
     private static final String BY_CLASS = "the case picks a tier for each class of tokens by its own count; ours is by"
             + " the whole input, as LiteLLM's later versions and the providers' invoices are";
-    private static final String OTHER_DATE = "the case has a price of another date than either map";
-    private static final String THOUSANDTH = "the case divides the map's price of one search by a thousand";
+    private static final String BEFORE_CUT =
+            "Azure's rows of either map are those from before the cut of Terra and Luna;"
+                    + " no source dates it for Azure";
+    private static final String THOUSANDTH =
+            "the case divides the map's price of one search by a thousand; Perplexity's"
+                    + " answers state $0.27 for 54 searches, the map's price";
     private static final Map<String, String> UNDER_OWN_RATES =
-            Map.of("C042", "characters are counted in one direction: what is read, or what is spoken");
+            Map.of("C042", "characters have two prices, one for each direction; calls count one number of them");
     private static final Map<String, String> UNDER_MAPS = Map.ofEntries(
             Map.entry("C028", THOUSANDTH),
             Map.entry("C030", THOUSANDTH),
             Map.entry("C033", BY_CLASS),
             Map.entry("C034", BY_CLASS),
-            Map.entry("C044", OTHER_DATE),
-            Map.entry("C045", OTHER_DATE),
-            Map.entry("C048", OTHER_DATE),
-            Map.entry("C049", OTHER_DATE),
-            Map.entry("C070", OTHER_DATE),
-            Map.entry("C071", OTHER_DATE),
-            Map.entry("C073", OTHER_DATE),
-            Map.entry("C074", OTHER_DATE));
+            Map.entry("C070", BEFORE_CUT),
+            Map.entry("C071", BEFORE_CUT),
+            Map.entry("C073", BEFORE_CUT),
+            Map.entry("C074", BEFORE_CUT));
 
     @Test
     void casesEqualOursUnderTheirOwnRates() throws IOException {
@@ -90,7 +96,7 @@ class CostCasesTest {
         for (CostCase cost : cases()) {
             List<String> found = new ArrayList<>();
             boolean equal = false;
-            for (Instant at : List.of(AFTER_FIRST, AFTER_SECOND)) {
+            for (Instant at : List.of(AFTER_FIRST, AFTER_SECOND, AFTER_CUT)) {
                 Usage usage = CostCaseUsage.of(cost, provider(cost), model(cost), at);
                 if (maps.lookup(provider(cost), model(cost), Micros.of(at)) != null) {
                     String difference = difference(cost, usage, maps);
@@ -140,6 +146,8 @@ class CostCasesTest {
                 Path file = PRICES.resolve("litellm_" + date + ".json");
                 prices.addAll(PriceFiles.read(PriceFormat.LITELLM, file, date).prices());
             }
+            InputStream cut = Objects.requireNonNull(CostCasesTest.class.getResourceAsStream(LATER_CUT));
+            prices.addAll(PriceFiles.read(PriceFormat.MILLRACE, cut, LATER_CUT).prices());
         }
         return PriceBook.of(prices);
     }

@@ -231,6 +231,19 @@ class PriceFilesTest {
                         rate(Component.OUTPUT, 3_500_000, 32_000, null, false));
     }
 
+    /** xAI charges more from 128,000 tokens on, where others do above it. */
+    @Test
+    void liteLlmThresholdsOfXaiHoldFromTheNumberOn() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("xai.json"),
+                "{\"xai/grok\": {\"litellm_provider\": \"xai\", \"input_cost_per_token\": 2e-06,"
+                        + " \"input_cost_per_token_above_128k_tokens\": 4e-06}}");
+
+        assertThat(rates(PriceFiles.read(PriceFormat.LITELLM, file).prices().get(0)))
+                .containsExactly(
+                        base(Component.INPUT, 2_000_000), rate(Component.INPUT, 4_000_000, 127_999, null, false));
+    }
+
     @Test
     void liteLlmRatesThatCannotBeReadRefuseTheirModelAndTheRestGoesOn() {
         PriceFile file = read(PriceFormat.LITELLM, "litellm.json");
@@ -308,7 +321,7 @@ class PriceFilesTest {
                 read(PriceFormat.GENAI_PRICES, "genai-prices.json").prices().get(0);
 
         assertThat(tiered.priceId()).isEqualTo("gcp.gemini/tiered@2023-01-01");
-        assertThat(tiered.aliases()).containsExactly("tiered-001");
+        assertThat(tiered.aliases()).containsExactly("tiered-001", "tiered-p");
         assertThat(rates(tiered))
                 .containsExactlyInAnyOrder(
                         base(Component.INPUT, 1_250_000),
@@ -346,7 +359,12 @@ class PriceFilesTest {
                 .containsExactly("price acme/no-prices: output_image alone"
                         + " (expected: a rate per token, image, second, character, search or request)");
         assertThat(file.simplified())
-                .containsExactly("price gcp.gemini/tiered unknown_kind: 3 (left out: calls do not count it)");
+                .containsExactly(
+                        "price gcp.gemini/tiered match: {\"or\":[{\"equals\":\"tiered\"},{\"equals\":\"tiered-001\"},"
+                                + "{\"starts_with\":\"tiered-p\"}]} (taken as the names it states)",
+                        "price gcp.gemini/tiered unknown_kind: 3 (left out: calls do not count it)",
+                        "price acme/dated match: {\"starts_with\":\"dated\"} (taken as the names it states)",
+                        "price acme/dated match: {\"starts_with\":\"dated\"} (taken as the names it states)");
     }
 
     @Test

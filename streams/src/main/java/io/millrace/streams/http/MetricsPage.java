@@ -22,11 +22,19 @@ public final class MetricsPage {
      * @param quarantined records that the metering failed on
      * @param lags records that wait, by topic and partition
      * @param entries of the stores here, by name
+     * @param bytes of heap that the stores here take, by name; those of standby copies too
      */
-    public record Readings(String state, int threads, int quarantined, List<Lag> lags, Map<String, Long> entries) {
+    public record Readings(
+            String state,
+            int threads,
+            int quarantined,
+            List<Lag> lags,
+            Map<String, Long> entries,
+            Map<String, Long> bytes) {
         public Readings {
             lags = List.copyOf(lags);
             entries = Map.copyOf(entries);
+            bytes = Map.copyOf(bytes);
         }
     }
 
@@ -93,11 +101,19 @@ public final class MetricsPage {
         readings.lags()
                 .forEach(l -> page.sample(
                         lag, Map.of("topic", l.topic(), "partition", String.valueOf(l.partition())), l.records()));
-        String entries = PREFIX + "store_entries";
-        page.metric(entries, MetricType.GAUGE, "Entries of a state store in this process.");
-        readings.entries().entrySet().stream()
+        byStore(page, "store_entries", "Entries of a state store in this process.", readings.entries());
+        byStore(
+                page,
+                "store_bytes",
+                "Heap that a state store takes in this process, standby copies included; estimated.",
+                readings.bytes());
+    }
+
+    private static void byStore(PrometheusText page, String name, String help, Map<String, Long> values) {
+        page.metric(PREFIX + name, MetricType.GAUGE, help);
+        values.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(store -> page.sample(entries, Map.of("store", store.getKey()), store.getValue()));
+                .forEach(store -> page.sample(PREFIX + name, Map.of("store", store.getKey()), store.getValue()));
     }
 
     private static void addLatency(PrometheusText page, LatencyCounter.Snapshot latency) {

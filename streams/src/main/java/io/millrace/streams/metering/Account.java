@@ -32,9 +32,10 @@ public final class Account extends Logged {
     private long chargesNanoUsd;
     private @Nullable Long exhaustedSinceMicros;
     private int unpricedModels;
+    private long episodes;
 
     public Account(String workspaceId) {
-        this(workspaceId, 0, 0, null, 0);
+        this(workspaceId, 0, 0, null, 0, 0);
     }
 
     public Account(
@@ -42,12 +43,14 @@ public final class Account extends Logged {
             long creditsNanoUsd,
             long chargesNanoUsd,
             @Nullable Long exhaustedSinceMicros,
-            int unpricedModels) {
+            int unpricedModels,
+            long episodes) {
         this.workspaceId = workspaceId;
         this.creditsNanoUsd = creditsNanoUsd;
         this.chargesNanoUsd = chargesNanoUsd;
         this.exhaustedSinceMicros = exhaustedSinceMicros;
         this.unpricedModels = unpricedModels;
+        this.episodes = episodes;
     }
 
     public String workspaceId() {
@@ -70,6 +73,11 @@ public final class Account extends Logged {
     /** How many models of it were found without a price. */
     public int unpricedModels() {
         return unpricedModels;
+    }
+
+    /** How many episodes of an exhausted balance have begun. */
+    public long episodes() {
+        return episodes;
     }
 
     void charge(Money amount) {
@@ -105,11 +113,17 @@ public final class Account extends Logged {
             return null;
         }
         exhaustedSinceMicros = atMicros;
+        episodes++;
         return Alerts.credit(this, limit(workspace), atMicros);
     }
 
     /** What the workspace itself asks for, besides its policies. */
     List<Constraint> constraints(Workspace workspace) {
+        boolean free = workspace.billingMode() != BillingMode.PREPAID && workspace.status() == WorkspaceStatus.ACTIVE;
+        return free ? List.of() : standing(workspace);
+    }
+
+    private List<Constraint> standing(Workspace workspace) {
         List<Constraint> constraints = new ArrayList<>(2);
         if (workspace.billingMode() == BillingMode.PREPAID) {
             boolean exhausted = exhausted(workspace);

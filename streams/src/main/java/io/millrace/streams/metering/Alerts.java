@@ -44,13 +44,13 @@ final class Alerts {
     }
 
     /**
-     * A prepaid balance at its overdraft limit; the window starts where this episode did. Late calls and credits can begin
-     * two episodes at one instant, so the balance stands for the threshold in the id.
+     * A prepaid balance at its overdraft limit; the window starts where this episode did. Several episodes can begin at one
+     * instant and with one balance, so their number stands for the threshold in the id.
      */
     static BudgetAlert credit(Account account, long limit, long episodeStartMicros) {
         Scope scope = Scope.ofWorkspace(account.workspaceId());
         return new BudgetAlert(
-                id(Account.CREDIT_POLICY, episodeStartMicros, account.chargesNanoUsd() + " of " + limit, scope),
+                id(Account.CREDIT_POLICY, episodeStartMicros, "episode " + account.episodes(), scope),
                 AlertKind.CREDIT,
                 Account.CREDIT_POLICY,
                 scope,

@@ -6,7 +6,8 @@ import java.util.List;
 /** What was used in one window of one policy and scope, and which thresholds have fired there. Not thread-safe. */
 public final class BudgetCounter {
     private long used;
-    private final List<String> fired;
+    /** Mostly of none. */
+    private List<String> fired;
 
     public BudgetCounter() {
         this(0, List.of());
@@ -14,7 +15,7 @@ public final class BudgetCounter {
 
     public BudgetCounter(long used, List<String> fired) {
         this.used = used;
-        this.fired = new ArrayList<>(fired);
+        this.fired = List.copyOf(fired);
     }
 
     /** In the measure's unit. */
@@ -24,7 +25,7 @@ public final class BudgetCounter {
 
     /** Labels of the thresholds that have fired. */
     public List<String> fired() {
-        return List.copyOf(fired);
+        return fired;
     }
 
     /**
@@ -49,11 +50,17 @@ public final class BudgetCounter {
                 break;
             }
             if (!fired.contains(threshold.label())) {
-                fired.add(threshold.label());
+                fired = with(threshold.label());
                 crossed = crossed.isEmpty() ? new ArrayList<>(2) : crossed;
                 crossed.add(threshold);
             }
         }
         return crossed;
+    }
+
+    private List<String> with(String label) {
+        List<String> more = new ArrayList<>(fired);
+        more.add(label);
+        return List.copyOf(more);
     }
 }

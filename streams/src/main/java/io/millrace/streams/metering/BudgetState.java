@@ -8,6 +8,7 @@ import io.millrace.schemas.budget.Reason;
 import io.millrace.schemas.budget.Window;
 import io.millrace.schemas.scope.Scope;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ public final class BudgetState implements PolicyState {
         boolean same = told.limit() == limit
                 && told.reason() == reason(used >= limit)
                 && told.verdict() == rule.verdict(used >= limit)
-                && told.window().equals(known)
+                && Objects.equals(told.window(), known) // mostly the same object
                 && told.policyId().equals(policyId);
         return same ? Move.ofUse(told, used) : Move.AT_ONCE;
     }

@@ -35,6 +35,7 @@ public final class Meter {
     private final MeterState state;
     private final MeterOutput output;
     private final Map<String, Tenant> tenants = new HashMap<>();
+    private final Calendars calendars = new Calendars();
     private final Untold untold = new Untold();
     private final Deque<ScopeState> toSweep = new ArrayDeque<>();
     private final LimitChanges limitChanges = new LimitChanges();
@@ -325,7 +326,7 @@ public final class Meter {
     private Tenant tenant(String workspaceId) {
         Tenant known = tenants.get(workspaceId);
         if (known == null) {
-            known = new Tenant(workspaceId);
+            known = new Tenant(workspaceId, calendars);
             tenants.put(workspaceId, known);
         }
         return known;

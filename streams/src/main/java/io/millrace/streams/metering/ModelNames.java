@@ -45,6 +45,7 @@ final class ModelNames {
             new Rule(BEDROCK, "au."),
             new Rule(BEDROCK, "ca."),
             new Rule(BEDROCK, "jp."),
+            new Rule(BEDROCK, "in."),
             new Rule(GEMINI, "models/"));
 
     private ModelNames() {}

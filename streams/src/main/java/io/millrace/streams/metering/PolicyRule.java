@@ -6,24 +6,24 @@ import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.budget.Window;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A policy with what is derived from it: its limit as of the event time, and the calendar window most records fall into.
+ * A policy with what is derived from it: its limit as of the event time, and its calendar.
  * Not thread-safe.
  *
  * <p>The limit of a window is the one in force now or, once the window is over, the one in force at its last instant.
  */
 final class PolicyRule {
     private final Policy policy;
+    private final Calendars.Calendar calendar;
     private List<Threshold> thresholds;
     private long thresholdsLimit;
     private long nowMicros;
-    private @Nullable Window recent;
 
     /** @param nowMicros the latest event time */
-    PolicyRule(Policy policy, long nowMicros) {
+    PolicyRule(Policy policy, Calendars.Calendar calendar, long nowMicros) {
         this.policy = policy;
+        this.calendar = calendar;
         this.nowMicros = nowMicros;
         this.thresholdsLimit = policy.limitAt(nowMicros);
         this.thresholds = Threshold.of(policy, thresholdsLimit);
@@ -62,14 +62,9 @@ final class PolicyRule {
         return policy.period() == Period.SLIDING;
     }
 
-    /** The calendar window of an instant; java.time is asked only when it is not the one asked for last. */
+    /** The calendar window of an instant. */
     Window windowOf(long micros) {
-        Window known = recent;
-        if (known == null || micros < known.startMicros() || known.endsBy(micros)) {
-            known = WindowRule.windowOf(policy, micros);
-            recent = known;
-        }
-        return known;
+        return calendar.windowOf(micros);
     }
 
     /** Use of the limit or more calls for the action; a limit of 0 allows nothing. Shadow policies never ask for any. */

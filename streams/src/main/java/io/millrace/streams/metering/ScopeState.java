@@ -29,14 +29,13 @@ public final class ScopeState extends Logged {
     /** How long gateways may not hear of a use that moves by little. */
     static final long TOLD_EVERY_MILLIS = 30_000;
 
-    private record Bound(
-            PolicyRule rule, PolicyState state, @Nullable AbuseState abuse) {}
-
     private final Scope scope;
     private final boolean restored;
-    private final List<PolicyState> states;
-    private final List<AbuseState> abuse;
-    private List<Bound> bound = List.of();
+    /** The policies here, each with its state at the same place. */
+    private List<PolicyRule> rules = List.of();
+
+    private List<PolicyState> states;
+    private List<AbuseState> abuse;
     private List<Constraint> emitted;
     private long version;
     private long asOfMicros;
@@ -65,9 +64,9 @@ public final class ScopeState extends Logged {
         this.restored = restored;
         this.version = version;
         this.asOfMicros = asOfMicros;
-        this.states = new ArrayList<>(states);
-        this.abuse = new ArrayList<>(abuse);
-        this.emitted = emitted;
+        this.states = List.copyOf(states);
+        this.abuse = List.copyOf(abuse);
+        this.emitted = List.copyOf(emitted);
     }
 
     /** A state read back from a store; it is bound to its policies before it is used. */
@@ -121,37 +120,38 @@ public final class ScopeState extends Logged {
 
     /** Nothing is held here, and gateways were told nothing that still matters. */
     boolean isEmpty() {
-        return bound.isEmpty() && emitted.isEmpty();
+        return rules.isEmpty() && emitted.isEmpty();
     }
 
     /** Whether nothing here can matter after the instant: no lifetime, and no record since it. */
     boolean idleSince(long micros) {
         return asOfMicros < micros
-                && bound.stream()
-                        .noneMatch(b -> b.rule().policy().period() == Period.LIFETIME
-                                || b.rule().policy().limit() == 0);
+                && rules.stream()
+                        .map(PolicyRule::policy)
+                        .noneMatch(policy -> policy.period() == Period.LIFETIME || policy.limit() == 0);
     }
 
     /** What each policy here has counted, in order of their ids. */
     List<Constraint> constraints() {
-        return bound.stream().map(b -> b.state().constraint(b.rule())).toList();
+        List<Constraint> constraints = new ArrayList<>(rules.size());
+        for (int i = 0; i < rules.size(); i++) {
+            constraints.add(states.get(i).constraint(rules.get(i)));
+        }
+        return constraints;
     }
 
-    /** Follows the policies that watch this scope now: keeps what still fits, drops what ended, begins what is new. */
-    void bind(List<PolicyRule> rules) {
-        List<Bound> next = new ArrayList<>(rules.size());
-        for (PolicyRule rule : rules) {
-            next.add(new Bound(rule, stateFor(rule), AbuseState.of(rule.policy(), abuseOf(rule))));
-        }
-        states.clear();
-        abuse.clear();
-        for (Bound b : next) {
-            states.add(b.state());
-            if (b.abuse() != null) {
-                abuse.add(b.abuse());
-            }
-        }
-        bound = next;
+    /**
+     * Follows the policies that watch this scope now: keeps what still fits, drops what ended, begins what is new.
+     *
+     * @param watching not changed afterwards
+     */
+    void bind(List<PolicyRule> watching) {
+        states = List.copyOf(watching.stream().map(this::stateFor).toList());
+        abuse = List.copyOf(watching.stream()
+                .map(rule -> AbuseState.of(rule.policy(), abuseOf(rule)))
+                .filter(Objects::nonNull)
+                .toList());
+        rules = watching;
     }
 
     /** Says that the limits hold as of a later event time than that of the last call here. */
@@ -162,8 +162,9 @@ public final class ScopeState extends Logged {
     /** Thresholds that changed policies put below what is used. True when there were any. */
     boolean recheck(Consumer<BudgetAlert> alerts) {
         boolean crossed = false;
-        for (Bound b : bound) {
-            crossed |= raise(b.rule(), b.state().recheck(b.rule()), asOfMicros, alerts);
+        for (int i = 0; i < rules.size(); i++) {
+            PolicyRule rule = rules.get(i);
+            crossed |= raise(rule, states.get(i).recheck(rule), asOfMicros, alerts);
         }
         return crossed;
     }
@@ -172,12 +173,13 @@ public final class ScopeState extends Logged {
     boolean count(Usage usage, Rating rating, LateWindows late, Consumer<BudgetAlert> alerts) {
         long at = usage.occurredAtMicros();
         boolean crossed = false;
-        for (Bound b : bound) {
-            long amount = Amounts.of(b.rule().policy().measure(), usage, rating);
-            crossed |= raise(b.rule(), b.state().count(b.rule(), scope, at, amount, late), at, alerts);
-            if (b.abuse() != null) {
-                b.abuse().count(b.rule().policy(), scope, usage, rating, alerts);
-            }
+        for (int i = 0; i < rules.size(); i++) {
+            PolicyRule rule = rules.get(i);
+            long amount = Amounts.of(rule.policy().measure(), usage, rating);
+            crossed |= raise(rule, states.get(i).count(rule, scope, at, amount, late), at, alerts);
+        }
+        if (!abuse.isEmpty()) {
+            countAbuse(usage, rating, alerts);
         }
         asOfMicros = Math.max(asOfMicros, at);
         return crossed;
@@ -197,11 +199,12 @@ public final class ScopeState extends Logged {
         CountedEntry.Call either = Objects.requireNonNull(before == null ? after : before);
         long at = either.occurredAtMicros();
         boolean crossed = false;
-        for (Bound b : bound) {
-            Measure measure = b.rule().policy().measure();
+        for (int i = 0; i < rules.size(); i++) {
+            PolicyRule rule = rules.get(i);
+            Measure measure = rule.policy().measure();
             long amount = (after == null ? 0 : after.amount(measure)) - (before == null ? 0 : before.amount(measure));
             if (amount != 0) {
-                crossed |= raise(b.rule(), b.state().count(b.rule(), scope, at, amount, late), at, alerts);
+                crossed |= raise(rule, states.get(i).count(rule, scope, at, amount, late), at, alerts);
             }
         }
         asOfMicros = Math.max(asOfMicros, at);
@@ -225,15 +228,12 @@ public final class ScopeState extends Logged {
 
     /** Everything as it is now. */
     Decision tell(List<Constraint> standing, long nowMillis) {
-        List<Constraint> now = new ArrayList<>(bound.size() + standing.size());
-        for (Bound b : bound) {
-            now.add(b.state().constraint(b.rule()));
-        }
+        List<Constraint> now = constraints();
         now.addAll(standing);
         version += 1 + (restored && !toldSinceRestored ? VERSIONS_SKIPPED : 0);
         toldSinceRestored = true;
         toldAtMillis = nowMillis;
-        emitted = now;
+        emitted = List.copyOf(now);
         untold = false;
         return Decision.mostSevere(scope, version, asOfMicros, now);
     }
@@ -255,7 +255,7 @@ public final class ScopeState extends Logged {
 
     /** Whether gateways were not told all that is so: of a state that was restored, before it is used. */
     boolean isNewer(List<Constraint> standing) {
-        List<Constraint> now = new ArrayList<>(constraints());
+        List<Constraint> now = constraints();
         now.addAll(standing);
         untold = !now.equals(emitted);
         return untold;
@@ -263,14 +263,13 @@ public final class ScopeState extends Logged {
 
     /** How far what gateways were told is from what is so. */
     private Move moved(List<Constraint> standing) {
-        int policies = bound.size();
+        int policies = rules.size();
         if (emitted.size() != policies + standing.size()) {
             return Move.AT_ONCE;
         }
         Move move = Move.LITTLE;
         for (int i = 0; i < policies; i++) {
-            Bound b = bound.get(i);
-            move = move.or(b.state().moved(b.rule(), emitted.get(i), asOfMicros));
+            move = move.or(states.get(i).moved(rules.get(i), emitted.get(i), asOfMicros));
         }
         for (int i = 0; i < standing.size(); i++) {
             move = move.or(Move.of(emitted.get(policies + i), standing.get(i)));
@@ -294,6 +293,15 @@ public final class ScopeState extends Logged {
             }
         }
         return null;
+    }
+
+    private void countAbuse(Usage usage, Rating rating, Consumer<BudgetAlert> alerts) {
+        for (PolicyRule rule : rules) {
+            AbuseState own = abuseOf(rule);
+            if (own != null) {
+                own.count(rule.policy(), scope, usage, rating, alerts);
+            }
+        }
     }
 
     private boolean raise(

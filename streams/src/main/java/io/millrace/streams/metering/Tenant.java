@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything the meter holds of one workspace, so that a record finds all of it by one lookup. Not thread-safe. */
 final class Tenant {
     private final String workspaceId;
+    private final Calendars calendars;
     private final Map<String, PolicyRule> rules = new TreeMap<>();
     private final Map<Dimension, List<PolicyRule>> byDimension = new EnumMap<>(Dimension.class);
     private final Map<Dimension, Map<String, ScopeState>> scopes = new EnumMap<>(Dimension.class);
@@ -26,8 +27,9 @@ final class Tenant {
     private Workspace workspace;
     private Account account;
 
-    Tenant(String workspaceId) {
+    Tenant(String workspaceId, Calendars calendars) {
         this.workspaceId = workspaceId;
+        this.calendars = calendars;
         this.workspace = Workspace.unknown(workspaceId);
         this.account = new Account(workspaceId);
     }
@@ -57,7 +59,7 @@ final class Tenant {
     /** Takes a new or changed policy as of the latest event time. The policy it replaces, if any. */
     @Nullable
     Policy put(Policy policy, long nowMicros) {
-        PolicyRule replaced = rules.put(policy.policyId(), new PolicyRule(policy, nowMicros));
+        PolicyRule replaced = rules.put(policy.policyId(), new PolicyRule(policy, calendars.of(policy), nowMicros));
         refresh();
         return replaced == null ? null : replaced.policy();
     }
@@ -75,15 +77,15 @@ final class Tenant {
         return removed == null ? null : removed.policy();
     }
 
-    /** The policies that watch a value, in order of their ids. */
+    /** The policies that watch a value, in order of their ids; the same list for all values where all of them do. */
     List<PolicyRule> watching(Dimension dimension, String value) {
-        List<PolicyRule> found = new ArrayList<>(2);
-        for (PolicyRule rule : byDimension.getOrDefault(dimension, List.of())) {
-            if (rule.policy().watches(value)) {
-                found.add(rule);
+        List<PolicyRule> all = byDimension.getOrDefault(dimension, List.of());
+        for (PolicyRule rule : all) {
+            if (!rule.policy().watches(value)) {
+                return all.stream().filter(one -> one.policy().watches(value)).toList();
             }
         }
-        return found;
+        return all;
     }
 
     /** The state of a scope; null while nothing constrains it. */

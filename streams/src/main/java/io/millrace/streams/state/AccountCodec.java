@@ -6,7 +6,7 @@ import io.millrace.streams.metering.Account;
 public final class AccountCodec implements StateCodec<Account> {
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -15,11 +15,12 @@ public final class AccountCodec implements StateCodec<Account> {
                 .putLong(account.creditsNanoUsd())
                 .putLong(account.chargesNanoUsd())
                 .putNullable(account.exhaustedSinceMicros())
-                .putLong(account.unpricedModels());
+                .putLong(account.unpricedModels())
+                .putLong(account.episodes());
     }
 
     @Override
     public Account get(StateInput in) {
-        return new Account(in.getText(), in.getLong(), in.getLong(), in.getNullable(), in.getInt());
+        return new Account(in.getText(), in.getLong(), in.getLong(), in.getNullable(), in.getInt(), in.getLong());
     }
 }

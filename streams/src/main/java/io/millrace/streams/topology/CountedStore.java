@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 // Null is Kafka's word for what is not there.
 @SuppressWarnings("NullAway")
 final class CountedStore extends MemoryStore {
-    private final TwoWindows<Map<UUID, byte[]>> windows = new TwoWindows<>(HashMap::new);
+    private final TwoWindows<Entries> windows = new TwoWindows<>(Entries::new);
     private final AtomicLong size = new AtomicLong();
+    private final AtomicLong heapBytes = new AtomicLong();
 
     CountedStore(String name) {
         super(name);
@@ -32,14 +33,14 @@ final class CountedStore extends MemoryStore {
         return entry == null ? entryOf(windows.at(window - 1), bytes) : entry;
     }
 
-    private static byte @Nullable [] entryOf(@Nullable Map<UUID, byte[]> entries, ByteBuffer key) {
-        return entries == null ? null : entries.get(idOf(key));
+    private static byte @Nullable [] entryOf(@Nullable Entries entries, ByteBuffer key) {
+        return entries == null ? null : entries.byId.get(idOf(key));
     }
 
     /** Adds the entries of the value to the window of the key, or replaces them. */
     @Override
     public void put(Bytes key, byte @Nullable [] value) {
-        Map<UUID, byte[]> entries = windows.moveTo(SeenIds.windowOf(ByteBuffer.wrap(key.get())));
+        Entries entries = windows.moveTo(SeenIds.windowOf(ByteBuffer.wrap(key.get())));
         if (entries != null && value != null) {
             ByteBuffer added = ByteBuffer.wrap(value);
             while (added.hasRemaining()) {
@@ -48,7 +49,9 @@ final class CountedStore extends MemoryStore {
                 added.get(entry);
                 entries.put(id, entry);
             }
-            size.set(windows.current().size() + (long) windows.previous().size());
+            size.set(windows.current().byId.size()
+                    + (long) windows.previous().byId.size());
+            heapBytes.set(windows.current().heapBytes + windows.previous().heapBytes);
         }
     }
 
@@ -62,8 +65,26 @@ final class CountedStore extends MemoryStore {
     }
 
     @Override
+    long heapBytes() {
+        return heapBytes.get();
+    }
+
+    @Override
     void clear() {
         windows.clear();
         size.set(0);
+        heapBytes.set(0);
+    }
+
+    /** Those of a window, and the heap they take. */
+    private static final class Entries {
+        private final Map<UUID, byte[]> byId = new HashMap<>();
+        private long heapBytes;
+
+        void put(UUID id, byte[] entry) {
+            byte[] before = byId.put(id, entry);
+            heapBytes += HeapSize.ofBytes(entry.length);
+            heapBytes += before == null ? HeapSize.MAP_ENTRY + HeapSize.UUID : -HeapSize.ofBytes(before.length);
+        }
     }
 }

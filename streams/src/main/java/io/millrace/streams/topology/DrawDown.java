@@ -9,8 +9,9 @@ import io.millrace.schemas.usage.Usage;
 import io.millrace.streams.metering.PendingDrawdown;
 import io.millrace.streams.state.PendingDrawdownCodec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -23,7 +24,9 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
     private final Duration flushInterval;
     private final Links links;
     private final Map<String, PendingDrawdown> all = new HashMap<>();
-    private final Map<String, PendingDrawdown> filled = new LinkedHashMap<>();
+    /** With calls since their last drawdown; one that was full in between is there more than once. */
+    private final List<PendingDrawdown> filled = new ArrayList<>();
+
     private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable StateLog<PendingDrawdown> log;
 
@@ -44,9 +47,7 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
         filled.clear();
         initialized.<CommitHook>getStateStore(Store.COMMIT.id()).beforeCommit(Node.DRAW_DOWN, restored::write);
         restored.restore(pending -> all.put(pending.workspaceId(), pending));
-        all.values().stream()
-                .filter(pending -> pending.recordCount() > 0)
-                .forEach(pending -> filled.put(pending.workspaceId(), pending));
+        all.values().stream().filter(pending -> pending.recordCount() > 0).forEach(filled::add);
         links.live().desk(initialized.taskId().partition()).open(all::get);
         initialized.schedule(flushInterval, PunctuationType.WALL_CLOCK_TIME, now -> flush());
     }
@@ -63,7 +64,9 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
                 .forward(new Record<>(usage.workspaceId(), avro, record.timestamp()), Node.RATED_SINK.id());
         PendingDrawdown pending = all.computeIfAbsent(usage.workspaceId(), PendingDrawdown::new);
         pending.add(rating, replaces, usage.occurredAtMicros());
-        filled.put(usage.workspaceId(), pending);
+        if (pending.recordCount() == 1) {
+            filled.add(pending);
+        }
         if (pending.isFull()) {
             write(pending);
         }
@@ -71,11 +74,12 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
     }
 
     private void flush() {
-        for (PendingDrawdown pending : filled.values()) {
+        for (PendingDrawdown pending : filled) {
             write(pending);
             Initialized.of(log).save(pending);
         }
-        filled.clear();
+        // One whose corrections outweigh its calls waits for more of them.
+        filled.removeIf(pending -> pending.recordCount() == 0);
     }
 
     private void write(PendingDrawdown pending) {

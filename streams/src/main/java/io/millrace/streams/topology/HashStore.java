@@ -3,6 +3,7 @@ package io.millrace.streams.topology;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway")
 final class HashStore extends MemoryStore {
     private final Map<Bytes, byte[]> entries = new ConcurrentHashMap<>();
+    private final AtomicLong heapBytes = new AtomicLong();
 
     HashStore(String name) {
         super(name);
@@ -24,15 +26,30 @@ final class HashStore extends MemoryStore {
     @Override
     public void put(Bytes key, byte @Nullable [] value) {
         if (value == null) {
-            entries.remove(key);
+            delete(key);
         } else {
-            entries.put(key, value);
+            byte[] before = entries.put(key, value);
+            heapBytes.addAndGet(
+                    before == null
+                            ? sizeOf(key, value)
+                            : HeapSize.ofBytes(value.length) - HeapSize.ofBytes(before.length));
         }
     }
 
     @Override
     public byte @Nullable [] delete(Bytes key) {
-        return entries.remove(key);
+        byte[] before = entries.remove(key);
+        if (before != null) {
+            heapBytes.addAndGet(-sizeOf(key, before));
+        }
+        return before;
+    }
+
+    private static long sizeOf(Bytes key, byte[] value) {
+        return HeapSize.MAP_ENTRY
+                + HeapSize.BYTES
+                + HeapSize.ofBytes(key.get().length)
+                + HeapSize.ofBytes(value.length);
     }
 
     @Override
@@ -51,8 +68,14 @@ final class HashStore extends MemoryStore {
     }
 
     @Override
+    long heapBytes() {
+        return heapBytes.get();
+    }
+
+    @Override
     void clear() {
         entries.clear();
+        heapBytes.set(0);
     }
 
     private static final class All implements KeyValueIterator<Bytes, byte[]> {

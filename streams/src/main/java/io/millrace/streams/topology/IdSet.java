@@ -6,7 +6,7 @@ import java.security.SecureRandom;
  * A set of 128-bit ids that only grows: 16 bytes a slot, 27 to 54 an id. In 256 parts that grow on their own, so that none
  * takes long. Not thread-safe.
  */
-final class IdSet {
+public final class IdSet {
     private static final int PARTS = 256;
     private static final int FIRST_SLOTS = 16;
     /** Odd and secret: whoever chooses ids must not be able to choose ids that collide. */
@@ -18,8 +18,9 @@ final class IdSet {
     private boolean hasZero;
 
     private long size;
+    private long heapBytes = 2 * HeapSize.ofInts(PARTS);
 
-    boolean contains(long high, long low) {
+    public boolean contains(long high, long low) {
         if ((high | low) == 0) {
             return hasZero;
         }
@@ -31,7 +32,7 @@ final class IdSet {
     }
 
     /** False when it was there. */
-    boolean add(long high, long low) {
+    public boolean add(long high, long low) {
         if ((high | low) == 0) {
             boolean added = !hasZero;
             hasZero = true;
@@ -52,17 +53,13 @@ final class IdSet {
         return true;
     }
 
-    long size() {
+    public long size() {
         return size;
     }
 
     /** Heap it takes, in bytes. */
-    long heapBytes() {
-        long slots = 0;
-        for (long[] part : parts) {
-            slots += part == null ? 0 : part.length;
-        }
-        return slots * Long.BYTES;
+    public long heapBytes() {
+        return heapBytes;
     }
 
     /** The part, with room for one more: at most 6 of 10 slots are taken. */
@@ -70,9 +67,12 @@ final class IdSet {
         long[] part = parts[number];
         if (part == null) {
             part = new long[2 * FIRST_SLOTS];
+            heapBytes += HeapSize.ofLongs(part.length);
             parts[number] = part;
         } else if ((sizes[number] + 1L) * 10 > part.length / 2 * 6L) {
+            heapBytes -= HeapSize.ofLongs(part.length);
             part = doubled(part);
+            heapBytes += HeapSize.ofLongs(part.length);
             parts[number] = part;
         }
         return part;

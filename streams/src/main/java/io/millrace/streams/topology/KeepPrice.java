@@ -34,14 +34,8 @@ final class KeepPrice implements Processor<String, byte[], Void, Void> {
         } else {
             Initialized.of(store).put(key, value);
         }
-        shelf.changed(key, arrival(record.timestamp()));
-    }
-
-    private RefusedPrice.@Nullable Arrival arrival(long timestampMillis) {
-        RecordMetadata where = Initialized.of(context).recordMetadata().orElse(null);
-        return where == null
-                ? null
-                : new RefusedPrice.Arrival(
-                        timestampMillis, new SourcePlace(where.topic(), where.partition(), where.offset()));
+        RecordMetadata where = Initialized.of(context).recordMetadata().orElseThrow();
+        SourcePlace place = new SourcePlace(where.topic(), where.partition(), where.offset());
+        shelf.changed(key, value, new RefusedPrice.Arrival(record.timestamp(), place));
     }
 }

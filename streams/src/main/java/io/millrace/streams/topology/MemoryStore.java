@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 abstract class MemoryStore implements KeyValueStore<Bytes, byte[]> {
     private final String name;
     private volatile boolean open;
+    private volatile @Nullable StoreSizes sizes;
 
     MemoryStore(String name) {
         this.name = name;
@@ -26,6 +27,9 @@ abstract class MemoryStore implements KeyValueStore<Bytes, byte[]> {
 
     /** Forgets everything. */
     abstract void clear();
+
+    /** Heap that what it holds takes, in bytes, estimated. Any thread may ask. */
+    abstract long heapBytes();
 
     @Override
     public final String name() {
@@ -35,6 +39,9 @@ abstract class MemoryStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public final void init(StateStoreContext context, StateStore root) {
         context.register(root, (key, value) -> put(Bytes.wrap(key), value));
+        StoreSizes told = Links.in(context.appConfigs()).sizes();
+        told.opened(this);
+        sizes = told;
         open = true;
     }
 
@@ -79,6 +86,10 @@ abstract class MemoryStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public final void close() {
         open = false;
+        StoreSizes told = sizes;
+        if (told != null) {
+            told.closed(this);
+        }
         clear();
     }
 

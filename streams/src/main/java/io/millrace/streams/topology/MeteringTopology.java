@@ -151,6 +151,7 @@ public final class MeteringTopology {
         store(Store.SEEN, Node.DEDUPLICATE);
         store(Store.TOTALS, Node.DEDUPLICATE);
         store(Store.REFUSED_PRICES, Node.RATE);
+        store(Store.KEPT_PRICES, Node.RATE);
         store(Store.WORKSPACES, Node.READ_WORKSPACE, Node.RATE, Node.METER);
         store(Store.POLICIES, Node.READ_POLICY, Node.METER);
         store(Store.SCOPES, Node.METER);

@@ -34,7 +34,7 @@ final class Rate implements Processor<String, Input, Object, Object> {
 
     /**
      * @param unknownRefused whether calls of a workspace without a description are refused
-     * @param interval how often it is looked whether prices were left out
+     * @param interval how often refused prices are told, and good ones kept
      */
     Rate(PriceShelf shelf, StoredControls stored, boolean unknownRefused, Duration interval, Links links) {
         this.shelf = shelf;
@@ -57,6 +57,10 @@ final class Rate implements Processor<String, Input, Object, Object> {
                     new Rejector(initialized, links));
             initialized.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> tell.run());
         }
+        RememberPrices remember = new RememberPrices(
+                shelf, initialized.getStateStore(Store.PRICES.id()), initialized.getStateStore(Store.KEPT_PRICES.id()));
+        remember.recall();
+        initialized.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> remember.run());
         workspaces.clear();
         stored.workspaces(initialized.getStateStore(Store.WORKSPACES.id()))
                 .forEach(workspace -> workspaces.put(workspace.workspaceId(), workspace));

@@ -17,6 +17,7 @@ final class SeenStore extends MemoryStore {
 
     private final TwoWindows<IdSet> windows = new TwoWindows<>(IdSet::new);
     private final AtomicLong size = new AtomicLong();
+    private final AtomicLong heapBytes = new AtomicLong();
 
     SeenStore(String name) {
         super(name);
@@ -44,7 +45,13 @@ final class SeenStore extends MemoryStore {
                 boolean ignored = ids.add(added.getLong(), added.getLong());
             }
             size.set(windows.current().size() + windows.previous().size());
+            heapBytes.set(windows.current().heapBytes() + windows.previous().heapBytes());
         }
+    }
+
+    @Override
+    long heapBytes() {
+        return heapBytes.get();
     }
 
     @Override
@@ -56,5 +63,6 @@ final class SeenStore extends MemoryStore {
     void clear() {
         windows.clear();
         size.set(0);
+        heapBytes.set(0);
     }
 }

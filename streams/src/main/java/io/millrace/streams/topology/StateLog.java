@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * The states of one kind, as a log: what a transaction changed is written when it ends, as a few large records of a
  * changelog where a record for each state would cost more than the counting. Not thread-safe.
  *
- * <p>A state that is written again is dead in its earlier chunk. When more is dead than alive, the oldest chunks are dropped
- * and what is alive in them is written anew, at most twice what the transaction itself wrote: the log holds about three times
- * the states alive, which bounds a restart. Chunks are dropped in the order in which they were written, so that a removal is
+ * <p>A state that is written again is dead in its earlier chunk. When twice as much is dead as alive, the oldest chunks are
+ * dropped and what is alive in them is written anew, at most twice what the transaction itself wrote: the log holds about three
+ * to four times the states alive, which bounds a restart. Chunks are dropped in the order in which they were written, so that a removal is
  * kept for as long as a chunk with what it removed. After M. Rosenblum and J. Ousterhout, The Design and Implementation of a
  * Log-Structured File System, 1992.
  */
@@ -32,6 +32,8 @@ final class StateLog<S extends Logged> {
     private static final int CHUNK_BYTES = 256 * 1024;
     /** States dead that nobody minds. */
     private static final int SPARE = 1_000;
+
+    private static final int WRITTEN_MAX = 3;
 
     private record Chunk<S>(long number, int size, List<S> states) {}
 
@@ -129,7 +131,7 @@ final class StateLog<S extends Logged> {
     /** Drops the oldest chunks while more is dead than alive, so many states of them at most. */
     private void drop(long atMost) {
         long left = atMost;
-        while (left > 0 && written > 2 * alive + SPARE && !chunks.isEmpty()) {
+        while (left > 0 && written > WRITTEN_MAX * alive + SPARE && !chunks.isEmpty()) {
             Chunk<S> oldest = chunks.remove();
             written -= oldest.size;
             left -= Math.max(1, oldest.size);

@@ -1,6 +1,7 @@
 package io.millrace.streams.topology;
 
 import io.millrace.streams.state.BudgetStateCodec;
+import io.millrace.streams.state.KeptPriceCodec;
 import io.millrace.streams.state.UnpricedCallCodec;
 import java.time.Duration;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class StateStores {
                 Stores.keyValueStoreBuilder(supplier(store, CountedStore::new), bytes, bytes)
                         .withLoggingEnabled(endedByRetention(correctionWindow.isZero() ? OFF : correctionWindow));
             case UNPRICED -> plain(store, text, CodecSerde.of(new UnpricedCallCodec()));
+            case KEPT_PRICES -> plain(store, text, CodecSerde.of(new KeptPriceCodec()));
             case TOTALS, REFUSED_PRICES -> plain(store, text, Serdes.Long());
             case WORKSPACES, POLICIES, MARKS -> plain(store, text, bytes);
             case LATE_WINDOWS -> plain(store, text, CodecSerde.of(new BudgetStateCodec()));

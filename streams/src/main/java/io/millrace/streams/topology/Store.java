@@ -13,6 +13,8 @@ public enum Store {
     PRICES("prices"),
     /** Price id to the offset of its newest version that was rejected. */
     REFUSED_PRICES("refused-prices"),
+    /** Price id to its newest good version and where that was read; each task has them all. */
+    KEPT_PRICES("kept-prices"),
     /** Event ids of the current and the previous dedupe window. */
     SEEN("seen"),
     /** Totals of a task that no topic holds: the duplicates dropped. */

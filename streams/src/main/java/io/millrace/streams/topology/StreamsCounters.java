@@ -34,7 +34,7 @@ public final class StreamsCounters {
      *
      * @param read usage records taken from Kafka
      * @param rejected records of any topic sent to the rejected topic
-     * @param unreadablePrices prices that were left out of the price book, each time it was built
+     * @param unreadablePrices newest versions of prices that were refused, each time the price book was built
      * @param corrections counted as a difference, those that were rated again among them
      * @param ratedAgain calls that had no price when they were metered, and have one now
      * @param unpricedForgotten calls that stay unpriced: too many of their workspace waited for a price, or for too long

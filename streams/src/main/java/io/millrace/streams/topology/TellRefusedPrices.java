@@ -5,7 +5,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Sends the prices that are left out of the book to the rejected topic, each once. The prices are read by a thread that
+ * Sends the versions of prices that are refused to the rejected topic, each once. The prices are read by a thread that
  * writes nothing, so one task does it for all. Not thread-safe.
  */
 final class TellRefusedPrices {

@@ -17,7 +17,8 @@ class MetricsPageTest {
                         2,
                         0,
                         List.of(new MetricsPage.Lag("millrace.usage", 1, 42)),
-                        Map.of("seen", 7L, "scopes", 3L)));
+                        Map.of("seen", 7L, "scopes", 3L),
+                        Map.of("seen", 4_096L)));
         assertThat(page)
                 .contains(
                         "# TYPE millrace_streams_records_read_total counter\nmillrace_streams_records_read_total 0\n",
@@ -25,6 +26,7 @@ class MetricsPageTest {
                         "millrace_streams_state{state=\"RUNNING\"} 1\n",
                         "millrace_streams_consumer_lag_records{partition=\"1\",topic=\"millrace.usage\"} 42\n",
                         "millrace_streams_store_entries{store=\"scopes\"} 3\n",
+                        "millrace_streams_store_bytes{store=\"seen\"} 4096\n",
                         "millrace_streams_decision_latency_seconds_bucket{le=\"0.015\"} 0\n",
                         "millrace_streams_decision_latency_seconds_bucket{le=\"+Inf\"} 0\n",
                         "millrace_streams_decision_latency_seconds_count 0\n");

@@ -10,14 +10,14 @@ import io.millrace.schemas.usage.Usage;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that differ from the sample in how they ended or where they came from. */
-final class Calls {
+public final class Calls {
     private Calls() {}
 
-    static Usage at(String workspace, String apiKeyId, long micros, long tokens) {
+    public static Usage at(String workspace, String apiKeyId, long micros, long tokens) {
         return Samples.usage(workspace, apiKeyId, micros, 1, TokenCounts.of(tokens, 0));
     }
 
-    static Usage ending(Usage usage, Outcome outcome, boolean served) {
+    public static Usage ending(Usage usage, Outcome outcome, boolean served) {
         ModelCall c = usage.call();
         ModelCall call = new ModelCall(
                 c.operation(),
@@ -32,7 +32,7 @@ final class Calls {
         return with(usage, usage.attribution(), call, new Result(outcome, null, null));
     }
 
-    static Usage from(Usage usage, @Nullable String clientIpPseudonym) {
+    public static Usage from(Usage usage, @Nullable String clientIpPseudonym) {
         Attribution a = usage.attribution();
         Attribution attribution = new Attribution(
                 a.workspaceId(),

@@ -34,7 +34,7 @@ class CreditTest {
     }
 
     private void credit(String id, long amount) {
-        meter.credit(new CreditEntry(id, "w", CreditKind.GRANT, new Money(amount), "g", "", NOW));
+        meter.credit(new CreditEntry(id, "w", CreditKind.ADJUSTMENT, new Money(amount), "g", "", NOW));
     }
 
     private void charge(long at, long amount) {
@@ -74,6 +74,17 @@ class CreditTest {
         credit("c2", 10);
         charge(NOW, 10);
         assertThat(heard.alerts).extracting(BudgetAlert::alertId).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void episodesAtOneInstantWithOneBalanceAreTwoAlerts() {
+        prepaid(0);
+        credit("c1", 10);
+        charge(NOW, 10);
+        credit("c2", 5);
+        credit("c3", -5);
+        assertThat(heard.alerts).extracting(BudgetAlert::used).containsExactly(10L, 10L);
+        assertThat(heard.alerts).extracting(BudgetAlert::alertId).doesNotHaveDuplicates();
     }
 
     @Test

@@ -18,6 +18,16 @@ final class MemoryMeterState implements MeterState {
     private final Map<String, byte[]> late = new HashMap<>();
     private final Set<String> marks = new HashSet<>();
 
+    /** The state as it is now; what either writes later is not the other's. */
+    MemoryMeterState copy() {
+        MemoryMeterState copy = new MemoryMeterState();
+        copy.scopes.putAll(scopes);
+        copy.accounts.putAll(accounts);
+        copy.late.putAll(late);
+        copy.marks.addAll(marks);
+        return copy;
+    }
+
     void restoreInto(Meter meter) {
         accounts.values().forEach(bytes -> meter.restore(new AccountCodec().read(bytes)));
         scopes.values().forEach(bytes -> meter.restore(new ScopeStateCodec().read(bytes)));

@@ -5,11 +5,13 @@ import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.budget.PolicyKind;
+import io.millrace.schemas.mapping.BudgetMapping;
 import io.millrace.schemas.scope.Dimension;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Policies of workspace w for tests. */
 public final class Policies {
@@ -65,87 +67,32 @@ public final class Policies {
                 false);
     }
 
-    public static Policy shadow(Policy p) {
-        return new Policy(
-                p.policyId(),
-                p.workspaceId(),
-                p.kind(),
-                p.dimension(),
-                p.value(),
-                p.measure(),
-                p.limit(),
-                p.period(),
-                p.windowSeconds(),
-                p.zone(),
-                p.firstDayOfWeek(),
-                p.thresholdsPercent(),
-                p.thresholdsAbsolute(),
-                p.action(),
-                true,
-                p.increases(),
-                p.abuse());
+    public static Policy shadow(Policy policy) {
+        return with(policy, raw -> raw.setShadow(true));
     }
 
-    public static Policy changed(Policy p, long limit, List<Integer> percents, boolean shadow) {
-        return new Policy(
-                p.policyId(),
-                p.workspaceId(),
-                p.kind(),
-                p.dimension(),
-                p.value(),
-                p.measure(),
-                limit,
-                p.period(),
-                p.windowSeconds(),
-                p.zone(),
-                p.firstDayOfWeek(),
-                percents,
-                p.thresholdsAbsolute(),
-                p.action(),
-                shadow,
-                p.increases(),
-                p.abuse());
+    public static Policy changed(Policy policy, long limit, List<Integer> percents, boolean shadow) {
+        return with(policy, raw -> {
+            raw.setLimit(limit);
+            raw.setThresholdsPercent(percents);
+            raw.setShadow(shadow);
+        });
     }
 
-    public static Policy startingWeeks(Policy p, DayOfWeek first) {
-        return new Policy(
-                p.policyId(),
-                p.workspaceId(),
-                p.kind(),
-                p.dimension(),
-                p.value(),
-                p.measure(),
-                p.limit(),
-                p.period(),
-                p.windowSeconds(),
-                p.zone(),
-                first,
-                p.thresholdsPercent(),
-                p.thresholdsAbsolute(),
-                p.action(),
-                p.shadow(),
-                p.increases(),
-                p.abuse());
+    public static Policy startingWeeks(Policy policy, DayOfWeek first) {
+        return with(policy, raw -> raw.setFirstDayOfWeek(first.getValue()));
     }
 
-    public static Policy watching(Policy p, String value, long limit) {
-        return new Policy(
-                p.policyId(),
-                p.workspaceId(),
-                p.kind(),
-                p.dimension(),
-                value,
-                p.measure(),
-                limit,
-                p.period(),
-                p.windowSeconds(),
-                p.zone(),
-                p.firstDayOfWeek(),
-                p.thresholdsPercent(),
-                p.thresholdsAbsolute(),
-                p.action(),
-                p.shadow(),
-                p.increases(),
-                p.abuse());
+    public static Policy watching(Policy policy, String value, long limit) {
+        return with(policy, raw -> {
+            raw.setValue(value);
+            raw.setLimit(limit);
+        });
+    }
+
+    private static Policy with(Policy policy, Consumer<io.millrace.avro.Policy> change) {
+        io.millrace.avro.Policy raw = BudgetMapping.toAvro(policy);
+        change.accept(raw);
+        return BudgetMapping.fromAvro(raw);
     }
 }

@@ -26,6 +26,7 @@ import io.millrace.schemas.usage.CredentialMode;
 import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Operation;
 import io.millrace.schemas.usage.TokenCounts;
+import io.millrace.schemas.usage.UnitCounts;
 import io.millrace.schemas.usage.Usage;
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +104,25 @@ class PriceTermsTest {
         for (String outside : List.of("16:29:59.999999", "12:00:00", "00:30:00")) {
             assertThat(cost(outside, REASONED, null, price)).as(outside).isEqualTo("$0.000220000");
         }
+    }
+
+    /** $2, $8 and $3 a million, $5 a thousand searches; the provider's own answer of this kind states $0.596. */
+    @Test
+    void researchCostsItsCitationsReasoningAndSearches() {
+        Price price = price(
+                List.of(),
+                List.of(),
+                null,
+                rate(INPUT, "2e-6"),
+                rate(OUTPUT, "8e-6"),
+                rate(REASONING, "3e-6"),
+                rate(Component.SEARCH, "5e-3"));
+        TokenCounts tokens =
+                new TokenCounts(9_000L, 9_000L, null, null, null, 96_000L, 92_000L, null, null, null, null, null);
+        Usage plain = usage("12:00:00", tokens, null, null, false);
+        Usage searched = RaterTest.with(
+                plain, plain.call(), new UnitCounts(null, null, null, 54L), plain.result(), CredentialMode.PLATFORM);
+        assertThat(rated(searched, price).cost()).hasToString("$0.596000000");
     }
 
     @Test

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * added up anew each time, as of the latest event time or, for a window that is over, as of its last microsecond.
  */
 public final class ReferenceBudgets {
+    private static final ZonedDateTime FOREVER = ZonedDateTime.parse("9999-01-01T00:00:00Z");
+
     private final List<Policy> policies;
     private final Map<String, BigInteger> used = new HashMap<>();
     private final Map<String, ZonedDateTime> newest = new TreeMap<>();
@@ -118,6 +120,9 @@ public final class ReferenceBudgets {
     }
 
     private BigInteger limit(Policy policy, ZonedDateTime at) {
+        if (policy.increases().isEmpty()) {
+            return BigInteger.valueOf(policy.limit());
+        }
         long instant = Math.min(latest, lastMicros(policy, at));
         BigInteger limit = BigInteger.valueOf(policy.limit());
         for (LimitIncrease increase : policy.increases()) {
@@ -129,13 +134,12 @@ public final class ReferenceBudgets {
     }
 
     private void fire(Policy policy, String window, ZonedDateTime at, BigInteger now) {
-        List<Integer> percents = policy.thresholdsPercent();
-        for (int percent : percents) {
-            boolean reached = now.multiply(BigInteger.valueOf(100))
-                            .compareTo(limit(policy, at).multiply(BigInteger.valueOf(percent)))
-                    >= 0;
+        BigInteger limit = limit(policy, at);
+        for (int percent : policy.thresholdsPercent()) {
+            boolean reached =
+                    now.multiply(BigInteger.valueOf(100)).compareTo(limit.multiply(BigInteger.valueOf(percent))) >= 0;
             if (reached && fired.add(window + " " + percent)) {
-                alerts.add(window + " " + percent + "% at " + now + " of " + limit(policy, at));
+                alerts.add(window + " " + percent + "% at " + now + " of " + limit);
             }
         }
     }
@@ -180,7 +184,7 @@ public final class ReferenceBudgets {
                         .plusDays(7)
                         .atStartOfDay(policy.zone());
             case MONTH -> day.withDayOfMonth(1).plusMonths(1).atStartOfDay(policy.zone());
-            default -> ZonedDateTime.parse("9999-01-01T00:00:00Z");
+            default -> FOREVER;
         };
         return Micros.of(next.toInstant()) - 1;
     }

@@ -7,14 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.avro.RejectReason;
 import io.millrace.avro.RejectedRecord;
 import io.millrace.schemas.billing.Workspace;
+import io.millrace.schemas.budget.Measure;
+import io.millrace.schemas.budget.Period;
+import io.millrace.schemas.mapping.BudgetMapping;
 import io.millrace.schemas.rating.Component;
+import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.testing.Samples;
 import io.millrace.schemas.usage.Usage;
 import io.millrace.streams.UnknownWorkspaces;
+import io.millrace.streams.metering.Policies;
 import io.millrace.streams.metering.Prices;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -163,5 +169,44 @@ class BadRecordsTest {
         assertThatThrownBy(() -> pipeline.usageBytes("w", UNKNOWN_SCHEMA))
                 .satisfies(fault -> assertThat(quarantine.explains(fault)).isFalse());
         assertThat(quarantine.isEmpty()).isTrue();
+    }
+
+    private void assertPolicyRefused(String detail, Consumer<io.millrace.avro.Policy> change) {
+        io.millrace.avro.Policy policy =
+                BudgetMapping.toAvro(Policies.budget("b", Dimension.WORKSPACE, Measure.TOKENS, 100, Period.DAY));
+        change.accept(policy);
+        pipeline.rawPolicy("w/b", policy);
+        List<RejectedRecord> rejected = pipeline.rejected();
+        assertThat(rejected).extracting(RejectedRecord::getDetail).containsExactly(detail);
+        assertThat(rejected).extracting(RejectedRecord::getReason).containsExactly(RejectReason.INVALID);
+        assertThat(rejected.get(0).getRawValue().remaining()).isGreaterThan(20);
+    }
+
+    @Test
+    void policyWithoutSenseIsRefusedByNameAndTheOneBeforeHolds() {
+        pipeline.policy(Policies.budget("b", Dimension.WORKSPACE, Measure.TOKENS, 15, Period.DAY));
+        assertPolicyRefused("policy w/b limit: -1 (expected: >= 0)", p -> p.setLimit(-1));
+        assertPolicyRefused(
+                "policy w/b zone: Mars/Base (expected: an IANA zone such as Europe/Berlin)",
+                p -> p.setZone("Mars/Base"));
+        assertPolicyRefused("policy w/b first_day_of_week: 8 (expected: 1 (Monday) to 7)", p -> p.setFirstDayOfWeek(8));
+        assertPolicyRefused(
+                "policy w/b window_seconds: 60 (expected: 0 for a calendar period)", p -> p.setWindowSeconds(60));
+        assertPolicyRefused(
+                "policy w/b period: SLIDING (expected: a calendar period for a budget)",
+                p -> p.setPeriod(io.millrace.avro.Period.SLIDING));
+        assertPolicyRefused(
+                "policy w/b thresholds: [0] [] (expected: >= 1 each, and at most 10000 percent)",
+                p -> p.setThresholdsPercent(List.of(0)));
+        assertPolicyRefused("policy_id: w/b (expected: other/<name>)", p -> p.setWorkspaceId("other"));
+        assertPolicyRefused(
+                "policy.abuse.addresses.max_addresses: 0 (expected: 1 to 64)",
+                p -> p.setAbuse(new io.millrace.avro.AbuseSignals(null, new io.millrace.avro.AddressSignal(0), null)));
+        pipeline.usage(call(1, 10));
+        pipeline.usage(call(2, 10));
+        assertThat(pipeline.decisions())
+                .flatExtracting(decision -> decision.constraints())
+                .extracting(c -> c.policyId() + " " + c.verdict() + " " + c.used() + "/" + c.limit())
+                .containsExactly("w/b ALLOW 10/15", "w/b BLOCK 20/15");
     }
 }

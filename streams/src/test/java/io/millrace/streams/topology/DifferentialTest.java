@@ -12,6 +12,7 @@ import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Policy;
+import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.rating.Component;
 import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.rating.Rating;
@@ -31,9 +32,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -46,7 +49,6 @@ import org.junit.jupiter.api.Test;
 class DifferentialTest {
     private static final int RECORDS = Integer.getInteger("millrace.records", 20_000);
     private static final long SEED = Long.getLong("millrace.seed", 20_261_127L);
-    private static final char SPACE = ' ';
     private static final int CHECK_EVERY = 5_000;
     /** Calls that may come again or be corrected: those of a few hours, well within the windows of both. */
     private static final int REMEMBERED = 1_000;
@@ -60,6 +62,8 @@ class DifferentialTest {
     private final Map<String, Policy> ever = new HashMap<>();
     private final ReferenceMetering reference = new ReferenceMetering(new ReferenceBudgets(policies), workspace);
     private final List<ReferenceMetering.Call> calls = new ArrayList<>();
+    private final List<String> prices = new ArrayList<>();
+    private final Set<String> broken = new HashSet<>();
     private final Map<String, Decision> newest = new HashMap<>();
     private long now = Pipeline.NOW;
     private long malformed;
@@ -134,10 +138,14 @@ class DifferentialTest {
         }
     }
 
-    /** A price from now on, or another limit with other thresholds. */
+    /** A price from now on, a version of one that is refused and changes nothing, or another limit with other thresholds. */
     private void change(Pipeline pipeline) {
         if (random.nextInt(50) == 0) {
             price(pipeline, MODELS.get(random.nextInt(3)), now);
+        } else if (random.nextInt(50) == 0) {
+            String priceId = Pick.one(random, prices);
+            pipeline.priceBytes(priceId, "broken".getBytes(StandardCharsets.UTF_8));
+            broken.add(priceId);
         } else if (random.nextInt(20) == 0) {
             int index = random.nextInt(policies.size());
             List<Integer> percents = Pick.one(random, List.of(List.of(50, 80, 100, 130), List.of(10, 99)));
@@ -156,8 +164,10 @@ class DifferentialTest {
                 .as("rated, seed %d", SEED)
                 .isEqualTo(reference.rated);
         reference.rated.clear();
-        assertThat(pipeline.rejected()).as("rejected").hasSize(Math.toIntExact(malformed - refused));
+        // Of several refused versions of a price, the newest is told.
+        assertThat(pipeline.rejected()).as("rejected").hasSize(Math.toIntExact(malformed - refused + broken.size()));
         refused = malformed;
+        broken.clear();
         for (Drawdown drawdown : pipeline.drawdowns()) {
             sequence++;
             assertThat(drawdown.sequence()).isEqualTo(sequence);
@@ -179,6 +189,7 @@ class DifferentialTest {
                 .as("alerts, seed %d", SEED)
                 .isEqualTo(reference.budgets.alerts.stream().sorted().toList());
         reference.budgets.alerts.clear();
+        pipeline.forgetChangelogs();
     }
 
     private static String text(RatedUsage rated) {
@@ -197,20 +208,16 @@ class DifferentialTest {
         Map<String, String> all = new TreeMap<>();
         newest.values()
                 .forEach(decision -> decision.constraints()
-                        .forEach(c ->
-                                all.put(c.policyId() + " " + decision.scope().value(), c.used() + "/" + c.limit())));
+                        .forEach(c -> all.put(
+                                c.policyId() + " " + decision.scope().value(),
+                                c.used() + "/" + c.limit() + " " + (c.verdict() == Verdict.BLOCK))));
         return all;
     }
 
-    /** Without verdicts, which shadow policies have none of, and without those that nothing was used of. */
+    /** Without those that nothing was used of. */
     private static Map<String, String> used(Map<String, String> all) {
-        Map<String, String> used = new TreeMap<>();
-        all.forEach((scope, text) -> {
-            if (!text.startsWith("0/")) {
-                int end = text.indexOf(SPACE);
-                used.put(scope, end < 0 ? text : text.substring(0, end));
-            }
-        });
+        Map<String, String> used = new TreeMap<>(all);
+        used.values().removeIf(text -> text.startsWith("0/"));
         return used;
     }
 
@@ -230,6 +237,7 @@ class DifferentialTest {
                 Prices.rate(Component.OUTPUT, random.nextInt(1, 4_000) + "e-10"));
         pipeline.price(price);
         reference.price(price);
+        prices.add(price.priceId());
     }
 
     private Usage usage(long at, int number) {

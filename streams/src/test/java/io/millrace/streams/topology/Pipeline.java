@@ -25,7 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,6 +51,7 @@ final class Pipeline implements AutoCloseable {
     final TopologyTestDriver driver;
     private final Topics topics = Topics.of(1);
     private final AvroSerdes serdes = new AvroSerdes(registry);
+    private final Map<String, TestInputTopic<String, ? extends SpecificRecord>> inputs = new HashMap<>();
 
     Pipeline() {
         this(UnknownWorkspaces.METER, new Quarantine());
@@ -67,7 +70,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private Pipeline(StreamsSettings settings, Quarantine quarantine) {
-        links = new Links(counters, quarantine, new LiveState(), clock);
+        links = new Links(counters, quarantine, new LiveState(), new StoreSizes(), clock);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
@@ -88,6 +91,10 @@ final class Pipeline implements AutoCloseable {
 
     void rawPrice(String key, io.millrace.avro.Price price) {
         pipe(topics.prices(), key, price, NOW);
+    }
+
+    void endPrice(String priceId) {
+        end(topics.prices(), priceId);
     }
 
     void usage(Usage usage) {
@@ -129,9 +136,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     void endPolicy(String policyId) {
-        bytes(topics.policies())
-                .pipeInput(new TestRecord<>(
-                        policyId.getBytes(StandardCharsets.UTF_8), null, Instant.ofEpochMilli(NOW / 1_000)));
+        end(topics.policies(), policyId);
     }
 
     void workspace(Workspace workspace) {
@@ -145,6 +150,15 @@ final class Pipeline implements AutoCloseable {
     /** Lets the flush interval pass. */
     void flush() {
         driver.advanceWallClockTime(Duration.ofSeconds(1));
+    }
+
+    /** Lets go of the changelogs, which the driver keeps for good. */
+    void forgetChangelogs() {
+        driver.producedTopicNames().stream()
+                .filter(topic -> topic.endsWith("-changelog"))
+                .forEach(topic -> driver.createOutputTopic(
+                                topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                        .readRecordsToList());
     }
 
     List<RatedUsage> rated() {
@@ -178,13 +192,22 @@ final class Pipeline implements AutoCloseable {
         driver.close();
     }
 
+    private void end(Topic<?> topic, String key) {
+        bytes(topic)
+                .pipeInput(new TestRecord<>(
+                        key.getBytes(StandardCharsets.UTF_8), null, Instant.ofEpochMilli(NOW / 1_000)));
+    }
+
     private TestInputTopic<byte[], byte[]> bytes(Topic<?> topic) {
         return driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    // Each topic is put with the type of its own values.
+    @SuppressWarnings("unchecked")
     private <V extends SpecificRecord> void pipe(Topic<V> topic, String key, V value, long atMicros) {
-        driver.createInputTopic(topic.name(), new StringSerializer(), serdes.serializer(topic))
-                .pipeInput(key, value, atMicros / 1_000);
+        TestInputTopic<String, V> input = (TestInputTopic<String, V>) inputs.computeIfAbsent(
+                topic.name(), name -> driver.createInputTopic(name, new StringSerializer(), serdes.serializer(topic)));
+        input.pipeInput(key, value, atMicros / 1_000);
     }
 
     private <V extends SpecificRecord> List<V> read(Topic<V> topic) {

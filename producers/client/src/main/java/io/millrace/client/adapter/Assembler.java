@@ -57,7 +57,7 @@ final class Assembler {
                 outputModes.take(Slot.IMAGE_OUTPUT));
     }
 
-    /** The stated total is derived, never used; it only tells on the others. Some dialects leave tools or caches out of it. */
+    /** The stated total is derived, never used; it only tells on the others. Some dialects leave tools, caches or reasoning out of it. */
     private static void checkTotal(RawUsage raw, Convention convention, @Nullable Long input, @Nullable Long output) {
         Long total = raw.number(Slot.TOTAL);
         if (total == null || input == null || output == null || total == input + output) {
@@ -67,7 +67,10 @@ final class Assembler {
         long withoutCache = convention.input() == Convention.Input.EXCLUSIVE
                 ? TokenCounts.orZero(raw.number(Slot.INPUT)) + output
                 : withoutTools;
-        if (total != withoutTools && total != withoutCache) {
+        long withoutReasoning = convention.reasoning() == Convention.Reasoning.BESIDE_TOTAL
+                ? withoutTools - TokenCounts.orZero(raw.number(Slot.REASONING))
+                : withoutTools;
+        if (total != withoutTools && total != withoutCache && total != withoutReasoning) {
             raw.findings().contradiction(raw.name(Slot.TOTAL), total, "= input + output " + (input + output));
         }
     }

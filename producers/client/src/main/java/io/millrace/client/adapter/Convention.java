@@ -10,10 +10,11 @@ record Convention(Input input, Reasoning reasoning) {
         EXCLUSIVE
     }
 
-    /** Where reasoning is counted: inside the output count, added beside it, or as the stated total shows. */
+    /** Where reasoning is counted: inside the output count, added beside it, beside the total too, or as that total shows. */
     enum Reasoning {
         INSIDE,
         ADDED,
+        BESIDE_TOTAL,
         TOTAL_ELSE_INSIDE,
         TOTAL_ELSE_ADDED
     }

@@ -20,6 +20,8 @@ public enum Dialect {
     DEEPSEEK,
     /** Chat completions count reasoning beside the completion, responses inside it; the stated total tells which. */
     XAI,
+    /** Sonar states reasoning and citations beside prompt, completion and total; the agent answers in responses. */
+    PERPLEXITY,
     OPENROUTER,
     OLLAMA
 }

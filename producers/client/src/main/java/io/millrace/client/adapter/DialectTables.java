@@ -193,6 +193,34 @@ final class DialectTables {
     }
 
     /**
+     * Citations are input that the search found. The fee per request depends on how much was searched, which no count of
+     * ours holds; the stated cost includes it. The reasoning of an agent's answer is inside its output and not told apart.
+     */
+    static FieldTable perplexity() {
+        return FieldTable.usageAt("usage", "response.usage")
+                .count(Slot.INPUT, "prompt_tokens", "input_tokens")
+                .count(Slot.TOOL_INPUT, "citation_tokens")
+                .count(Slot.OUTPUT, "completion_tokens", "output_tokens")
+                .count(Slot.TOTAL, "total_tokens")
+                .count(Slot.CACHE_READ, "input_tokens_details.cached_tokens")
+                .count(Slot.REASONING, "reasoning_tokens")
+                .count(Slot.SEARCHES, "num_search_queries")
+                .number(Slot.COST_NANO_USD, USD, "cost.total_cost")
+                .known("search_context_size", "output_tokens_details")
+                .known(
+                        "cost.input_tokens_cost",
+                        "cost.output_tokens_cost",
+                        "cost.citation_tokens_cost",
+                        "cost.reasoning_tokens_cost",
+                        "cost.search_queries_cost",
+                        "cost.request_cost")
+                .body(Slot.MODEL, NAME, "model", "response.model")
+                .body(Slot.RESPONSE_ID, NAME, "id", "response.id")
+                .body(Slot.FINISH, NAME, "choices[].finish_reason", "incomplete_details.reason")
+                .build();
+    }
+
+    /**
      * The cost is in credits, each one US dollar: what the OpenRouter account pays, which with an own key is its fee.
      * The generation endpoint states the same of an earlier call under {@code data}, in the model's own tokens.
      */

@@ -29,6 +29,9 @@ public final class LiteLlmAdapter {
     private static final FieldTable TABLE = table();
     private static final Convention CONVENTION =
             new Convention(Convention.Input.INCLUSIVE, Convention.Reasoning.TOTAL_ELSE_INSIDE);
+    /** Passed on as Perplexity states it. */
+    private static final Convention PERPLEXITY =
+            new Convention(Convention.Input.INCLUSIVE, Convention.Reasoning.BESIDE_TOTAL);
 
     private final Pseudonyms pseudonyms;
 
@@ -72,11 +75,15 @@ public final class LiteLlmAdapter {
 
     /** Zeros that no usage object stands behind are LiteLLM's way to say that nothing was reported. */
     private static AdaptedUsage usage(RawUsage raw) {
-        AdaptedUsage usage = Assembler.assemble(raw, CONVENTION);
+        AdaptedUsage usage = Assembler.assemble(raw, convention(raw));
         boolean reported =
                 raw.name(Slot.INPUT).startsWith(USAGE) || raw.name(Slot.OUTPUT).startsWith(USAGE);
         boolean empty = usage.tokens().total() == 0 && (!reported || failed(raw));
         return raw.flag(Slot.GATEWAY_CACHE_HIT) || (empty && !unitsCounted(usage)) ? usage.withoutCounts() : usage;
+    }
+
+    private static Convention convention(RawUsage raw) {
+        return provider(raw.text(Slot.PROVIDER)).equals("perplexity") ? PERPLEXITY : CONVENTION;
     }
 
     private static boolean unitsCounted(AdaptedUsage usage) {
@@ -193,7 +200,12 @@ public final class LiteLlmAdapter {
                 .count(Slot.REASONING, completion + "reasoning_tokens", "output_tokens_details.reasoning_tokens")
                 .count(Slot.AUDIO_OUTPUT, completion + "audio_tokens")
                 .count(Slot.IMAGE_OUTPUT, completion + "image_tokens", "output_tokens_details.image_tokens")
-                .count(Slot.SEARCHES, "server_tool_use.web_search_requests", prompt + "web_search_requests")
+                .count(
+                        Slot.SEARCHES,
+                        "server_tool_use.web_search_requests",
+                        prompt + "web_search_requests",
+                        "num_search_queries")
+                .count(Slot.TOOL_INPUT, "citation_tokens")
                 .count(Slot.CHARACTERS, prompt + "character_count")
                 .count(Slot.IMAGES, prompt + "image_count")
                 .number(
@@ -208,6 +220,10 @@ public final class LiteLlmAdapter {
                 .known(prompt + "text_tokens", completion + "text_tokens", "input_tokens_details.text_tokens")
                 .known(completion + "accepted_prediction_tokens", completion + "rejected_prediction_tokens")
                 .known("output_tokens_details.text_tokens", "cost", "cost_details", "cache_creation", "iterations")
-                .known("num_sources_used", "prompt_cache_hit_tokens", "prompt_cache_miss_tokens");
+                .known(
+                        "search_context_size",
+                        "num_sources_used",
+                        "prompt_cache_hit_tokens",
+                        "prompt_cache_miss_tokens");
     }
 }

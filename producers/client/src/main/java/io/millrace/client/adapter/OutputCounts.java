@@ -22,7 +22,7 @@ record OutputCounts(@Nullable Long total, @Nullable Long reasoning) {
     private static boolean added(RawUsage raw, Convention.Reasoning convention, @Nullable Long input) {
         return switch (convention) {
             case INSIDE -> false;
-            case ADDED -> true;
+            case ADDED, BESIDE_TOTAL -> true;
             case TOTAL_ELSE_INSIDE -> addedByTotal(raw, input, false);
             case TOTAL_ELSE_ADDED -> addedByTotal(raw, input, true);
         };

@@ -34,6 +34,9 @@ record Shape(FieldTable table, Convention convention, boolean slotBySlot) {
         shapes.put(Dialect.COHERE, last(DialectTables.cohere(), Convention.INCLUSIVE));
         shapes.put(Dialect.DEEPSEEK, last(DialectTables.deepSeek(), Convention.INCLUSIVE));
         shapes.put(Dialect.XAI, last(DialectTables.xAi(), byTotal));
+        shapes.put(
+                Dialect.PERPLEXITY,
+                last(DialectTables.perplexity(), new Convention(Input.INCLUSIVE, Reasoning.BESIDE_TOTAL)));
         shapes.put(Dialect.OPENROUTER, last(DialectTables.openRouter(), Convention.INCLUSIVE));
         shapes.put(Dialect.OLLAMA, last(DialectTables.ollama(), Convention.INCLUSIVE));
         return Map.copyOf(shapes);

@@ -4,7 +4,7 @@ package io.millrace.client.adapter;
 enum Slot {
     /** Inclusive or exclusive of cache counts, as {@link Convention} says. */
     INPUT,
-    /** Input tokens counted beside {@link #INPUT}, such as results of tools. */
+    /** Input tokens counted beside {@link #INPUT}, such as results of tools and citations. */
     TOOL_INPUT,
     OUTPUT,
     TOTAL,

@@ -51,6 +51,7 @@ public final class UsageAdapters {
             Map.entry("cohere", Dialect.COHERE),
             Map.entry("deepseek", Dialect.DEEPSEEK),
             Map.entry("x_ai", Dialect.XAI),
+            Map.entry("perplexity", Dialect.PERPLEXITY),
             Map.entry("openrouter", Dialect.OPENROUTER),
             Map.entry("ollama", Dialect.OLLAMA));
 

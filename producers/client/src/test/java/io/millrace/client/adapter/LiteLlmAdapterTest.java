@@ -88,6 +88,18 @@ final class LiteLlmAdapterTest {
         assertThat(draft(nameless).eventId()).isNull();
     }
 
+    /** As Perplexity states them: citations beside the prompt, reasoning beside completion and total. */
+    @Test
+    void citationsAndReasoningOfResearchAreCounted() {
+        AdaptedUsage usage = draft("research-1").usage();
+
+        assertThat(usage.tokens().inputTotal()).isEqualTo(9_000);
+        assertThat(usage.tokens().outputTotal()).isEqualTo(96_000);
+        assertThat(usage.tokens().reasoning()).isEqualTo(92_000);
+        assertThat(usage.units().searches()).isEqualTo(54);
+        assertThat(usage.findings()).isEmpty();
+    }
+
     /** In LiteLLM as in xAI's own answer reasoning may stand beside the completion; the total tells. */
     @Test
     void addsReasoningWhereTheTotalShowsIt() {

@@ -30,6 +30,7 @@ final class UsageAdaptersTest {
                 Map.entry("deepseek", Dialect.DEEPSEEK),
                 Map.entry("xai", Dialect.XAI),
                 Map.entry("x_ai", Dialect.XAI),
+                Map.entry("perplexity", Dialect.PERPLEXITY),
                 Map.entry("openrouter", Dialect.OPENROUTER),
                 Map.entry("ollama_chat", Dialect.OLLAMA));
         names.forEach((name, dialect) -> assertThat(
