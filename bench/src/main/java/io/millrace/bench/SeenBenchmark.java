@@ -2,7 +2,6 @@ package io.millrace.bench;
 
 import io.millrace.standalone.bench.Measurement;
 import io.millrace.streams.topology.IdSet;
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +66,6 @@ final class SeenBenchmark {
         figures.newNanos.add(nanosEach(0, ids, add, /* expected= */ true));
         figures.bytes.add((double) (Heap.usedBytes() - before) / ids);
         figures.knownNanos.add(nanosEach(0, Math.min(ids, KNOWN), add, /* expected= */ false));
-        Reference.reachabilityFence(add);
     }
 
     /** Ids are made before they are timed, a batch at a time. */
