@@ -131,7 +131,8 @@ class RetentionIT {
         }
         TestingDatabases.execute(database, "insert into usage_kept values ('usage_day', '2026-03-02Z')");
         assertThatThrownBy(() -> TestingDatabases.execute(database, "select usage_month_refresh('2026-03-17')"))
-                .hasMessageContaining("month: 2026-03-17 (expected: a month that begins at or after 2026-03-02 00:00:00+00");
+                .hasMessageContaining(
+                        "month: 2026-03-17 (expected: a month that begins at or after 2026-03-02 00:00:00+00");
         TestingDatabases.execute(database, "delete from usage_kept where table_name = 'usage_day'");
     }
 
