@@ -48,5 +48,14 @@ create view readable_workspace as
 grant select, insert on usage_refused to millrace_writer;
 grant select, insert, update, delete on usage_minute, usage_hour, usage_day to millrace_writer;
 
+-- So that a job that logs in as a writer can see that there is nothing to migrate.
+do $$
+begin
+    if to_regclass('flyway_sinks_history') is not null then
+        grant select on flyway_sinks_history to millrace_writer;
+    end if;
+end
+$$;
+
 -- Default since PostgreSQL 15: nobody but the owner puts things where others find them.
 revoke create on schema public from public;

@@ -1,5 +1,7 @@
 -- What dashboards and analysts use; docs/sql.md has the examples. The views hold the rows of the workspaces that the current user
--- may read, and are all that a reader can reach; the functions read the views with the rights of who asks. Money is whole nano-USD (1e-9 USD), spans are half-open, days and months are those of UTC.
+-- may read, and are all that a reader can reach; the functions read the views with the rights of who asks. Money is whole
+-- nano-USD (1e-9 USD), spans are half-open, days and months are those of UTC.
+
 -- What the input tokens of the cache classes would have cost at the rate of uncached input, less what they cost: negative
 -- where writing to the cache cost more than reading saved. Null: no such tokens, or no rate to compare with.
 alter table usage_event add column cache_saving_nano_usd bigint;

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -74,6 +75,18 @@ class SpendIT {
                 assertThat(number(differences)).as(differences).isZero();
             }
         });
+    }
+
+    /** A day of the session that has 23 hours is no day of ours. */
+    @Test
+    void daysAreThoseOfUtcWhereTheSessionSetsItsClock() {
+        execute("set timezone = 'America/New_York'");
+        long before = Micros.of(Instant.parse("2026-03-07T00:00:00Z"));
+        for (int hour = 0; hour < 72; hour++) {
+            long since = before + hour * Micros.PER_HOUR + Micros.PER_MINUTE;
+            String differences = differences("total", "'total'", "null", since, since + 3 * Micros.PER_DAY);
+            assertThat(number(differences)).as(differences).isZero();
+        }
     }
 
     @Test

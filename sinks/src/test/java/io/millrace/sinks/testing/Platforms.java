@@ -32,6 +32,15 @@ public final class Platforms implements AutoCloseable {
         return migrated;
     }
 
+    /** A database of each kind that belongs to this user, migrated by it. */
+    public List<Platform> migratedBy(String owner) throws SQLException {
+        List<Platform> migrated = new ArrayList<>();
+        for (var server : servers.entrySet()) {
+            migrated.add(new Platform(server.getKey(), server.getValue().migratedBy(owner)));
+        }
+        return migrated;
+    }
+
     @Override
     public void close() {
         servers.values().forEach(TestingDatabases::close);

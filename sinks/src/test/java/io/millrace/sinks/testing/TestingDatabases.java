@@ -45,6 +45,15 @@ public final class TestingDatabases implements AutoCloseable {
         return at(name);
     }
 
+    /** A new database that belongs to this user, migrated by it. */
+    public Database migratedBy(String owner) throws SQLException {
+        Database empty = empty();
+        execute(empty, "alter database " + empty.jdbcUrl().replaceFirst("^.*/", "") + " owner to " + owner);
+        Database owned = as(owner, empty);
+        owned.migrate();
+        return owned;
+    }
+
     public static void execute(Database database, String sql) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
