@@ -231,7 +231,8 @@ class RolesIT {
             TestingDatabases.execute(owner, "insert into reader_workspace values ('alice', '" + ALICE_READS + "')");
             assertThat(number(as("alice", owned), "select sum(requests) from usage_by_hour"))
                     .isEqualTo(requests(ALICE_READS));
-            assertThat(number(owner, "select usage_month_refresh('2026-03-01')")).isPositive();
+            assertThat(number(owner, "select usage_month_refresh('2026-03-01')"))
+                    .isPositive();
             assertThat(number(owner, "select usage_retention('42 days')")).isPositive();
             assertThat(number(owner, "select count(*) from usage_event")).isZero();
         }
