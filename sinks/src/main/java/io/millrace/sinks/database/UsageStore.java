@@ -4,6 +4,7 @@ import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.time.Clock;
+import io.millrace.sinks.rollup.UsageRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class UsageStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
+    /** Values of a dimension that an hour of a workspace shows by themselves, unless said otherwise. */
+    public static final int VALUES_MAX = 1_000;
 
     /** What is done in a session; done again from the start in a new one if the database fails. */
     @FunctionalInterface
@@ -29,14 +32,31 @@ public final class UsageStore implements AutoCloseable {
     private final Database database;
     private final RetryPolicy retryPolicy;
     private final Clock clock;
+    private final int valuesMax;
     private final CopyBuffer buffer = new CopyBuffer();
     private @Nullable UsageSession session;
+    private long rowsUnderOther;
 
-    /** Connects at the first write. */
+    /** With the usual cap on values. */
     public UsageStore(Database database, RetryPolicy retryPolicy, Clock clock) {
+        this(database, retryPolicy, clock, VALUES_MAX);
+    }
+
+    /**
+     * Connects at the first write.
+     *
+     * @param valuesMax values of a dimension that an hour of a workspace shows by themselves, at most
+     */
+    public UsageStore(Database database, RetryPolicy retryPolicy, Clock clock, int valuesMax) {
         this.database = database;
         this.retryPolicy = retryPolicy;
         this.clock = clock;
+        this.valuesMax = valuesMax;
+    }
+
+    /** Rows added so far that are summed under other in some dimension. */
+    public long rowsUnderOther() {
+        return rowsUnderOther;
     }
 
     /**
@@ -49,7 +69,7 @@ public final class UsageStore implements AutoCloseable {
             return 0;
         }
         try {
-            return retrying(open -> open.write(batch));
+            return counted(retrying(open -> open.write(batch)));
         } catch (DataFault fault) {
             if (batch.size() == 1) {
                 return writeAgainOrRefuse(batch);
@@ -92,13 +112,19 @@ public final class UsageStore implements AutoCloseable {
     /** Twice, since the first fault may have been that of a partition dropped meanwhile. */
     private int writeAgainOrRefuse(List<PendingRow> one) throws InterruptedException {
         try {
-            return retrying(open -> open.write(one));
+            return counted(retrying(open -> open.write(one)));
         } catch (DataFault fault) {
             PendingRow pending = one.get(0);
             String eventId = pending.row().usage().eventId().toString();
             refuse(eventId, String.valueOf(fault.getMessage()), pending.raw());
             return 0;
         }
+    }
+
+    private int counted(List<UsageRow> added) {
+        rowsUnderOther +=
+                added.stream().filter(row -> row.otherDimensions() != 0).count();
+        return added.size();
     }
 
     private <T> T retrying(Work<T> work) throws InterruptedException, DataFault {
@@ -122,7 +148,7 @@ public final class UsageStore implements AutoCloseable {
         if (open == null) {
             Connection connection = database.connect();
             try {
-                open = new UsageSession(connection, buffer);
+                open = new UsageSession(connection, buffer, valuesMax);
             } catch (SQLException e) {
                 connection.close();
                 throw e;

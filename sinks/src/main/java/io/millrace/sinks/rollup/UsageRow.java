@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param costNanoUsd what the provider takes
  * @param chargeNanoUsd what the workspace is drawn
  * @param replaces event id of the row a correction takes the place of, of the same instant; null for a call
+ * @param otherDimensions bits of the {@link RollupDimension}s in which the row is summed under other
  */
 public record UsageRow(
         Usage usage,
@@ -21,7 +22,21 @@ public record UsageRow(
         long costNanoUsd,
         long chargeNanoUsd,
         long ingestedAtMicros,
-        @Nullable UUID replaces) {
+        @Nullable UUID replaces,
+        int otherDimensions) {
+
+    /** A row that is summed under its own values. */
+    public UsageRow(
+            Usage usage,
+            boolean priced,
+            @Nullable String priceId,
+            @Nullable Integer priceVersion,
+            long costNanoUsd,
+            long chargeNanoUsd,
+            long ingestedAtMicros,
+            @Nullable UUID replaces) {
+        this(usage, priced, priceId, priceVersion, costNanoUsd, chargeNanoUsd, ingestedAtMicros, replaces, 0);
+    }
 
     /** A call that is counted for the first time. */
     public UsageRow(
@@ -40,5 +55,11 @@ public record UsageRow(
 
     public Identity identity() {
         return new Identity(usage.eventId(), usage.occurredAtMicros());
+    }
+
+    /** The same row, summed under other in these dimensions. */
+    public UsageRow under(int others) {
+        return new UsageRow(
+                usage, priced, priceId, priceVersion, costNanoUsd, chargeNanoUsd, ingestedAtMicros, replaces, others);
     }
 }
