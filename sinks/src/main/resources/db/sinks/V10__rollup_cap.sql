@@ -41,3 +41,11 @@ create view rollup_capped as
         ('api_key_id', u.api_key_id), ('environment', u.environment)) as v(dimension, value)
     where v.value = 'other'
     group by h.hour, h.workspace_id, v.dimension, h.values_max;
+
+do $$
+begin
+    if to_regrole('millrace_writer') is not null then
+        grant select, insert, update, delete on rollup_hour, rollup_value to millrace_writer;
+    end if;
+end
+$$;

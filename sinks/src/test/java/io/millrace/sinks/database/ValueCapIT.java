@@ -81,11 +81,11 @@ class ValueCapIT {
     /** Several writers with rows and workspaces in common, whose sessions are killed: any order, but one answer for a value. */
     @Test
     void parallelWritersAgree() {
-        Trials.run(3, random -> {
+        Trials.run(2, random -> {
             try {
                 makeDatabase();
                 CorrectedTraffic traffic =
-                        CorrectedTraffic.of(random, 4_000, 4 * Micros.PER_HOUR).unchained();
+                        CorrectedTraffic.of(random, 2_000, 4 * Micros.PER_HOUR).unchained();
                 // Corrections come after all calls: which of two writers is first is left to chance.
                 inParallel(random, traffic.calls());
                 inParallel(random, traffic.corrections());
