@@ -1,7 +1,10 @@
 package io.millrace.sinks.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.sinks.UsageJobMain;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,20 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.client.ClientUtils;
-import org.apache.flink.client.program.PackagedProgram;
+import org.apache.flink.client.cli.CliFrontend;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
-import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -71,19 +73,19 @@ final class FlinkCluster implements AutoCloseable {
         return new FlinkCluster(directory, jobArguments, true);
     }
 
-    /** What {@code flink run -d} does: runs the main method here and submits what it defines. */
-    void run(List<String> arguments) throws Exception {
+    /** {@code flink run -d}, in a process of its own. The job's classes are on the class path, so its jar is empty. */
+    void run(List<String> arguments) throws IOException, InterruptedException {
         awaitTaskManager();
-        Configuration submission = new Configuration(configuration);
-        submission.setString("execution.target", "remote");
-        submission.setString("execution.attached", "false");
-        PackagedProgram program = PackagedProgram.newBuilder()
-                .setEntryPointClassName(UsageJobMain.class.getName())
-                .setArguments(arguments.toArray(String[]::new))
-                .setConfiguration(submission)
-                .setSavepointRestoreSettings(SavepointRestoreSettings.none())
-                .build();
-        ClientUtils.executeProgram(new DefaultExecutorServiceLoader(), submission, program, false, false);
+        Path jar = directory.resolve("job.jar");
+        new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
+        List<String> all = new ArrayList<>(List.of("run", "-d", "-c", UsageJobMain.class.getName(), jar.toString()));
+        all.addAll(arguments);
+        Path output = directory.resolve("client.log");
+        Map<String, String> environment = Map.of("FLINK_CONF_DIR", directory.toString());
+        try (FlinkProcess client =
+                FlinkProcess.start(output, "256m", environment, CliFrontend.class.getName(), all)) {
+            assertThat(client.await()).as(() -> text(output)).isZero();
+        }
     }
 
     /** Waits until the newest job runs. */
@@ -140,6 +142,14 @@ final class FlinkCluster implements AutoCloseable {
                 .until(() -> client.getClusterOverview().get().getNumSlotsAvailable() >= 2);
     }
 
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private FlinkProcess startJobManager() throws IOException {
         List<String> arguments = new ArrayList<>();
         if (application) {
@@ -182,6 +192,11 @@ final class FlinkCluster implements AutoCloseable {
         settings.put("taskmanager.memory.task.heap.size", "256m");
         settings.put("taskmanager.memory.task.off-heap.size", "0m");
         settings.put("taskmanager.memory.managed.size", "8m");
+        settings.put("taskmanager.memory.framework.heap.size", "64m");
+        settings.put("taskmanager.memory.framework.off-heap.size", "64m");
+        settings.put("taskmanager.memory.jvm-metaspace.size", "128m");
+        settings.put("taskmanager.memory.jvm-overhead.min", "64m");
+        settings.put("taskmanager.memory.jvm-overhead.max", "64m");
         settings.put("taskmanager.memory.network.min", "16m");
         settings.put("taskmanager.memory.network.max", "16m");
         settings.put("heartbeat.interval", "500 ms");

@@ -25,6 +25,7 @@ final class FlinkProcess implements AutoCloseable {
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "--add-opens=java.base/java.util=ALL-UNNAMED", // as the scripts of Flink's distribution do
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 mainClass));
@@ -35,6 +36,11 @@ final class FlinkProcess implements AutoCloseable {
                 .redirectOutput(Redirect.appendTo(output.toFile()));
         builder.environment().putAll(environment);
         return new FlinkProcess(builder.start());
+    }
+
+    /** Runs to the end and gives the exit code. */
+    int await() throws InterruptedException {
+        return process.waitFor();
     }
 
     /** With SIGKILL. */
