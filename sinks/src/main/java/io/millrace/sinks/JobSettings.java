@@ -7,6 +7,10 @@ import io.millrace.sinks.database.UsageStore;
 import io.millrace.sinks.job.RatedSource;
 import io.millrace.sinks.job.UsageJob;
 import io.millrace.sinks.job.UsageSink;
+import io.millrace.sinks.signal.SignalPath;
+import io.millrace.sinks.signal.SignalSink;
+import io.millrace.sinks.signal.SignalSource;
+import io.millrace.sinks.signal.SignalTopics;
 import java.time.Duration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -48,6 +52,11 @@ record JobSettings(
                 env,
                 RatedSource.of(bootstrapServers, topics.rated().name()),
                 new UsageSink(registryUrl, database, batchRows, flushInterval, valuesMax));
+        SignalTopics signals = SignalTopics.of(topics);
+        SignalPath.define(
+                env,
+                SignalSource.of(bootstrapServers, signals),
+                new SignalSink(registryUrl, signals, database, batchRows, flushInterval));
     }
 
     private static Duration millis(ConfigReader reader, String name, Duration fallback, int min, int max) {

@@ -5,8 +5,6 @@ import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.time.Clock;
 import io.millrace.sinks.rollup.UsageRow;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,18 +21,7 @@ public final class UsageStore implements AutoCloseable {
     /** Values of a dimension that an hour of a workspace shows by themselves, unless said otherwise. */
     public static final int VALUES_MAX = 1_000;
 
-    /** What is done in a session; done again from the start in a new one if the database fails. */
-    @FunctionalInterface
-    private interface Work<T> {
-        T in(UsageSession session) throws SQLException, DataFault;
-    }
-
-    private final Database database;
-    private final RetryPolicy retryPolicy;
-    private final Clock clock;
-    private final int valuesMax;
-    private final CopyBuffer buffer = new CopyBuffer();
-    private @Nullable UsageSession session;
+    private final Reconnecting<UsageSession> sessions;
     private long rowsUnderOther;
 
     /** With the usual cap on values. */
@@ -48,10 +35,9 @@ public final class UsageStore implements AutoCloseable {
      * @param valuesMax values of a dimension that an hour of a workspace shows by themselves, at most
      */
     public UsageStore(Database database, RetryPolicy retryPolicy, Clock clock, int valuesMax) {
-        this.database = database;
-        this.retryPolicy = retryPolicy;
-        this.clock = clock;
-        this.valuesMax = valuesMax;
+        CopyBuffer buffer = new CopyBuffer();
+        sessions = new Reconnecting<>(
+                database, retryPolicy, clock, connection -> new UsageSession(connection, buffer, valuesMax));
     }
 
     /** Rows added so far that are summed under other in some dimension. */
@@ -69,7 +55,7 @@ public final class UsageStore implements AutoCloseable {
             return 0;
         }
         try {
-            return counted(retrying(open -> open.write(batch)));
+            return counted(sessions.retrying(open -> open.write(batch)));
         } catch (DataFault fault) {
             if (batch.size() == 1) {
                 return writeAgainOrRefuse(batch);
@@ -83,7 +69,7 @@ public final class UsageStore implements AutoCloseable {
     public void refuse(@Nullable String eventId, String reason, byte[] raw) throws InterruptedException {
         LOG.warn("{}", Expected.message("usage record " + eventId, reason, "a row of usage_event; see usage_refused"));
         try {
-            retrying(open -> {
+            sessions.retrying(open -> {
                 open.refuse(eventId, reason, raw);
                 return raw;
             });
@@ -98,21 +84,13 @@ public final class UsageStore implements AutoCloseable {
 
     @Override
     public void close() {
-        UsageSession open = session;
-        session = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                LOG.debug("connection: not closed in order (expected: the server ends it)", e);
-            }
-        }
+        sessions.close();
     }
 
     /** Twice, since the first fault may have been that of a partition dropped meanwhile. */
     private int writeAgainOrRefuse(List<PendingRow> one) throws InterruptedException {
         try {
-            return counted(retrying(open -> open.write(one)));
+            return counted(sessions.retrying(open -> open.write(one)));
         } catch (DataFault fault) {
             PendingRow pending = one.get(0);
             String eventId = pending.row().usage().eventId().toString();
@@ -125,44 +103,5 @@ public final class UsageStore implements AutoCloseable {
         rowsUnderOther +=
                 added.stream().filter(row -> row.otherDimensions() != 0).count();
         return added.size();
-    }
-
-    private <T> T retrying(Work<T> work) throws InterruptedException, DataFault {
-        long start = clock.tickNanos();
-        for (int failures = 1; ; failures++) {
-            try {
-                return work.in(session());
-            } catch (SQLException e) {
-                close();
-                if (clock.tickNanos() - start >= retryPolicy.patience().toNanos()) {
-                    throw away(e);
-                }
-                LOG.warn("database: {} (expected: takes the batch; tried again)", e.getMessage());
-            }
-            Thread.sleep(retryPolicy.pauseAfter(failures).toMillis());
-        }
-    }
-
-    private UsageSession session() throws SQLException {
-        UsageSession open = session;
-        if (open == null) {
-            Connection connection = database.connect();
-            try {
-                open = new UsageSession(connection, buffer, valuesMax);
-            } catch (SQLException e) {
-                connection.close();
-                throw e;
-            }
-            session = open;
-        }
-        return open;
-    }
-
-    private MillraceException away(SQLException e) {
-        return new MillraceException(
-                ErrorKind.EXTERNAL,
-                "DATABASE_AWAY",
-                Expected.message("database", e.getMessage(), "an answer within " + retryPolicy.patience()),
-                e);
     }
 }
