@@ -26,7 +26,7 @@ import org.postgresql.copy.CopyManager;
  * One that is there after all undoes the copy, and the rows are merged. Rows are locked in the order of their keys on
  * both ways. Not thread-safe.
  */
-final class RollupWriter {
+public final class RollupWriter {
     private final Connection connection;
     private final CopyManager copies;
     private final CopyBuffer buffer;
@@ -38,7 +38,12 @@ final class RollupWriter {
     /** Start of the latest minute written; the first batch after a start is merged, since much of it may be known. */
     private long latestMinuteMicros = Long.MAX_VALUE;
 
-    RollupWriter(Connection connection, CopyBuffer buffer) throws SQLException {
+    /**
+     * Makes its staging table. Not committed.
+     *
+     * @param buffer scratch space, for the time of a call
+     */
+    public RollupWriter(Connection connection, CopyBuffer buffer) throws SQLException {
         this.connection = connection;
         this.buffer = buffer;
         copies = connection.unwrap(PGConnection.class).getCopyAPI();
@@ -55,7 +60,7 @@ final class RollupWriter {
     }
 
     /** Adds the rows. Not committed. */
-    void add(List<UsageRow> added) throws SQLException {
+    public void add(List<UsageRow> added) throws SQLException {
         if (added.isEmpty()) {
             return;
         }
@@ -100,12 +105,10 @@ final class RollupWriter {
         }
         Savepoint before = connection.setSavepoint();
         try {
-            buffer.start();
-            RollupTables.write(buffer, fresh);
-            copy(RollupTables.copyStraight(RollupLevel.MINUTE));
+            copy(RollupLevel.MINUTE, fresh);
             connection.releaseSavepoint(before);
         } catch (SQLException e) {
-            if (!UsageSession.UNIQUE_VIOLATION.equals(e.getSQLState())) {
+            if (!EventWriter.UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 throw e;
             }
             connection.rollback(before);
@@ -113,10 +116,18 @@ final class RollupWriter {
         }
     }
 
-    private void merge(RollupLevel level, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
+    /** Adds to the rows of one level, which may be there. Not committed. */
+    public void merge(RollupLevel level, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
         if (!deltas.isEmpty()) {
             apply(Objects.requireNonNull(upserts.get(level)), deltas);
         }
+    }
+
+    /** Adds rows of one level that are not there; refused as a whole where one is. Not committed. */
+    public void copy(RollupLevel level, SortedMap<RollupKey, Rollup> fresh) throws SQLException {
+        buffer.start();
+        RollupTables.write(buffer, fresh);
+        copy(RollupTables.copyStraight(level));
     }
 
     private int apply(PreparedStatement statement, SortedMap<RollupKey, Rollup> deltas) throws SQLException {

@@ -1,0 +1,32 @@
+package io.millrace.bench;
+
+import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.time.SystemClock;
+import io.millrace.standalone.bench.Benchmark;
+import io.millrace.standalone.bench.Measurement;
+import io.millrace.standalone.stack.Closeables;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sinks: rows a second into the tables by several ways, the job from end to end, and what dashboards wait for. */
+public final class SinksBenchmark implements Benchmark {
+    private static final int ROUNDS = 3;
+    private static final int RAW_ROWS = 200_000;
+
+    @Override
+    public String name() {
+        return "sinks";
+    }
+
+    @Override
+    public List<Measurement> run() throws Exception {
+        SinksTraffic traffic = new SinksTraffic(new SystemClock().nowMicros() - Micros.PER_HOUR, 1_000);
+        List<Measurement> measurements = new ArrayList<>();
+        try (Closeables open = Closeables.closedAtExit()) {
+            SinksStage stage = new SinksStage(open);
+            measurements.addAll(new SinksRaw(stage, traffic.rows(0, RAW_ROWS)).measure(ROUNDS));
+            measurements.addAll(new SinksUpserts(stage, traffic).measure(ROUNDS));
+        }
+        return measurements;
+    }
+}
