@@ -24,6 +24,7 @@ public final class SinksBenchmark implements Benchmark {
         List<Measurement> measurements = new ArrayList<>();
         try (Closeables open = Closeables.closedAtExit()) {
             SinksStage stage = new SinksStage(open);
+            measurements.addAll(new SinksJob(stage, new StreamsStage(open)).measure(traffic, ROUNDS));
             measurements.addAll(new SinksRaw(stage, traffic.rows(0, RAW_ROWS)).measure(ROUNDS));
             measurements.addAll(new SinksUpserts(stage, traffic).measure(ROUNDS));
         }

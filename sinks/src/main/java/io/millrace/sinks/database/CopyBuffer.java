@@ -31,6 +31,11 @@ public final class CopyBuffer {
         int32(0); // length of the header's extension
     }
 
+    /** Forgets what is there, within a copy. */
+    void clear() {
+        size = 0;
+    }
+
     void startRow(int fields) {
         int16(fields);
     }

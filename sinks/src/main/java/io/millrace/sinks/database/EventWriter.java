@@ -10,17 +10,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyManager;
 
 /** Adds rows to usage_event, inside the transaction of its session; their partitions must be there. Not thread-safe. */
 public final class EventWriter {
     static final String UNIQUE_VIOLATION = "23505";
 
     private final Connection connection;
-    private final CopyManager copies;
-    private final CopyBuffer buffer;
+    private final CopyStream copies;
     private final PreparedStatement insert;
     /** Not at first: what comes after a restart is often known. */
     private boolean expectNew;
@@ -32,8 +28,7 @@ public final class EventWriter {
      */
     public EventWriter(Connection connection, CopyBuffer buffer) throws SQLException {
         this.connection = connection;
-        this.buffer = buffer;
-        copies = connection.unwrap(PGConnection.class).getCopyAPI();
+        copies = new CopyStream(connection, buffer);
         try (Statement statement = connection.createStatement()) {
             for (String sql : UsageEventTable.STAGE) {
                 statement.execute(sql);
@@ -59,8 +54,7 @@ public final class EventWriter {
     private boolean copiedStraight(List<UsageRow> rows) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            fill(rows, UsageEventTable::write);
-            copy(UsageEventTable.COPY_STRAIGHT);
+            copy(UsageEventTable.COPY_STRAIGHT, rows, UsageEventTable::write);
             connection.releaseSavepoint(before);
             return true;
         } catch (SQLException e) {
@@ -73,8 +67,7 @@ public final class EventWriter {
     }
 
     private List<UsageRow> staged(List<UsageRow> rows) throws SQLException {
-        fill(rows, UsageEventTable::writeStaged);
-        copy(UsageEventTable.COPY);
+        copy(UsageEventTable.COPY, rows, UsageEventTable::writeStaged);
         BitSet known = new BitSet();
         try (ResultSet ordinals = insert.executeQuery()) {
             while (ordinals.next()) {
@@ -84,23 +77,18 @@ public final class EventWriter {
         return known.isEmpty() ? rows : without(rows, known);
     }
 
-    private void fill(List<UsageRow> rows, RowWriter writer) {
-        buffer.start();
-        for (int ordinal = 0; ordinal < rows.size(); ordinal++) {
-            writer.write(buffer, ordinal, rows.get(ordinal));
-        }
+    private void copy(String sql, List<UsageRow> rows, RowWriter writer) throws SQLException {
+        copies.copy(sql, to -> {
+            for (int ordinal = 0; ordinal < rows.size(); ordinal++) {
+                writer.write(to.buffer(), ordinal, rows.get(ordinal));
+                to.endRow();
+            }
+        });
     }
 
     @FunctionalInterface
     private interface RowWriter {
         void write(CopyBuffer to, int ordinal, UsageRow row);
-    }
-
-    private void copy(String sql) throws SQLException {
-        buffer.end();
-        CopyIn copy = copies.copyIn(sql);
-        copy.writeToCopy(buffer.bytes(), 0, buffer.size());
-        copy.endCopy();
     }
 
     private static List<UsageRow> without(List<UsageRow> rows, BitSet known) {

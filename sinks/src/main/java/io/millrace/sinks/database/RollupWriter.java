@@ -16,9 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyManager;
 
 /**
  * Adds rows to their minutes, hours and days, inside the transaction of its session. Minutes later than any this session
@@ -28,8 +25,7 @@ import org.postgresql.copy.CopyManager;
  */
 public final class RollupWriter {
     private final Connection connection;
-    private final CopyManager copies;
-    private final CopyBuffer buffer;
+    private final CopyStream copies;
     private final Map<RollupLevel, PreparedStatement> upserts = new EnumMap<>(RollupLevel.class);
     private final Map<RollupLevel, PreparedStatement> takeOffs = new EnumMap<>(RollupLevel.class);
     private final Map<RollupLevel, PreparedStatement> endEmpties = new EnumMap<>(RollupLevel.class);
@@ -45,8 +41,7 @@ public final class RollupWriter {
      */
     public RollupWriter(Connection connection, CopyBuffer buffer) throws SQLException {
         this.connection = connection;
-        this.buffer = buffer;
-        copies = connection.unwrap(PGConnection.class).getCopyAPI();
+        copies = new CopyStream(connection, buffer);
         try (Statement statement = connection.createStatement()) {
             for (String sql : RollupTables.STAGE) {
                 statement.execute(sql);
@@ -125,25 +120,14 @@ public final class RollupWriter {
 
     /** Adds rows of one level that are not there; refused as a whole where one is. Not committed. */
     public void copy(RollupLevel level, SortedMap<RollupKey, Rollup> fresh) throws SQLException {
-        buffer.start();
-        RollupTables.write(buffer, fresh);
-        copy(RollupTables.copyStraight(level));
+        copies.copy(RollupTables.copyStraight(level), to -> RollupTables.write(to, fresh));
     }
 
     private int apply(PreparedStatement statement, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
-        buffer.start();
         // What an earlier step of this transaction staged is still there and has been added.
         step++;
-        RollupTables.writeStaged(buffer, step, deltas);
-        copy(RollupTables.COPY);
+        copies.copy(RollupTables.COPY, to -> RollupTables.writeStaged(to, step, deltas));
         statement.setLong(1, step);
         return statement.executeUpdate();
-    }
-
-    private void copy(String sql) throws SQLException {
-        buffer.end();
-        CopyIn copy = copies.copyIn(sql);
-        copy.writeToCopy(buffer.bytes(), 0, buffer.size());
-        copy.endCopy();
     }
 }
