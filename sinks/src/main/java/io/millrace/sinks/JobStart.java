@@ -7,6 +7,10 @@ import io.millrace.sinks.database.Database;
 import io.millrace.sinks.job.RatedSource;
 import io.millrace.sinks.job.UsageJob;
 import io.millrace.sinks.job.UsageSink;
+import io.millrace.sinks.signal.SignalPath;
+import io.millrace.sinks.signal.SignalSink;
+import io.millrace.sinks.signal.SignalSource;
+import io.millrace.sinks.signal.SignalTopics;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.flink.core.execution.RecoveryClaimMode;
@@ -76,6 +80,12 @@ final class JobStart {
                 env,
                 RatedSource.of(settings.bootstrapServers(), topics.rated().name()),
                 new UsageSink(settings.registryUrl(), database, settings.batchRows(), settings.flushInterval()));
+        SignalTopics signals = SignalTopics.of(topics);
+        SignalPath.define(
+                env,
+                SignalSource.of(settings.bootstrapServers(), signals),
+                new SignalSink(
+                        settings.registryUrl(), signals, database, settings.batchRows(), settings.flushInterval()));
         var graph = env.getStreamGraph();
         graph.setJobName(UsageJob.NAME);
         return graph.getJobGraph();

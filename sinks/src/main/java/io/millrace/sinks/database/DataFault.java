@@ -5,18 +5,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The database is well, but will never take these rows: asking again changes nothing. */
-final class DataFault extends Exception {
+public final class DataFault extends Exception {
     /**
      * Classes of SQLState that speak of the rows: data exception, integrity constraint violation, and program limit
      * exceeded, which is what a text too long for an index gets.
      */
     private static final Set<String> CLASSES = Set.of("22", "23", "54");
 
-    DataFault(Exception cause) {
+    public DataFault(Exception cause) {
         super(cause.getMessage(), cause);
     }
 
-    static boolean isOne(SQLException e) {
+    /** Whether the database speaks of the rows, and not of itself. */
+    public static boolean isOne(SQLException e) {
         return CLASSES.contains(sqlStateClass(e.getSQLState()));
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * are added to the rollups; rows that a new one takes the place of are marked and taken off. A batch that was added before, in whole or in part, adds only the rest. Not thread-safe;
  * after an SQLException that is not a {@link DataFault} the session is of no more use.
  */
-final class UsageSession implements AutoCloseable {
+final class UsageSession implements Reconnecting.Session {
     private final Connection connection;
     private final EventWriter events;
     private final RollupWriter rollups;

@@ -4,8 +4,6 @@ import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.time.Clock;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,23 +18,12 @@ import org.slf4j.LoggerFactory;
 public final class UsageStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
 
-    /** What is done in a session; done again from the start in a new one if the database fails. */
-    @FunctionalInterface
-    private interface Work<T> {
-        T in(UsageSession session) throws SQLException, DataFault;
-    }
-
-    private final Database database;
-    private final RetryPolicy retryPolicy;
-    private final Clock clock;
-    private final CopyBuffer buffer = new CopyBuffer();
-    private @Nullable UsageSession session;
+    private final Reconnecting<UsageSession> sessions;
 
     /** Connects at the first write. */
     public UsageStore(Database database, RetryPolicy retryPolicy, Clock clock) {
-        this.database = database;
-        this.retryPolicy = retryPolicy;
-        this.clock = clock;
+        CopyBuffer buffer = new CopyBuffer();
+        sessions = new Reconnecting<>(database, retryPolicy, clock, connection -> new UsageSession(connection, buffer));
     }
 
     /**
@@ -49,7 +36,7 @@ public final class UsageStore implements AutoCloseable {
             return 0;
         }
         try {
-            return retrying(open -> open.write(batch));
+            return sessions.retrying(open -> open.write(batch));
         } catch (DataFault fault) {
             if (batch.size() == 1) {
                 return writeAgainOrRefuse(batch);
@@ -63,7 +50,7 @@ public final class UsageStore implements AutoCloseable {
     public void refuse(@Nullable String eventId, String reason, byte[] raw) throws InterruptedException {
         LOG.warn("{}", Expected.message("usage record " + eventId, reason, "a row of usage_event; see usage_refused"));
         try {
-            retrying(open -> {
+            sessions.retrying(open -> {
                 open.refuse(eventId, reason, raw);
                 return raw;
             });
@@ -78,65 +65,18 @@ public final class UsageStore implements AutoCloseable {
 
     @Override
     public void close() {
-        UsageSession open = session;
-        session = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException e) {
-                LOG.debug("connection: not closed in order (expected: the server ends it)", e);
-            }
-        }
+        sessions.close();
     }
 
     /** Twice, since the first fault may have been that of a partition dropped meanwhile. */
     private int writeAgainOrRefuse(List<PendingRow> one) throws InterruptedException {
         try {
-            return retrying(open -> open.write(one));
+            return sessions.retrying(open -> open.write(one));
         } catch (DataFault fault) {
             PendingRow pending = one.get(0);
             String eventId = pending.row().usage().eventId().toString();
             refuse(eventId, String.valueOf(fault.getMessage()), pending.raw());
             return 0;
         }
-    }
-
-    private <T> T retrying(Work<T> work) throws InterruptedException, DataFault {
-        long start = clock.tickNanos();
-        for (int failures = 1; ; failures++) {
-            try {
-                return work.in(session());
-            } catch (SQLException e) {
-                close();
-                if (clock.tickNanos() - start >= retryPolicy.patience().toNanos()) {
-                    throw away(e);
-                }
-                LOG.warn("database: {} (expected: takes the batch; tried again)", e.getMessage());
-            }
-            Thread.sleep(retryPolicy.pauseAfter(failures).toMillis());
-        }
-    }
-
-    private UsageSession session() throws SQLException {
-        UsageSession open = session;
-        if (open == null) {
-            Connection connection = database.connect();
-            try {
-                open = new UsageSession(connection, buffer);
-            } catch (SQLException e) {
-                connection.close();
-                throw e;
-            }
-            session = open;
-        }
-        return open;
-    }
-
-    private MillraceException away(SQLException e) {
-        return new MillraceException(
-                ErrorKind.EXTERNAL,
-                "DATABASE_AWAY",
-                Expected.message("database", e.getMessage(), "an answer within " + retryPolicy.patience()),
-                e);
     }
 }

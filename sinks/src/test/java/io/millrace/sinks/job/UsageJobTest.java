@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.config.Secret;
 import io.millrace.sinks.database.Database;
+import io.millrace.sinks.signal.SignalPath;
+import io.millrace.sinks.signal.SignalSink;
+import io.millrace.sinks.signal.SignalSource;
+import io.millrace.sinks.signal.SignalTopics;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.flink.configuration.Configuration;
@@ -23,10 +27,10 @@ class UsageJobTest {
     }
 
     @Test
-    void jobIsOneChainWithAnExplicitMaximumOfParallelism() {
+    void eachPathIsOneChainWithAnExplicitMaximumOfParallelism() {
         var vertices = graph().getJobGraph().getVerticesAsArray();
-        assertThat(vertices).hasSize(1);
-        assertThat(vertices[0].getMaxParallelism()).isEqualTo(UsageJob.MAX_PARALLELISM);
+        assertThat(vertices).hasSize(2);
+        assertThat(vertices).allMatch(vertex -> vertex.getMaxParallelism() == UsageJob.MAX_PARALLELISM);
     }
 
     private static StreamGraph graph() {
@@ -39,6 +43,11 @@ class UsageJobTest {
                 env,
                 RatedSource.of("127.0.0.1:1", "rated"),
                 new UsageSink("http://127.0.0.1:1", database, 10, Duration.ofMillis(100)));
+        SignalTopics signals = new SignalTopics("decisions", "alerts", "rejected");
+        SignalPath.define(
+                env,
+                SignalSource.of("127.0.0.1:1", signals),
+                new SignalSink("http://127.0.0.1:1", signals, database, 10, Duration.ofMillis(100)));
         return env.getStreamGraph();
     }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,7 +41,9 @@ public final class RatedTopic implements AutoCloseable {
         topic = new Topic<>(name, "workspace id", RatedUsage.class, PARTITIONS, Cleanup.DELETE, Duration.ofDays(1));
         serializer = AvroSerdes.at(registryUrl).serializer(topic);
         try (Admin admin = Admin.create(connection)) {
-            admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1)))
+            admin.createTopics(Stream.of(name, name + "-decisions", name + "-alerts", name + "-rejected")
+                            .map(each -> new NewTopic(each, PARTITIONS, (short) 1))
+                            .toList())
                     .all()
                     .get();
         }
@@ -48,20 +52,25 @@ public final class RatedTopic implements AutoCloseable {
         producer.initTransactions();
     }
 
-    /** The catalogue with this topic in it. */
+    /** The catalogue with this topic in it, and topics of signals that are its own. */
     public Topics catalogue() {
         Topics t = Topics.of(PARTITIONS);
         return new Topics(
                 t.usage(),
                 topic,
                 t.drawdowns(),
-                t.decisions(),
-                t.alerts(),
-                t.rejected(),
+                named(t.decisions(), "-decisions"),
+                named(t.alerts(), "-alerts"),
+                named(t.rejected(), "-rejected"),
                 t.policies(),
                 t.prices(),
                 t.workspaces(),
                 t.credits());
+    }
+
+    private <V extends SpecificRecord> Topic<V> named(Topic<V> like, String suffix) {
+        return new Topic<>(
+                topic.name() + suffix, like.key(), like.valueType(), PARTITIONS, like.cleanup(), like.retention());
     }
 
     /** Writes the rows as rated records, in one transaction that is committed. */

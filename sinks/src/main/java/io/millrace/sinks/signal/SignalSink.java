@@ -1,0 +1,54 @@
+package io.millrace.sinks.signal;
+
+import io.millrace.schemas.config.Secret;
+import io.millrace.schemas.serde.RestSchemaRegistry;
+import io.millrace.schemas.time.SystemClock;
+import io.millrace.sinks.database.Database;
+import io.millrace.sinks.database.RetryPolicy;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+
+/**
+ * Writes signals to the database in batches. Flink's part is at least once; what is written twice changes nothing.
+ * Travels to the task by Java serialization, hence the plain fields.
+ */
+public final class SignalSink implements Sink<byte[]> {
+    private static final long serialVersionUID = 1;
+
+    private final String registryUrl;
+    private final SignalTopics topics;
+    private final String jdbcUrl;
+    private final String user;
+    private final String password;
+    private final int batchRows;
+    private final long flushMillis;
+
+    /**
+     * @param registryUrl one URL, or several separated by commas
+     * @param batchRows signals in a transaction, at most
+     * @param flushInterval how long a signal waits for others, at most
+     */
+    public SignalSink(
+            String registryUrl, SignalTopics topics, Database database, int batchRows, Duration flushInterval) {
+        this.registryUrl = registryUrl;
+        this.topics = topics;
+        jdbcUrl = database.jdbcUrl();
+        user = database.user();
+        password = database.password().reveal();
+        this.batchRows = batchRows;
+        flushMillis = flushInterval.toMillis();
+    }
+
+    @Override
+    public SinkWriter<byte[]> createWriter(WriterInitContext context) {
+        var registry = new RestSchemaRegistry(List.of(registryUrl.split(",", -1)));
+        var database = new Database(jdbcUrl, user, new Secret(password));
+        var store = new SignalStore(database, RetryPolicy.FIVE_MINUTES, new SystemClock());
+        var writer = new SignalSinkWriter(new SignalDecoder(registry, topics), store, batchRows);
+        writer.flushEvery(flushMillis, context.getProcessingTimeService());
+        return writer;
+    }
+}
