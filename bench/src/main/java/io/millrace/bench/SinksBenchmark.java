@@ -12,6 +12,10 @@ import java.util.List;
 public final class SinksBenchmark implements Benchmark {
     private static final int ROUNDS = 3;
     private static final int RAW_ROWS = 200_000;
+    /** A system property: calls that the dashboards' rollups are of, for a shorter run than that of the target. */
+    private static final String DASHBOARD_CALLS = "millrace.bench.dashboard.calls";
+
+    private static final long DASHBOARD_CALLS_DEFAULT = 50_000_000;
 
     @Override
     public String name() {
@@ -27,6 +31,8 @@ public final class SinksBenchmark implements Benchmark {
             measurements.addAll(new SinksJob(stage, new StreamsStage(open)).measure(traffic, ROUNDS));
             measurements.addAll(new SinksRaw(stage, traffic.rows(0, RAW_ROWS)).measure(ROUNDS));
             measurements.addAll(new SinksUpserts(stage, traffic).measure(ROUNDS));
+            long dashboardCalls = Long.getLong(DASHBOARD_CALLS, DASHBOARD_CALLS_DEFAULT);
+            measurements.addAll(new DashboardBenchmark(stage, dashboardCalls).measure(ROUNDS));
         }
         return measurements;
     }

@@ -30,6 +30,8 @@ final class SinksRaw {
     /** Rows of the ways that are slow. */
     private static final int FEW = 40_000;
 
+    private static final String SIZE =
+            "select sum(pg_total_relation_size(inhrelid)) from pg_inherits where inhparent = 'usage_event'::regclass";
     private static final String KEEP = " on conflict do nothing";
 
     /** A way into the table. */
@@ -63,6 +65,9 @@ final class SinksRaw {
     private final SinksStage stage;
     private final List<UsageRow> rows;
     private final Map<Way, List<Double>> rates = new EnumMap<>(Way.class);
+    /** Bytes a row, which are megabytes a million. */
+    private final List<Double> bytes = new ArrayList<>();
+
     private final List<Double> bare = new ArrayList<>();
 
     SinksRaw(SinksStage stage, List<UsageRow> rows) {
@@ -95,6 +100,7 @@ final class SinksRaw {
         List<Measurement> measurements = new ArrayList<>();
         rates.forEach((way, values) -> measurements.add(new Measurement(
                 "raw rows: " + way.words, "rows/s", values, "bare COPY", bare, way == Way.OURS ? ">= 0.7x" : null)));
+        measurements.add(Measurement.alone("disk: usage_event", "MB/million", bytes));
         return measurements;
     }
 
@@ -147,6 +153,7 @@ final class SinksRaw {
             }
             double seconds = (clock.tickNanos() - start) / 1e9;
             stage.requireRows("usage_event", count);
+            bytes.add(stage.number(SIZE) / (double) count);
             return count / seconds;
         }
     }

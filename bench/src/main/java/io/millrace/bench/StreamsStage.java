@@ -121,8 +121,14 @@ final class StreamsStage {
             for (long call = 0; call < calls; call++) {
                 Usage usage = traffic.usage(call);
                 long at = usage.occurredAtMicros();
-                var rated = RatingMapping.toAvro(UsageMapping.toAvro(usage), SinksTraffic.rating(usage), at + 2_000, null);
-                send(producer, topics.rated(), usage.workspaceId(), rated, Duration.ofNanos(at * 1_000).toMillis());
+                var rated =
+                        RatingMapping.toAvro(UsageMapping.toAvro(usage), SinksTraffic.rating(usage), at + 2_000, null);
+                send(
+                        producer,
+                        topics.rated(),
+                        usage.workspaceId(),
+                        rated,
+                        Duration.ofNanos(at * 1_000).toMillis());
             }
             producer.flush();
         }
