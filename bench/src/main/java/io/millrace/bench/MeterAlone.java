@@ -32,7 +32,7 @@ final class MeterAlone {
     private final StreamsTraffic traffic;
     private final PriceBook prices;
     private final Told told = new Told();
-    private final Meter meter = new Meter(new Nowhere(), told);
+    private final Meter meter = new Meter(new Nowhere(), told, 0);
     private long next;
     private long nowMillis;
 

@@ -41,7 +41,7 @@ public final class RestartBenchmark implements Benchmark {
         for (int scopes : SCOPES) {
             Restarts measured = restarts(scopes);
             measurements.add(new Measurement(
-                    String.format("restart with %,d scopes", measured.scopes()),
+                    String.format("restart with about %,d scopes", measured.scopes()),
                     "s",
                     measured.seconds(),
                     "with next to none",
@@ -54,7 +54,7 @@ public final class RestartBenchmark implements Benchmark {
     /**
      * What was measured.
      *
-     * @param scopes whose state was restored
+     * @param scopes whose state was restored, but for the few that no call met
      */
     private record Restarts(long scopes, List<Double> seconds) {}
 
@@ -66,7 +66,7 @@ public final class RestartBenchmark implements Benchmark {
                     StreamsTraffic.ofScopes(scopes, KEYS_EACH, clock.nowMicros() - TimeUnit.HOURS.toMicros(1));
             long calls = traffic.keys();
             stage.fill(traffic, calls);
-            long held = meter(stage, settings, calls);
+            meter(stage, settings, calls);
             List<Double> seconds = new ArrayList<>();
             for (int round = 0; round <= ROUNDS; round++) {
                 stage.send(traffic.call(calls + round));
@@ -75,17 +75,16 @@ public final class RestartBenchmark implements Benchmark {
                     seconds.add(taken);
                 }
             }
-            return new Restarts(held, seconds);
+            return new Restarts(traffic.scopes(), seconds);
         }
     }
 
-    /** Builds the state up. The number of scopes in it. */
-    private long meter(StreamsStage stage, StreamsSettings settings, long calls) throws InterruptedException {
+    /** Builds the state up. */
+    private void meter(StreamsStage stage, StreamsSettings settings, long calls) throws InterruptedException {
         try (StreamsApp app = StreamsApp.start(settings, stage.topics())) {
             await(() -> app.counters().rated() >= calls);
             // The stores have the state once it is committed.
             TimeUnit.MILLISECONDS.sleep(COMMITTED_MILLIS);
-            return app.storeEntries().getOrDefault("scopes", 0L);
         }
     }
 

@@ -13,7 +13,6 @@ import io.millrace.streams.topology.Quarantine;
 import io.millrace.streams.topology.Store;
 import io.millrace.streams.topology.StreamsCounters;
 import java.time.Duration;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -110,11 +109,6 @@ public final class StreamsApp implements AutoCloseable {
     private static String page(Links links, StreamsInstance instance) {
         return MetricsPage.of(
                 links.counters(), instance.readings(links.quarantine().size()));
-    }
-
-    /** Entries of the stores in this process as of the last commit, by name; without those that are not here now. */
-    public Map<String, Long> storeEntries() {
-        return instance.entries();
     }
 
     /** Where state, health and metrics are: {@code http://host:port}; null where they are not served. */

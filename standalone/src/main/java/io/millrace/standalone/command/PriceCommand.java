@@ -19,7 +19,9 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,6 +81,7 @@ public final class PriceCommand {
         return 0;
     }
 
+    /** The last good version of each price; one that the metering refuses too is named, so that it can be mended. */
     private static Map<String, Price> book(Session session) {
         Map<String, Price> prices = new TreeMap<>();
         new Records(session.endpoints()).forEach(session.topics().prices(), (record, value) -> {
@@ -86,10 +89,19 @@ public final class PriceCommand {
             if (value == null) {
                 prices.remove(id);
             } else {
-                prices.put(id, RatingMapping.fromAvro(value));
+                read(id, value, System.err::println).ifPresent(price -> prices.put(id, price));
             }
         });
         return prices;
+    }
+
+    static Optional<Price> read(String id, io.millrace.avro.Price value, Consumer<String> complaints) {
+        try {
+            return Optional.of(RatingMapping.fromAvro(value));
+        } catch (IllegalArgumentException e) {
+            complaints.accept("left out a version of " + id + ": " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static void write(Session session, List<PriceChange> changes) {

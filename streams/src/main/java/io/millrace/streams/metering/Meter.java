@@ -34,6 +34,7 @@ public final class Meter {
 
     private final MeterState state;
     private final MeterOutput output;
+    private final long startedAtMicros;
     private final Map<String, Tenant> tenants = new HashMap<>();
     private final Calendars calendars = new Calendars();
     private final Untold untold = new Untold();
@@ -43,9 +44,14 @@ public final class Meter {
     private long beatAtMillis;
     private long sweptAtMicros;
 
-    public Meter(MeterState state, MeterOutput output) {
+    /**
+     * @param startedAtMicros wall clock, microseconds since the epoch: the versions of decisions are above it, so that they outdate
+     *     whatever an earlier run told
+     */
+    public Meter(MeterState state, MeterOutput output, long startedAtMicros) {
         this.state = state;
         this.output = output;
+        this.startedAtMicros = startedAtMicros;
     }
 
     public void restore(Policy policy) {
@@ -326,7 +332,7 @@ public final class Meter {
     private Tenant tenant(String workspaceId) {
         Tenant known = tenants.get(workspaceId);
         if (known == null) {
-            known = new Tenant(workspaceId, calendars);
+            known = new Tenant(workspaceId, calendars, startedAtMicros);
             tenants.put(workspaceId, known);
         }
         return known;

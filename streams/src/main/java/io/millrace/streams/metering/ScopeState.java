@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * use moved by a hundredth of a limit, and {@link #TOLD_EVERY_MILLIS} after the last decision.
  */
 public final class ScopeState extends Logged {
-    /** Versions skipped after a restart: more than one transaction writes for one scope, so that what an aborted one told gateways is always outdated. */
+    /** Versions skipped after a restart: more than one transaction writes for one scope. */
     static final long VERSIONS_SKIPPED = 1L << 20;
 
     /** How long gateways may not hear of a use that moves by little. */
@@ -48,8 +48,9 @@ public final class ScopeState extends Logged {
     /** Wall clock of the heartbeat before the last decision, milliseconds since the epoch; 0 before the first. */
     private long toldAtMillis;
 
-    ScopeState(Scope scope) {
-        this(scope, false, 0, 0, List.of(), List.of(), List.of());
+    /** @param version decisions have higher ones */
+    ScopeState(Scope scope, long version) {
+        this(scope, false, version, 0, List.of(), List.of(), List.of());
     }
 
     private ScopeState(
@@ -84,7 +85,17 @@ public final class ScopeState extends Logged {
         return scope;
     }
 
-    /** Version of the last decision; 0 before the first. */
+    /**
+     * Outdates whatever was told of the scope in transactions that were aborted, of however many runs.
+     *
+     * @param startedAtMicros wall clock of this run: above any version of an earlier run, which began below and had less than
+     *     one decision a microsecond
+     */
+    void outdate(long startedAtMicros) {
+        version = Math.max(version + VERSIONS_SKIPPED, startedAtMicros);
+    }
+
+    /** Version of the last decision. */
     public long version() {
         return version;
     }
@@ -230,7 +241,7 @@ public final class ScopeState extends Logged {
     Decision tell(List<Constraint> standing, long nowMillis) {
         List<Constraint> now = constraints();
         now.addAll(standing);
-        version += 1 + (restored && !toldSinceRestored ? VERSIONS_SKIPPED : 0);
+        version++;
         toldSinceRestored = true;
         toldAtMillis = nowMillis;
         emitted = List.copyOf(now);

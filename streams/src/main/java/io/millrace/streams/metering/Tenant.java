@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Tenant {
     private final String workspaceId;
     private final Calendars calendars;
+    private final long startedAtMicros;
     private final Map<String, PolicyRule> rules = new TreeMap<>();
     private final Map<Dimension, List<PolicyRule>> byDimension = new EnumMap<>(Dimension.class);
     private final Map<Dimension, Map<String, ScopeState>> scopes = new EnumMap<>(Dimension.class);
@@ -27,8 +28,10 @@ final class Tenant {
     private Workspace workspace;
     private Account account;
 
-    Tenant(String workspaceId, Calendars calendars) {
+    /** @param startedAtMicros wall clock of this run: the versions of its decisions are above it */
+    Tenant(String workspaceId, Calendars calendars, long startedAtMicros) {
         this.workspaceId = workspaceId;
+        this.startedAtMicros = startedAtMicros;
         this.calendars = calendars;
         this.workspace = Workspace.unknown(workspaceId);
         this.account = new Account(workspaceId);
@@ -100,13 +103,14 @@ final class Tenant {
         if (watching.isEmpty() && !(dimension == Dimension.WORKSPACE && standsAlone())) {
             return null;
         }
-        ScopeState created = new ScopeState(new Scope(workspaceId, dimension, value));
+        ScopeState created = new ScopeState(new Scope(workspaceId, dimension, value), startedAtMicros);
         adopt(created, watching);
         return created;
     }
 
     /** Takes a state that was restored. */
     void adopt(ScopeState state) {
+        state.outdate(startedAtMicros);
         adopt(state, watching(state.scope().dimension(), state.scope().value()));
     }
 

@@ -45,7 +45,7 @@ final class MeterUsage implements Processor<String, Input, Object, Object>, Mete
     public void init(ProcessorContext<Object, Object> initialized) {
         context = initialized;
         StoredMeterState state = new StoredMeterState(initialized);
-        Meter fresh = new Meter(state, this);
+        Meter fresh = new Meter(state, this, links.clock().nowMicros());
         stored.policies(initialized.getStateStore(Store.POLICIES.id())).forEach(fresh::restore);
         stored.workspaces(initialized.getStateStore(Store.WORKSPACES.id())).forEach(fresh::restore);
         state.restoreInto(fresh);

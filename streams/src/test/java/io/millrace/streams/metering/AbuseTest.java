@@ -27,7 +27,7 @@ class AbuseTest {
     private static final long NOON = Micros.of(Instant.parse("2026-03-10T12:00:00Z"));
 
     private final HeardOutput heard = new HeardOutput();
-    private final Meter meter = new Meter(new MemoryMeterState(), heard);
+    private final Meter meter = new Meter(new MemoryMeterState(), heard, 0);
 
     private void put(AbuseSignals abuse) {
         put(policy().withAbuse(abuse));

@@ -64,7 +64,7 @@ class AbuseTrialsTest {
     }
 
     private static Meter meter(MemoryMeterState state, HeardOutput heard, Policy policy) {
-        Meter meter = new Meter(state, heard);
+        Meter meter = new Meter(state, heard, 0);
         meter.restore(policy);
         state.restoreInto(meter);
         return meter;

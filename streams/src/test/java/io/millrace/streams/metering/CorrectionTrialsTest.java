@@ -120,7 +120,7 @@ class CorrectionTrialsTest {
     }
 
     private static Meter meter(MemoryMeterState state, HeardOutput heard, List<Policy> policies) {
-        Meter meter = new Meter(state, heard);
+        Meter meter = new Meter(state, heard, 0);
         policies.forEach(meter::restore);
         state.restoreInto(meter);
         return meter;

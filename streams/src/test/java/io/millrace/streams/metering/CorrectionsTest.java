@@ -32,7 +32,7 @@ class CorrectionsTest {
 
     private final MemoryMeterState state = new MemoryMeterState();
     private final HeardOutput heard = new HeardOutput();
-    private final Meter meter = new Meter(state, heard);
+    private final Meter meter = new Meter(state, heard, 0);
     private final Corrections corrections = new Corrections(new MemoryCountedCalls());
 
     private static Rating rating(Usage usage) {

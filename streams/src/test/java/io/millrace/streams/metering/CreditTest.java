@@ -21,7 +21,7 @@ class CreditTest {
     private static final Scope W = Scope.ofWorkspace("w");
 
     private final HeardOutput heard = new HeardOutput();
-    private final Meter meter = new Meter(new MemoryMeterState(), heard);
+    private final Meter meter = new Meter(new MemoryMeterState(), heard, 0);
 
     static Workspace workspace(WorkspaceStatus status, BillingMode mode, long overdraft) {
         Workspace w = Workspace.unknown("w");

@@ -36,7 +36,7 @@ class CreditTrialsTest {
         private final HeardOutput heard = new HeardOutput();
         private final ReferenceCredit reference = new ReferenceCredit();
         private Workspace workspace = Workspace.unknown("w");
-        private Meter meter = new Meter(state, heard);
+        private Meter meter = new Meter(state, heard, 0);
         private long latest;
         private int credits;
 
@@ -63,7 +63,7 @@ class CreditTrialsTest {
         }
 
         private void restart() {
-            meter = new Meter(state, heard);
+            meter = new Meter(state, heard, 0);
             meter.restore(workspace);
             state.restoreInto(meter);
             meter.heartbeat(heard.later());
@@ -93,7 +93,7 @@ class CreditTrialsTest {
         private void feed(Consumer<Meter> input) {
             HeardOutput dying = new HeardOutput();
             MemoryMeterState kept = state.copy();
-            Meter dies = new Meter(kept, dying);
+            Meter dies = new Meter(kept, dying, 0);
             dies.restore(workspace);
             kept.restoreInto(dies);
             int before = heard.alerts.size();

@@ -34,7 +34,7 @@ class DocumentedExamplesTest {
     private static final Scope KEY = new Scope("w", API_KEY, "k");
 
     private final HeardOutput heard = new HeardOutput();
-    private final Meter meter = new Meter(new MemoryMeterState(), heard);
+    private final Meter meter = new Meter(new MemoryMeterState(), heard, 0);
 
     private void put(Policy policy) {
         meter.policy(policy.policyId(), policy);

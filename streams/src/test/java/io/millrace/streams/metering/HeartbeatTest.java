@@ -25,7 +25,7 @@ class HeartbeatTest {
 
     private final HeardOutput heard = new HeardOutput();
     private final MemoryMeterState state = new MemoryMeterState();
-    private Meter meter = new Meter(state, heard);
+    private Meter meter = new Meter(state, heard, 0);
     private long wall = heard.later();
 
     @BeforeEach
@@ -105,7 +105,7 @@ class HeartbeatTest {
     }
 
     private void restart(Policy... more) {
-        Meter restored = new Meter(state, heard);
+        Meter restored = new Meter(state, heard, 0);
         restored.restore(BUDGET);
         List.of(more).forEach(restored::restore);
         state.restoreInto(restored);

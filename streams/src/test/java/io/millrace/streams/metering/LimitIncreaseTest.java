@@ -27,7 +27,7 @@ class LimitIncreaseTest {
 
     private final MemoryMeterState state = new MemoryMeterState();
     private final HeardOutput heard = new HeardOutput();
-    private final Meter meter = new Meter(state, heard);
+    private final Meter meter = new Meter(state, heard, 0);
 
     private static Policy daily(LimitIncrease... increases) {
         return Policies.budget("b", WORKSPACE, TOKENS, 100, Period.DAY).withIncreases(List.of(increases));
@@ -134,7 +134,7 @@ class LimitIncreaseTest {
         put(policy);
         use("w", ONE, 100);
         use("other", TWO, 1);
-        Meter restored = new Meter(state, heard);
+        Meter restored = new Meter(state, heard, 0);
         restored.restore(policy);
         state.restoreInto(restored);
         restored.heartbeat(heard.later());

@@ -32,7 +32,7 @@ class MeterTest {
 
     private final MemoryMeterState state = new MemoryMeterState();
     private final HeardOutput heard = new HeardOutput();
-    private final Meter meter = new Meter(state, heard);
+    private final Meter meter = new Meter(state, heard, 0);
 
     private void use(long at, long tokens) {
         Usage usage = Samples.usage("w", "k", at, 1, TokenCounts.of(tokens, 0));
@@ -161,7 +161,7 @@ class MeterTest {
         Policy policy = Policies.budget("b", WORKSPACE, TOKENS, 100, Period.DAY);
         put(policy);
         use(NOON, 60);
-        Meter restored = new Meter(state, heard);
+        Meter restored = new Meter(state, heard, 0);
         restored.restore(policy);
         state.restoreInto(restored);
         restored.heartbeat(heard.later());
@@ -170,6 +170,33 @@ class MeterTest {
         assertThat(heard.said(W)).isEqualTo("[w/b ALLOW WITHIN_LIMIT 60/100]");
         assertThat(heard.newest(W).version()).isEqualTo(2 + ScopeState.VERSIONS_SKIPPED);
         assertThat(alerts()).hasSize(1);
+    }
+
+    /** Each run but the last is aborted: what it told gateways remains, what it counted does not. */
+    @Test
+    void everyRunOutdatesWhatTheOnesBeforeItTold() {
+        Policy policy = Policies.budget("b", API_KEY, TOKENS, 100, Period.DAY);
+        long told = 0;
+        for (int run = 1; run <= 3; run++) {
+            MemoryMeterState committed = new MemoryMeterState();
+            Meter before = new Meter(committed, new HeardOutput(), 0);
+            before.policy(policy.policyId(), policy);
+            before.usage(Samples.usage("w", "known", NOON, 1, TokenCounts.of(1, 0)), FREE);
+            HeardOutput said = new HeardOutput();
+            Meter meterOfRun = new Meter(committed, said, NOON + run * Micros.PER_SECOND);
+            meterOfRun.restore(policy);
+            committed.restoreInto(meterOfRun);
+            for (int i = 0; i < 5; i++) {
+                meterOfRun.usage(
+                        Samples.usage("w", i % 2 == 0 ? "known" : "new", NOON, i, TokenCounts.of(50, 0)), FREE);
+                meterOfRun.heartbeat(said.later());
+            }
+            assertThat(said.decisions).hasSizeGreaterThan(4);
+            long earlier = told;
+            assertThat(said.decisions)
+                    .allSatisfy(decision -> assertThat(decision.version()).isGreaterThan(earlier));
+            told = said.decisions.stream().mapToLong(Decision::version).max().orElseThrow();
+        }
     }
 
     @Test

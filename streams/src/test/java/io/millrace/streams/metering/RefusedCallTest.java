@@ -19,7 +19,7 @@ class RefusedCallTest {
     private static final Scope KEY = new Scope("w", API_KEY, "k");
 
     private final HeardOutput heard = new HeardOutput();
-    private final Meter meter = new Meter(new MemoryMeterState(), heard);
+    private final Meter meter = new Meter(new MemoryMeterState(), heard, 0);
 
     private void call(Outcome outcome, boolean served) {
         meter.usage(Calls.ending(Calls.at("w", "k", NOW, 40), outcome, served), new Rating.Unpriced());

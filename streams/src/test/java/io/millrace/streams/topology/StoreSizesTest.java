@@ -146,6 +146,7 @@ class StoreSizesTest {
                         "accounts",
                         "counted",
                         "drawdowns",
+                        "kept-prices",
                         "late-windows",
                         "marks",
                         "policies",
