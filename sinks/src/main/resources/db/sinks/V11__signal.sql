@@ -71,3 +71,13 @@ create table signal_refused (
     refused_at timestamptz not null default now(),
     primary key (topic, kafka_partition, kafka_offset)
 );
+
+-- What dashboards read: the newest alerts and refusals, and what the job itself set aside.
+create view alert_history with (security_barrier = true) as select * from budget_alert;
+
+create view refusal_history with (security_barrier = true) as select * from rejected_record;
+
+create view set_aside with (security_barrier = true) as
+select 'usage'::text as what, refused_at, reason from usage_refused
+union all
+select topic, refused_at, reason from signal_refused;
