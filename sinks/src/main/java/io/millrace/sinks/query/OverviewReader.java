@@ -25,7 +25,8 @@ public final class OverviewReader {
             "select model, bucket, latency_quantile(0.95, latency_offset, latency_counts)"
                     + " from usage_by_hour where bucket >= ? and bucket < ? group by model, bucket";
     private static final String CACHE = "select coalesce(sum(input_tokens), 0)::bigint,"
-            + " coalesce(sum(cache_read_tokens), 0)::bigint, coalesce(sum(cache_saving_nano_usd), 0)::bigint"
+            + " coalesce(sum(cache_read_tokens), 0)::bigint, coalesce(sum(cache_saving_nano_usd), 0)::bigint,"
+            + " coalesce(sum(cache_unvalued_tokens), 0)::bigint"
             + " from usage_by_hour where bucket >= ? and bucket < ?";
     private static final String FORECAST = "select spent_nano_usd, expected_nano_usd, low_nano_usd, high_nano_usd"
             + " from forecast_month_end(null, ?)";
@@ -97,7 +98,7 @@ public final class OverviewReader {
     }
 
     private static CacheLine cache(ResultSet row) throws SQLException {
-        return new CacheLine(row.getLong(1), row.getLong(2), row.getLong(3));
+        return new CacheLine(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
     }
 
     private static ForecastLine forecast(ResultSet row) throws SQLException {

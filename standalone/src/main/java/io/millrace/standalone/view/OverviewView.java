@@ -10,6 +10,7 @@ import io.millrace.sinks.query.Overview;
 import io.millrace.sinks.query.RefusalLine;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,20 +48,18 @@ public final class OverviewView {
 
     private void hours() {
         HourLine total = overview.total();
-        hour("charged", Amounts.dollars(new Money(total.chargeNanoUsd())), HourLine::chargeNanoUsd);
-        hour("calls", number(total.requests()), HourLine::requests);
-        hour(
-                "failed",
-                number(total.failures()) + " = " + percent(total.failures(), total.requests()),
-                HourLine::failures);
-        hour("unpriced", number(total.unpriced()), HourLine::unpriced);
+        hour("charged", dollars(total.chargeNanoUsd()), HourLine::chargeNanoUsd, OverviewView::dollars);
+        hour("calls", number(total.requests()), HourLine::requests, OverviewView::number);
+        String failed = number(total.failures()) + " = " + percent(total.failures(), total.requests());
+        hour("failed", failed, HourLine::failures, OverviewView::number);
+        hour("unpriced", number(total.unpriced()), HourLine::unpriced, OverviewView::number);
     }
 
-    private void hour(String name, String sum, ToLongFunction<HourLine> figure) {
-        List<@Nullable Long> values = overview.hours().stream()
-                .<@Nullable Long>map(hour -> figure.applyAsLong(hour))
-                .collect(Collectors.toList());
-        line("  %-10s %20s  %s", name, sum, drawn ? Spark.line(values, SPARK_WIDTH) : "");
+    private void hour(String name, String sum, ToLongFunction<HourLine> figure, LongFunction<String> words) {
+        List<Long> values = overview.hours().stream().map(figure::applyAsLong).toList();
+        String peak =
+                words.apply(values.stream().mapToLong(Long::longValue).max().orElse(0));
+        line("  %-9s %18s  peak %-12s  %s", name, sum, peak, drawn ? Spark.line(values, SPARK_WIDTH) : "");
     }
 
     private void models() {
@@ -79,18 +78,19 @@ public final class OverviewView {
     private void money() {
         CacheLine cache = overview.cache();
         line(
-                "caches   %s saved; %s of %s input tokens read (%s)",
-                Amounts.dollars(new Money(cache.savedNanoUsd())),
+                "caches   %s saved; %s of %s input tokens read (%s)%s",
+                dollars(cache.savedNanoUsd()),
                 number(cache.readTokens()),
                 number(cache.inputTokens()),
-                percent(cache.readTokens(), cache.inputTokens()));
+                percent(cache.readTokens(), cache.inputTokens()),
+                cache.unvaluedTokens() == 0 ? "" : "; " + number(cache.unvaluedTokens()) + " not valued");
         ForecastLine forecast = overview.forecast();
         line(
                 "month    %s charged so far, %s expected at its end (80 %%: %s to %s)",
-                Amounts.dollars(new Money(forecast.spentNanoUsd())),
-                dollars(forecast.expectedNanoUsd()),
-                dollars(forecast.lowNanoUsd()),
-                dollars(forecast.highNanoUsd()));
+                dollars(forecast.spentNanoUsd()),
+                known(forecast.expectedNanoUsd()),
+                known(forecast.lowNanoUsd()),
+                known(forecast.highNanoUsd()));
     }
 
     private void refusals() {
@@ -109,13 +109,14 @@ public final class OverviewView {
         line("budgets nearest their limit");
         for (LimitLine limit : overview.limits()) {
             line(
-                    "  %-24s %-24s %s%7s  %s of %s%s",
+                    "  %-24s %-24s %s%7s  %s of %s%s%s",
                     cut(policy(limit), 24),
                     cut(limit.scope(), 24),
                     drawn ? Spark.bar(limit.used(), limit.limit(), BAR_WIDTH) + " " : "",
                     percent(limit.used(), limit.limit()),
                     amount(limit, limit.used()),
                     amount(limit, limit.limit()),
+                    unit(limit),
                     limit.verdict().equals("ALLOW") ? "" : "  " + limit.verdict());
         }
     }
@@ -128,14 +129,23 @@ public final class OverviewView {
     }
 
     private static String amount(LimitLine limit, long amount) {
-        boolean money = limit.measure().equals("CHARGE") || limit.measure().equals("COST");
-        return money
-                ? Amounts.dollars(new Money(amount))
-                : number(amount) + " " + limit.measure().toLowerCase(Locale.ROOT);
+        return isMoney(limit) ? dollars(amount) : number(amount);
     }
 
-    private static String dollars(@Nullable Long nanoUsd) {
-        return nanoUsd == null ? "?" : Amounts.dollars(new Money(nanoUsd));
+    private static String unit(LimitLine limit) {
+        return isMoney(limit) ? "" : " " + limit.measure().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isMoney(LimitLine limit) {
+        return limit.measure().equals("CHARGE") || limit.measure().equals("COST");
+    }
+
+    private static String dollars(long nanoUsd) {
+        return Amounts.dollars(new Money(nanoUsd));
+    }
+
+    private static String known(@Nullable Long nanoUsd) {
+        return nanoUsd == null ? "?" : dollars(nanoUsd);
     }
 
     private static String millis(@Nullable Long micros) {
