@@ -42,7 +42,8 @@ final class ReplacedRows {
             "e.event_id, e.occurred_at, e.workspace_id, e.feature, e.api_key_id, e.environment, e.provider, e.model",
             "e.input_tokens, e.input_uncached_tokens, e.cache_read_tokens, e.cache_write_5m_tokens",
             "e.cache_write_1h_tokens, e.output_tokens, e.reasoning_tokens",
-            "e.latency_micros, e.first_token_micros, e.outcome, e.priced, e.cost_nano_usd, e.charge_nano_usd");
+            "e.latency_micros, e.first_token_micros, e.outcome, e.priced, e.cost_nano_usd, e.charge_nano_usd",
+            "e.cache_saving_nano_usd");
 
     private static final String MARK = "update usage_event as e set corrected_by = c.correction"
             + " from unnest(?::uuid[], ?::timestamptz[], ?::uuid[]) as c(replaced, occurred_at, correction)"
@@ -110,7 +111,9 @@ final class ReplacedRows {
                 null,
                 row.getLong("cost_nano_usd"),
                 row.getLong("charge_nano_usd"),
-                occurredAt);
+                occurredAt,
+                null,
+                count(row, "cache_saving_nano_usd"));
     }
 
     /** Only what is added up is read; the rest is left out. */

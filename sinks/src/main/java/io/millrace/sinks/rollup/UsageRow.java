@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param costNanoUsd what the provider takes
  * @param chargeNanoUsd what the workspace is drawn
  * @param replaces event id of the row a correction takes the place of, of the same instant; null for a call
+ * @param cacheSavingNanoUsd what caching its input saved, below 0 where it cost; null where there is none or no rate to tell by
  */
 public record UsageRow(
         Usage usage,
@@ -21,7 +22,8 @@ public record UsageRow(
         long costNanoUsd,
         long chargeNanoUsd,
         long ingestedAtMicros,
-        @Nullable UUID replaces) {
+        @Nullable UUID replaces,
+        @Nullable Long cacheSavingNanoUsd) {
 
     /** A call that is counted for the first time. */
     public UsageRow(
@@ -32,7 +34,7 @@ public record UsageRow(
             long costNanoUsd,
             long chargeNanoUsd,
             long ingestedAtMicros) {
-        this(usage, priced, priceId, priceVersion, costNanoUsd, chargeNanoUsd, ingestedAtMicros, null);
+        this(usage, priced, priceId, priceVersion, costNanoUsd, chargeNanoUsd, ingestedAtMicros, null, null);
     }
 
     /** What makes a row unique: the partitions of usage_event are by time, so the time is part of it. */

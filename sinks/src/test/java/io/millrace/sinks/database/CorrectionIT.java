@@ -156,7 +156,8 @@ class CorrectionIT {
                 next.costNanoUsd(),
                 next.chargeNanoUsd(),
                 next.ingestedAtMicros(),
-                replaced.usage().eventId());
+                replaced.usage().eventId(),
+                next.cacheSavingNanoUsd());
     }
 
     /** Buckets without the zeros at both ends that a row leaves when it is taken off; keys without any call left out. */
