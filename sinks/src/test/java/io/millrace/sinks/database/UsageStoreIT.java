@@ -178,7 +178,7 @@ class UsageStoreIT {
         try (UsageStore store = store()) {
             store.write(Traffic.pending(rows.subList(0, 50))); // makes the partition
         }
-        try (UsageSession session = new UsageSession(database.connect(), new CopyBuffer())) {
+        try (UsageSession session = new UsageSession(database.connect(), new CopyBuffer(), UsageStore.VALUES_MAX)) {
             List<UsageRow> added = session.addEvents(rows);
             assertThat(added).isEqualTo(rows.subList(50, 200));
             session.addRollups(added);

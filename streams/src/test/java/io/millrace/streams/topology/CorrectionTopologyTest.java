@@ -74,6 +74,17 @@ class CorrectionTopologyTest {
     }
 
     @Test
+    void whatCorrectionsTakeBackIsTakenOffTheNextDrawdown() {
+        openPrices();
+        pipeline.usage(call(1, 10));
+        assertThat(drawn()).isEqualTo(10_000);
+        pipeline.usage(correction(2, 4, call(1, 10)));
+        assertThat(drawn()).as("a drawdown is never below 0").isZero();
+        pipeline.usage(call(3, 10));
+        assertThat(drawn()).isEqualTo(4_000);
+    }
+
+    @Test
     void budgetIsLoosenedByACorrection() {
         openPrices();
         pipeline.policy(Policies.budget("b", Dimension.WORKSPACE, Measure.TOKENS, 100, Period.DAY));

@@ -9,7 +9,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 class SeenIdsTest {
@@ -62,6 +66,24 @@ class SeenIdsTest {
         });
     }
 
+    /** However long a transaction is. */
+    @Test
+    void idsAreWrittenInRecordsThatABrokerTakes() {
+        KeyValueStore<byte[], byte[]> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore("seen"), Serdes.ByteArray(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        store.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), store);
+        SeenIds ids = new SeenIds(store, 1_000);
+        int written = 0;
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(ids.add(new UUID(1, i), 5)).isTrue();
+            written += taken(store);
+        }
+        ids.write();
+        assertThat(written + taken(store)).isEqualTo(100_000 * 16);
+    }
+
     @Test
     void sizeIsThatOfTheTwoWindows() {
         SeenStore store = new SeenStore("seen");
@@ -74,6 +96,13 @@ class SeenIdsTest {
         assertThat(store.approximateNumEntries()).isEqualTo(20 + 30);
         store.put(Bytes.wrap(SeenIds.key(9)), bytes(new UUID(9, 9)));
         assertThat(store.approximateNumEntries()).isEqualTo(1);
+    }
+
+    /** Takes the record that was written, if any. Its size. */
+    private static int taken(KeyValueStore<byte[], byte[]> store) {
+        byte[] record = store.delete(SeenIds.key(0));
+        assertThat(record == null ? 0 : record.length).isLessThanOrEqualTo(256 * 1024);
+        return record == null ? 0 : record.length;
     }
 
     private static byte[] bytes(UUID... ids) {

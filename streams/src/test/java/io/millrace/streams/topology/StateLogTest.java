@@ -100,6 +100,23 @@ class StateLogTest {
     }
 
     @Test
+    void shrinksWithWhatIsAlive() {
+        StateLog<PendingDrawdown> log = log();
+        List<PendingDrawdown> states = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            states.add(new PendingDrawdown("w" + i));
+            log.save(states.get(i));
+        }
+        log.write();
+        states.subList(10, states.size()).forEach(log::remove);
+        for (int round = 0; round < 100; round++) {
+            log.save(states.get(0));
+            log.write();
+        }
+        assertThat(bytes()).isLessThan(2_000 * STATE_BYTES_MAX);
+    }
+
+    @Test
     void manyStatesAreCutIntoRecordsThatABrokerTakes() {
         StateLog<PendingDrawdown> log = log();
         for (int i = 0; i < 100_000; i++) {
