@@ -49,7 +49,8 @@ final class ClusterConfiguration {
         settings.put("io.tmp.dirs", directory.resolve("tmp").toString());
         settings.put("web.tmpdir", directory.resolve("tmp").toString());
         StringBuilder text = new StringBuilder();
-        settings.forEach((key, value) -> text.append(key).append(": \"").append(value).append("\"\n"));
+        settings.forEach(
+                (key, value) -> text.append(key).append(": \"").append(value).append("\"\n"));
         Files.createDirectories(directory.resolve("tmp"));
         Files.writeString(directory.resolve("config.yaml"), text);
     }
