@@ -32,6 +32,7 @@ final class RatedDecoder {
                 rated.getCostNanoUsd(),
                 rated.getChargeNanoUsd(),
                 rated.getIngestedAtMicros(),
-                replaces == null ? null : UUID.fromString(replaces.getEventId()));
+                replaces == null ? null : UUID.fromString(replaces.getEventId()),
+                CacheSaving.nanoUsd(rated));
     }
 }

@@ -18,7 +18,11 @@ public enum Counter {
     OUTPUT_TOKENS,
     REASONING_TOKENS,
     COST_NANO_USD,
-    CHARGE_NANO_USD;
+    CHARGE_NANO_USD,
+    /** May be below 0: writing to a cache costs more than plain input. */
+    CACHE_SAVING_NANO_USD,
+    /** Tokens of the cache classes that are not in the saving. */
+    CACHE_UNVALUED_TOKENS;
 
     /** Name of its column in each of the rollup tables. */
     public String column() {

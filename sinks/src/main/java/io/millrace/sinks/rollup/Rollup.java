@@ -28,6 +28,7 @@ public final class Rollup {
         addTokens(row.usage().tokens());
         add(Counter.COST_NANO_USD, row.costNanoUsd());
         add(Counter.CHARGE_NANO_USD, row.chargeNanoUsd());
+        addSaving(row);
         addTiming(row.usage().timing());
     }
 
@@ -68,9 +69,23 @@ public final class Rollup {
         add(Counter.INPUT_TOKENS, orZero(tokens.inputTotal()));
         add(Counter.INPUT_UNCACHED_TOKENS, tokens.uncachedOrTotal());
         add(Counter.CACHE_READ_TOKENS, orZero(tokens.cacheRead()));
-        add(Counter.CACHE_WRITE_TOKENS, orZero(tokens.cacheWrite5m()) + orZero(tokens.cacheWrite1h()));
+        add(Counter.CACHE_WRITE_TOKENS, written(tokens));
         add(Counter.OUTPUT_TOKENS, orZero(tokens.outputTotal()));
         add(Counter.REASONING_TOKENS, orZero(tokens.reasoning()));
+    }
+
+    private static long written(TokenCounts tokens) {
+        return orZero(tokens.cacheWrite5m()) + orZero(tokens.cacheWrite1h());
+    }
+
+    private void addSaving(UsageRow row) {
+        Long saving = row.cacheSavingNanoUsd();
+        if (saving == null) {
+            TokenCounts tokens = row.usage().tokens();
+            add(Counter.CACHE_UNVALUED_TOKENS, orZero(tokens.cacheRead()) + written(tokens));
+        } else {
+            add(Counter.CACHE_SAVING_NANO_USD, saving);
+        }
     }
 
     private void addTiming(Timing timing) {

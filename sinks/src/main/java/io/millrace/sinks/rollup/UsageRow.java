@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param costNanoUsd what the provider takes
  * @param chargeNanoUsd what the workspace is drawn
  * @param replaces event id of the row a correction takes the place of, of the same instant; null for a call
+ * @param cacheSavingNanoUsd what caching its input saved, below 0 where it cost; null where there is none or no rate to tell by
  * @param otherDimensions bits of the {@link RollupDimension}s in which the row is summed under other
  */
 public record UsageRow(
@@ -23,6 +24,7 @@ public record UsageRow(
         long chargeNanoUsd,
         long ingestedAtMicros,
         @Nullable UUID replaces,
+        @Nullable Long cacheSavingNanoUsd,
         int otherDimensions) {
 
     /** A row that is summed under its own values. */
@@ -34,8 +36,19 @@ public record UsageRow(
             long costNanoUsd,
             long chargeNanoUsd,
             long ingestedAtMicros,
-            @Nullable UUID replaces) {
-        this(usage, priced, priceId, priceVersion, costNanoUsd, chargeNanoUsd, ingestedAtMicros, replaces, 0);
+            @Nullable UUID replaces,
+            @Nullable Long cacheSavingNanoUsd) {
+        this(
+                usage,
+                priced,
+                priceId,
+                priceVersion,
+                costNanoUsd,
+                chargeNanoUsd,
+                ingestedAtMicros,
+                replaces,
+                cacheSavingNanoUsd,
+                0);
     }
 
     /** A call that is counted for the first time. */
@@ -47,7 +60,7 @@ public record UsageRow(
             long costNanoUsd,
             long chargeNanoUsd,
             long ingestedAtMicros) {
-        this(usage, priced, priceId, priceVersion, costNanoUsd, chargeNanoUsd, ingestedAtMicros, null);
+        this(usage, priced, priceId, priceVersion, costNanoUsd, chargeNanoUsd, ingestedAtMicros, null, null);
     }
 
     /** What makes a row unique: the partitions of usage_event are by time, so the time is part of it. */
@@ -60,6 +73,15 @@ public record UsageRow(
     /** The same row, summed under other in these dimensions. */
     public UsageRow under(int others) {
         return new UsageRow(
-                usage, priced, priceId, priceVersion, costNanoUsd, chargeNanoUsd, ingestedAtMicros, replaces, others);
+                usage,
+                priced,
+                priceId,
+                priceVersion,
+                costNanoUsd,
+                chargeNanoUsd,
+                ingestedAtMicros,
+                replaces,
+                cacheSavingNanoUsd,
+                others);
     }
 }

@@ -92,6 +92,7 @@ record CorrectedTraffic(List<UsageRow> sent, List<UsageRow> standing) {
                 next.costNanoUsd(),
                 next.chargeNanoUsd(),
                 next.ingestedAtMicros(),
-                replaced.usage().eventId());
+                replaced.usage().eventId(),
+                next.cacheSavingNanoUsd());
     }
 }

@@ -46,7 +46,9 @@ final class RollupAudit {
                 + ", coalesce(sum(cache_read_tokens), 0)"
                 + ", coalesce(sum(cache_write_5m_tokens), 0) + coalesce(sum(cache_write_1h_tokens), 0)"
                 + ", coalesce(sum(output_tokens), 0), coalesce(sum(reasoning_tokens), 0)"
-                + ", sum(cost_nano_usd), sum(charge_nano_usd), count(latency_micros), count(first_token_micros)"
+                + ", sum(cost_nano_usd), sum(charge_nano_usd), coalesce(sum(cache_saving_nano_usd), 0)"
+                + ", coalesce(sum(coalesce(cache_read_tokens, 0) + coalesce(cache_write_5m_tokens, 0)"
+                + " + coalesce(cache_write_1h_tokens, 0)) filter (where cache_saving_nano_usd is null), 0), count(latency_micros), count(first_token_micros)"
                 + " from usage_event where corrected_by is null group by 1, 2, 3, 4, 5, 6, 7";
         String stored = "select bucket, " + String.join(", ", KEY) + ", "
                 + Arrays.stream(Counter.values()).map(Counter::column).collect(Collectors.joining(", "))

@@ -12,11 +12,23 @@ import java.sql.Statement;
 
 /** One PostgreSQL, and as many databases in it as there are tests. */
 public final class TestingDatabases implements AutoCloseable {
-    private final EmbeddedPostgresServer server;
+    private final AutoCloseable server;
+    private final String url;
+    private final String superuser;
     private int made;
 
+    /** In the embedded server. */
     public TestingDatabases(Path directory) {
-        server = EmbeddedPostgresServer.start(new PostgresOptions(directory, 0));
+        EmbeddedPostgresServer embedded = EmbeddedPostgresServer.start(new PostgresOptions(directory, 0));
+        server = embedded;
+        url = embedded.jdbcUrl();
+        superuser = embedded.user();
+    }
+
+    TestingDatabases(TimescaleContainer container) {
+        server = container;
+        url = container.jdbcUrl();
+        superuser = TimescaleContainer.USER;
     }
 
     /** A new database with the tables of the sinks in it. */
@@ -31,6 +43,15 @@ public final class TestingDatabases implements AutoCloseable {
         String name = "test_" + made;
         execute(at("postgres"), "create database " + name);
         return at(name);
+    }
+
+    /** A new database that belongs to this user, migrated by it. */
+    public Database migratedBy(String owner) throws SQLException {
+        Database empty = empty();
+        execute(empty, "alter database " + empty.jdbcUrl().replaceFirst("^.*/", "") + " owner to " + owner);
+        Database owned = as(owner, empty);
+        owned.migrate();
+        return owned;
     }
 
     public static void execute(Database database, String sql) throws SQLException {
@@ -52,11 +73,19 @@ public final class TestingDatabases implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        try {
+            server.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("database server: not closed (expected: stops)", e);
+        }
+    }
+
+    /** The same database as somebody else; nobody here has a password. */
+    public static Database as(String user, Database database) {
+        return new Database(database.jdbcUrl(), user, new Secret(""));
     }
 
     private Database at(String name) {
-        String url = server.jdbcUrl().replaceFirst("/postgres\\?.*$", "/" + name);
-        return new Database(url, server.user(), new Secret(""));
+        return new Database(url.replaceFirst("/postgres(\\?.*)?$", "/" + name), superuser, new Secret(""));
     }
 }

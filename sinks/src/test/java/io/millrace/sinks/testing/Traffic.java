@@ -64,14 +64,17 @@ public final class Traffic {
     public UsageRow row(long occurredAtMicros) {
         boolean priced = random.nextInt(50) != 0;
         long cost = priced ? random.nextLong(50_000_000) : 0;
+        Usage usage = usage(occurredAtMicros);
         return new UsageRow(
-                usage(occurredAtMicros),
+                usage,
                 priced,
                 priced ? "price-1" : null,
                 priced ? 3 : null,
                 cost,
                 cost * 6 / 5,
-                occurredAtMicros + 2_000);
+                occurredAtMicros + 2_000,
+                null,
+                priced && usage.tokens().cacheRead() != null && number % 4 != 0 ? (Long) (cost / 3 - 5_000_000) : null);
     }
 
     public static List<PendingRow> pending(List<UsageRow> rows) {

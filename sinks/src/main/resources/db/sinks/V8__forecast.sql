@@ -34,7 +34,7 @@ create function forecast_month_end(workspace text, at timestamptz default now())
         from usage_span(workspace, (select calendar.month_start from calendar), at)
     ), charged as materialized (
         select bucket as day, sum(charge_nano_usd) as amount
-        from usage_day
+        from usage_by_day
         where bucket >= (select today - interval '1344 hours' from calendar) and bucket < (select today from calendar)
             and (workspace is null or workspace_id = workspace)
         group by bucket
@@ -70,9 +70,9 @@ create function forecast_month_end(workspace text, at timestamptz default now())
         from spread, scatter
     ), pace as (
         select spent.amount * extract(epoch from calendar.month_end - at)
-            / nullif(extract(epoch from at - min(usage_hour.bucket)), 0) as rest
-        from calendar, spent, usage_hour
-        where usage_hour.bucket >= calendar.month_start and usage_hour.bucket < at
+            / nullif(extract(epoch from at - min(hours.bucket)), 0) as rest
+        from calendar, spent, usage_by_hour as hours
+        where hours.bucket >= calendar.month_start and hours.bucket < at
             and (workspace is null or workspace_id = workspace)
         group by spent.amount, calendar.month_end
     )

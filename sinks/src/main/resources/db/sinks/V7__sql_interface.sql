@@ -1,20 +1,12 @@
--- What dashboards and analysts use; docs/sql.md has the examples. Everything here runs with the rights of who asks, so that
--- row-level security holds. Money is whole nano-USD (1e-9 USD), spans are half-open, days and months are those of UTC.
-do $$
-begin
-    if current_setting('server_version_num')::integer < 150000 then
-        raise exception 'PostgreSQL: % (expected: 15 or later, where a view can hold to the row-level security of who asks)',
-            current_setting('server_version');
-    end if;
-end
-$$;
+-- What dashboards and analysts use; docs/sql.md has the examples. The views hold the rows of the workspaces that the current user
+-- may read, and are all that a reader can reach; the functions read the views with the rights of who asks. Money is whole
+-- nano-USD (1e-9 USD), spans are half-open, days and months are those of UTC.
 
 -- What the input tokens of the cache classes would have cost at the rate of uncached input, less what they cost: negative
 -- where writing to the cache cost more than reading saved. Null: no such tokens, or no rate to compare with.
 alter table usage_event add column cache_saving_nano_usd bigint;
 
 -- Their sum; and the tokens of the cache classes that are not in it, since no rate to compare with is known.
--- Calls from before this version are in neither.
 alter table usage_minute
     add column cache_saving_nano_usd bigint not null default 0,
     add column cache_unvalued_tokens bigint not null default 0 check (cache_unvalued_tokens >= 0);
@@ -25,20 +17,38 @@ alter table usage_day
     add column cache_saving_nano_usd bigint not null default 0,
     add column cache_unvalued_tokens bigint not null default 0 check (cache_unvalued_tokens >= 0);
 
--- failures: calls that ended otherwise than with SUCCESS or UNKNOWN.
-create view usage_by_minute with (security_invoker = true) as
-    select *, errors + timeouts + cancelled + partial + refused as failures from usage_minute;
+-- Of calls from before this version nothing is known.
+update usage_minute set cache_unvalued_tokens = cache_read_tokens + cache_write_tokens
+    where cache_read_tokens + cache_write_tokens > 0;
+update usage_hour set cache_unvalued_tokens = cache_read_tokens + cache_write_tokens
+    where cache_read_tokens + cache_write_tokens > 0;
+update usage_day set cache_unvalued_tokens = cache_read_tokens + cache_write_tokens
+    where cache_read_tokens + cache_write_tokens > 0;
 
-create view usage_by_hour with (security_invoker = true) as
-    select *, errors + timeouts + cancelled + partial + refused as failures from usage_hour;
+-- failures: calls that ended otherwise than with SUCCESS or UNKNOWN. As security barriers, so that no condition of the reader's
+-- sees a row before ours does.
+create view usage_by_minute with (security_barrier = true) as
+    select u.*, u.errors + u.timeouts + u.cancelled + u.partial + u.refused as failures
+    from usage_minute as u
+    where (select everything from readable_workspace)
+        or u.workspace_id = any ((select workspaces from readable_workspace)::text[]);
 
-create view usage_by_day with (security_invoker = true) as
-    select *, errors + timeouts + cancelled + partial + refused as failures from usage_day;
+create view usage_by_hour with (security_barrier = true) as
+    select u.*, u.errors + u.timeouts + u.cancelled + u.partial + u.refused as failures
+    from usage_hour as u
+    where (select everything from readable_workspace)
+        or u.workspace_id = any ((select workspaces from readable_workspace)::text[]);
+
+create view usage_by_day with (security_barrier = true) as
+    select u.*, u.errors + u.timeouts + u.cancelled + u.partial + u.refused as failures
+    from usage_day as u
+    where (select everything from readable_workspace)
+        or u.workspace_id = any ((select workspaces from readable_workspace)::text[]);
 
 -- The rollup rows of the minutes that start in [since, until), whole days and hours by their own rows: the fewest that
 -- answer. A workspace of null is every one that the caller may see. Days are added as 24 hours, since "1 day" is that of the
 -- session's time zone.
-create function usage_span(workspace text, since timestamptz, until timestamptz) returns setof usage_minute
+create function usage_span(workspace text, since timestamptz, until timestamptz) returns setof usage_by_minute
     language sql stable parallel safe as $$
     with minutes as (
         select date_trunc('minute', since + interval '1 minute' - interval '1 microsecond', 'UTC') as first,
@@ -64,23 +74,23 @@ create function usage_span(workspace text, since timestamptz, until timestamptz)
             case when first_day < last_day then last_day else last end as last_day
         from days
     )
-    select * from usage_day
+    select * from usage_by_day
     where bucket >= (select first_day from span) and bucket < (select last_day from span)
         and (workspace is null or workspace_id = workspace)
     union all
-    select * from usage_hour
+    select * from usage_by_hour
     where bucket >= (select first_hour from span) and bucket < (select first_day from span)
         and (workspace is null or workspace_id = workspace)
     union all
-    select * from usage_hour
+    select * from usage_by_hour
     where bucket >= (select last_day from span) and bucket < (select last_hour from span)
         and (workspace is null or workspace_id = workspace)
     union all
-    select * from usage_minute
+    select * from usage_by_minute
     where bucket >= (select start from span) and bucket < (select first_hour from span)
         and (workspace is null or workspace_id = workspace)
     union all
-    select * from usage_minute
+    select * from usage_by_minute
     where bucket >= (select last_hour from span) and bucket < (select end_of_minutes from span)
         and (workspace is null or workspace_id = workspace)
 $$;
@@ -160,7 +170,7 @@ create table usage_kept (
 -- Works the report of one month out anew from its days; how many rows it has. Refused where days of it are dropped: then
 -- the report is all that is left. To be called after the month, again for what came late, and by retention before it drops.
 create function usage_month_refresh(month date) returns bigint
-    language plpgsql as $$
+    language plpgsql set timezone = 'UTC' as $$
 declare
     first timestamptz := date_trunc('month', month::timestamp) at time zone 'UTC';
     after timestamptz := (date_trunc('month', month::timestamp) + interval '1 month') at time zone 'UTC';
@@ -168,7 +178,7 @@ declare
     written bigint;
 begin
     if first < kept then
-        raise exception 'month: % (expected: not before %, since when usage_day is whole)', month, kept
+        raise exception 'month: % (expected: a month that begins at or after %, since when usage_day is whole)', month, kept
             using errcode = 'invalid_parameter_value';
     end if;
     perform pg_advisory_xact_lock(hashtextextended('millrace.usage_month', 0));
@@ -200,5 +210,12 @@ begin
 end
 $$;
 
-create view usage_by_month with (security_invoker = true) as
-    select *, errors + timeouts + cancelled + partial + refused as failures from usage_month;
+create view usage_by_month with (security_barrier = true) as
+    select u.*, u.errors + u.timeouts + u.cancelled + u.partial + u.refused as failures
+    from usage_month as u
+    where (select everything from readable_workspace)
+        or u.workspace_id = any ((select workspaces from readable_workspace)::text[]);
+
+revoke execute on function usage_month_refresh(date) from public;
+grant select on usage_by_minute, usage_by_hour, usage_by_day, usage_by_month to millrace_reader;
+grant select on usage_by_day, usage_by_month to millrace_billing;

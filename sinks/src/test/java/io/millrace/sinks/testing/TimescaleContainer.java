@@ -1,0 +1,85 @@
+package io.millrace.sinks.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** TimescaleDB in a container, by the docker command. Its port is a free one of loopback, and nobody needs a password. */
+public final class TimescaleContainer implements AutoCloseable {
+    static final String USER = "postgres";
+    private static final String IMAGE = "timescale/timescaledb:2.19.3-pg17";
+    private static final Duration START_MAX = Duration.ofSeconds(60);
+
+    private final String name;
+    private final String jdbcUrl;
+
+    private TimescaleContainer(String name, String address) {
+        this.name = name;
+        jdbcUrl = "jdbc:postgresql://" + address + "/postgres";
+    }
+
+    /** Empty where docker does not answer or does not have the image. */
+    public static Optional<TimescaleContainer> start() {
+        if (docker("image", "inspect", IMAGE).isEmpty()) {
+            return Optional.empty();
+        }
+        String name = "millrace-test-" + UUID.randomUUID();
+        docker(
+                "run",
+                "-d",
+                "--rm",
+                "--name",
+                name,
+                "-e",
+                "POSTGRES_HOST_AUTH_METHOD=trust",
+                "-p",
+                "127.0.0.1::5432",
+                IMAGE);
+        // Fails here when it did not start.
+        String address = docker("port", name, "5432/tcp").orElseThrow().trim();
+        TimescaleContainer container = new TimescaleContainer(name, address);
+        Awaitility.await().atMost(START_MAX).until(container::answers);
+        return Optional.of(container);
+    }
+
+    String jdbcUrl() {
+        return jdbcUrl;
+    }
+
+    @Override
+    public void close() {
+        docker("rm", "-f", "-v", name);
+    }
+
+    private boolean answers() {
+        try (var connection = DriverManager.getConnection(jdbcUrl, USER, "")) {
+            return connection.isValid(1);
+        } catch (SQLException starting) {
+            return false;
+        }
+    }
+
+    /** What the command printed; empty when it failed or is not there. */
+    private static Optional<String> docker(String... arguments) {
+        List<String> command =
+                Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList();
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? Optional.of(output) : Optional.empty();
+        } catch (IOException absent) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("docker: interrupted (expected: ends)", e);
+        }
+    }
+}
