@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.sinks.UsageJobMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
@@ -30,6 +29,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 import org.awaitility.Awaitility;
@@ -59,14 +59,14 @@ final class FlinkCluster implements AutoCloseable {
 
     /** A cluster that waits for jobs. */
     static FlinkCluster session(Path directory, URI checkpoints) throws Exception {
-        writeConfiguration(directory, checkpoints, Map.of());
+        ClusterConfiguration.write(directory, checkpoints, Map.of());
         return new FlinkCluster(directory, List.of(), false);
     }
 
     /** A cluster that runs the job and nothing else, from a savepoint where there is one. */
     static FlinkCluster application(Path directory, URI checkpoints, @Nullable String from, List<String> jobArguments)
             throws Exception {
-        writeConfiguration(
+        ClusterConfiguration.write(
                 directory,
                 checkpoints,
                 from == null ? Map.of() : Map.of(StateRecoveryOptions.SAVEPOINT_PATH.key(), from));
@@ -87,17 +87,12 @@ final class FlinkCluster implements AutoCloseable {
         }
     }
 
-    /** Waits until the newest job runs. */
+    /** Waits until a job runs. */
     JobID awaitRunning() {
         return Awaitility.await()
                 .atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(
-                        () -> client.listJobs().get().stream()
-                                .filter(job -> job.getJobState() == JobStatus.RUNNING)
-                                .map(job -> job.getJobId())
-                                .findFirst(),
-                        Optional::isPresent)
+                .until(this::running, Optional::isPresent)
                 .orElseThrow();
     }
 
@@ -121,10 +116,22 @@ final class FlinkCluster implements AutoCloseable {
         taskManager = startTaskManager();
     }
 
-    /** In application mode the new one runs the job again by itself. */
+    /** In application mode the new one runs the job again by itself; returns when it does. */
     void killJobManager() throws Exception {
+        JobID before = awaitRunning();
         jobManager.kill();
         jobManager = startJobManager();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> running().filter(job -> !job.equals(before)).isPresent());
+    }
+
+    private Optional<JobID> running() throws ExecutionException, InterruptedException {
+        return client.listJobs().get().stream()
+                .filter(job -> job.getJobState() == JobStatus.RUNNING)
+                .map(JobStatusMessage::getJobId)
+                .findFirst();
     }
 
     @Override
@@ -169,50 +176,5 @@ final class FlinkCluster implements AutoCloseable {
                 Map.of(),
                 TaskManagerRunner.class.getName(),
                 List.of("--configDir", directory.toString()));
-    }
-
-    private static void writeConfiguration(Path directory, URI checkpoints, Map<String, String> more)
-            throws IOException {
-        Map<String, String> settings = new TreeMap<>(more);
-        int rest = freePort();
-        settings.put("jobmanager.rpc.address", "127.0.0.1");
-        settings.put("jobmanager.rpc.port", Integer.toString(freePort()));
-        settings.put("jobmanager.bind-host", "127.0.0.1");
-        settings.put("taskmanager.host", "127.0.0.1");
-        settings.put("taskmanager.bind-host", "127.0.0.1");
-        settings.put("rest.address", "127.0.0.1");
-        settings.put("rest.bind-address", "127.0.0.1");
-        settings.put("rest.port", Integer.toString(rest));
-        settings.put("rest.bind-port", Integer.toString(rest));
-        settings.put("taskmanager.numberOfTaskSlots", "2");
-        settings.put("parallelism.default", "2");
-        settings.put("jobmanager.memory.process.size", "700m");
-        settings.put("taskmanager.cpu.cores", "2");
-        settings.put("taskmanager.memory.task.heap.size", "256m");
-        settings.put("taskmanager.memory.task.off-heap.size", "0m");
-        settings.put("taskmanager.memory.managed.size", "8m");
-        settings.put("taskmanager.memory.framework.heap.size", "64m");
-        settings.put("taskmanager.memory.framework.off-heap.size", "64m");
-        settings.put("taskmanager.memory.jvm-metaspace.size", "128m");
-        settings.put("taskmanager.memory.jvm-overhead.min", "64m");
-        settings.put("taskmanager.memory.jvm-overhead.max", "64m");
-        settings.put("taskmanager.memory.network.min", "16m");
-        settings.put("taskmanager.memory.network.max", "16m");
-        settings.put("heartbeat.interval", "500 ms");
-        settings.put("heartbeat.timeout", "4 s");
-        settings.put("execution.checkpointing.dir", checkpoints.toString());
-        settings.put("execution.checkpointing.storage", "filesystem");
-        settings.put("io.tmp.dirs", directory.resolve("tmp").toString());
-        StringBuilder text = new StringBuilder();
-        settings.forEach(
-                (key, value) -> text.append(key).append(": \"").append(value).append("\"\n"));
-        Files.createDirectories(directory.resolve("tmp"));
-        Files.writeString(directory.resolve("config.yaml"), text);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.millrace.sinks.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.query.UsageTotalsReader;
 import io.millrace.sinks.rollup.UsageRow;
 import io.millrace.sinks.testing.RatedTopic;
@@ -49,8 +48,7 @@ class JobFaultsIT {
     @BeforeAll
     static void startAll() throws Exception {
         servers = new Servers(directory.resolve("servers"));
-        topic = new RatedTopic(
-                servers.kafka(), servers.registry(), Topics.of(2).rated().name());
+        topic = servers.rated();
         cluster = FlinkCluster.application(directory.resolve("flink"), checkpoints(), null, servers.jobArguments());
         cluster.awaitRunning();
     }

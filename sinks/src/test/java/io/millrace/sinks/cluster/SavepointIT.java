@@ -3,7 +3,6 @@ package io.millrace.sinks.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.query.UsageTotalsReader;
 import io.millrace.sinks.rollup.UsageRow;
 import io.millrace.sinks.testing.RatedTopic;
@@ -36,7 +35,7 @@ class SavepointIT {
     @Test
     void nothingIsLostAndNothingComesTwice() throws Exception {
         try (Servers servers = new Servers(directory);
-                RatedTopic topic = rated(servers)) {
+                RatedTopic topic = servers.rated()) {
             Load load = Load.start(topic, new Traffic(new Random(17)));
             Path savepoints = directory.resolve("savepoints");
             String savepoint;
@@ -71,11 +70,6 @@ class SavepointIT {
             assertThat(ids)
                     .containsAll(sent.stream().map(row -> row.usage().eventId()).toList());
         }
-    }
-
-    private static RatedTopic rated(Servers servers) throws Exception {
-        return new RatedTopic(
-                servers.kafka(), servers.registry(), Topics.of(2).rated().name());
     }
 
     private static void awaitRows(Servers servers, long rows) {

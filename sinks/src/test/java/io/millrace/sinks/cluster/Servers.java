@@ -7,16 +7,24 @@ import io.millrace.embedded.postgres.PostgresOptions;
 import io.millrace.embedded.registry.EmbeddedRegistry;
 import io.millrace.embedded.registry.RegistryOptions;
 import io.millrace.schemas.config.Secret;
+import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.query.SinkTotals;
 import io.millrace.sinks.query.UsageTotalsReader;
+import io.millrace.sinks.testing.RatedTopic;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 
 /** A broker, a registry and a database that can be taken away and come back where they were. */
@@ -33,6 +41,19 @@ final class Servers implements AutoCloseable {
         kafka = EmbeddedKafka.start(new KafkaOptions(directory.resolve("kafka"), 0));
         registry = EmbeddedRegistry.start(new RegistryOptions(kafka.bootstrapServers(), 0));
         database = new Database(postgres.jdbcUrl(), postgres.user(), new Secret(""));
+    }
+
+    /** The topic of rated records, and those of the signals, as the catalogue names them. */
+    RatedTopic rated() throws ExecutionException, InterruptedException {
+        Topics catalogue = Topics.of(2);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
+            admin.createTopics(Stream.of(catalogue.decisions(), catalogue.alerts(), catalogue.rejected())
+                            .map(topic -> new NewTopic(topic.name(), 2, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+        }
+        return new RatedTopic(kafka(), registry(), catalogue.rated().name());
     }
 
     Database database() {
@@ -76,8 +97,10 @@ final class Servers implements AutoCloseable {
         Awaitility.await()
                 .until(() -> ProcessHandle.of(pid).isEmpty()
                         || !ProcessHandle.of(pid).get().isAlive());
+        postgres.close(); // there is nothing to stop; it lets go of the directory
         PostgresOptions options = new PostgresOptions(directory.resolve("postgres"), port);
         postgres = Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .ignoreExceptions()
                 .until(() -> EmbeddedPostgresServer.start(options), started -> started != null);
     }
