@@ -118,7 +118,8 @@ class UsageStoreIT {
         assertThat(number(requests.formatted("minute", "2026-01-30T00:01:00Z"))).isEqualTo(1);
         assertThat(number(requests.formatted("hour", "2026-01-30T00:00:00Z"))).isEqualTo(1);
         assertThat(number(requests.formatted("day", "2026-01-30T00:00:00Z"))).isEqualTo(1);
-        assertThat(number("select count(*) from usage_event where occurred_at < '2026-01-31Z'")).isEqualTo(1);
+        assertThat(number("select count(*) from usage_event where occurred_at < '2026-01-31Z'"))
+                .isEqualTo(1);
     }
 
     @Test
