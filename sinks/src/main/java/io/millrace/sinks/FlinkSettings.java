@@ -21,18 +21,31 @@ final class FlinkSettings {
 
     private FlinkSettings() {}
 
-    static Configuration of(SinksSettings settings) {
-        Configuration flink = new Configuration();
-        checkpoints(flink, settings);
+    /** What the job asks of every cluster. */
+    static Configuration ofJob(Duration checkpointInterval) {
+        Configuration job = new Configuration();
         // Without these, a forgotten id or a slow serializer shows at the next restore, or never.
-        flink.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-        flink.set(PipelineOptions.GENERIC_TYPES, false);
-        flink.set(PipelineOptions.OBJECT_REUSE, true);
-        flink.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
+        job.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        job.set(PipelineOptions.GENERIC_TYPES, false);
+        job.set(PipelineOptions.OBJECT_REUSE, true);
+        job.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+        job.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        // No sum depends on a checkpoint: storage that is full is no reason to read everything again.
+        job.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
         // Starting over is safe at any time, so it is tried for ever.
-        flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        flink.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofSeconds(1));
-        flink.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(30));
+        job.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        job.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofSeconds(1));
+        job.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(30));
+        return job;
+    }
+
+    /** A cluster in this process, and the job in it. */
+    static Configuration of(SinksSettings settings) {
+        Configuration flink = ofJob(settings.checkpointInterval());
+        checkpoints(flink, settings);
+        flink.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
         // Flink unpacks a jar per start and leaves it there when the process is killed; here it is found again.
         flink.set(CoreOptions.TMP_DIRS, workingDirectory(settings).toString());
         flink.set(WebOptions.TMP_DIR, workingDirectory(settings).toString());
@@ -56,10 +69,6 @@ final class FlinkSettings {
         flink.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 settings.checkpointDirectory().toAbsolutePath().toUri().toString());
-        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
         flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, CHECKPOINTS_KEPT);
-        flink.set(
-                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     }
 }

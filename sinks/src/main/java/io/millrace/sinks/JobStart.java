@@ -3,14 +3,7 @@ package io.millrace.sinks;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.topic.Topics;
-import io.millrace.sinks.database.Database;
-import io.millrace.sinks.job.RatedSource;
 import io.millrace.sinks.job.UsageJob;
-import io.millrace.sinks.job.UsageSink;
-import io.millrace.sinks.signal.SignalPath;
-import io.millrace.sinks.signal.SignalSink;
-import io.millrace.sinks.signal.SignalSource;
-import io.millrace.sinks.signal.SignalTopics;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.flink.core.execution.RecoveryClaimMode;
@@ -30,13 +23,11 @@ final class JobStart {
 
     private final LocalFlink flink;
     private final SinksSettings settings;
-    private final Database database;
     private final Topics topics;
 
-    JobStart(LocalFlink flink, SinksSettings settings, Database database, Topics topics) {
+    JobStart(LocalFlink flink, SinksSettings settings, Topics topics) {
         this.flink = flink;
         this.settings = settings;
-        this.database = database;
         this.topics = topics;
     }
 
@@ -76,16 +67,7 @@ final class JobStart {
 
     private JobGraph job() {
         StreamExecutionEnvironment env = new StreamExecutionEnvironment(flink.configuration());
-        UsageJob.define(
-                env,
-                RatedSource.of(settings.bootstrapServers(), topics.rated().name()),
-                new UsageSink(settings.registryUrl(), database, settings.batchRows(), settings.flushInterval()));
-        SignalTopics signals = SignalTopics.of(topics);
-        SignalPath.define(
-                env,
-                SignalSource.of(settings.bootstrapServers(), signals),
-                new SignalSink(
-                        settings.registryUrl(), signals, database, settings.batchRows(), settings.flushInterval()));
+        settings.job().define(env, topics);
         var graph = env.getStreamGraph();
         graph.setJobName(UsageJob.NAME);
         return graph.getJobGraph();

@@ -31,12 +31,12 @@ public final class SinksApp implements AutoCloseable {
      * @throws MillraceException of kind EXTERNAL when the database is away, of kind INTERNAL when Flink does not start
      */
     public static SinksApp start(SinksSettings settings, Topics topics) {
-        Database database = new Database(settings.jdbcUrl(), settings.user(), settings.password());
+        Database database = settings.job().database();
         database.migrate();
         prepare(settings);
         LocalFlink flink = LocalFlink.start(FlinkSettings.of(settings), settings.parallelism());
         try {
-            new JobStart(flink, settings, database, topics).restoreOrStart();
+            new JobStart(flink, settings, topics).restoreOrStart();
             return new SinksApp(database, flink);
         } catch (RuntimeException e) {
             flink.close();

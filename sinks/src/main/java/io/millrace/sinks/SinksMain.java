@@ -3,18 +3,25 @@ package io.millrace.sinks;
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.topic.Topics;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 
-/** Runs the sinks until the process is told to end. The one argument is a file of settings, {@code name=value} each. */
+/**
+ * Runs the sinks, with a Flink cluster of their own in this process, until it is told to end. Settings come as
+ * {@link SettingsSource} says. {@link UsageJobMain} is for a cluster that is there.
+ */
 public final class SinksMain {
     private SinksMain() {}
 
     public static void main(String[] arguments) throws IOException {
-        ConfigReader reader = SettingsFile.read(Path.of(arguments.length == 1 ? arguments[0] : "sinks.properties"));
+        ConfigReader reader = SettingsSource.read(List.of(arguments), System.getenv());
         SinksSettings settings = SinksSettings.read(reader);
-        Topics topics = Topics.of(reader.integer("topics.partitions", 8, 1, 1_000));
+        Topics topics = topics(reader);
         reader.finish();
         SinksApp app = SinksApp.start(settings, topics);
         Runtime.getRuntime().addShutdownHook(new Thread(app::close, "millrace-sinks-stop"));
+    }
+
+    static Topics topics(ConfigReader reader) {
+        return Topics.of(reader.integer("topics.partitions", 8, 1, 1_000));
     }
 }

@@ -2,6 +2,9 @@ package io.millrace.sinks;
 
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.Secret;
+import io.millrace.sinks.database.Database;
+import io.millrace.sinks.database.UsageStore;
+import io.millrace.sinks.job.UsageJob;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -14,6 +17,7 @@ import java.time.Duration;
  * @param parallelism tasks that read and write, each with a connection of its own; up to the partitions of the topic
  * @param batchRows rows in a transaction, at most
  * @param flushInterval how long a row waits for others, at most
+ * @param valuesMax values of a dimension that an hour of a workspace shows by themselves, at most
  */
 public record SinksSettings(
         String bootstrapServers,
@@ -26,26 +30,66 @@ public record SinksSettings(
         int parallelism,
         int batchRows,
         Duration flushInterval,
-        Duration checkpointInterval) {
+        Duration checkpointInterval,
+        int valuesMax) {
     public static final int BATCH_ROWS = 30_000;
     public static final Duration FLUSH_INTERVAL = Duration.ofMillis(500);
     public static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 
+    /** With the usual cap on values. */
+    public SinksSettings(
+            String bootstrapServers,
+            String registryUrl,
+            String jdbcUrl,
+            String user,
+            Secret password,
+            Path checkpointDirectory,
+            Path temporaryDirectory,
+            int parallelism,
+            int batchRows,
+            Duration flushInterval,
+            Duration checkpointInterval) {
+        this(
+                bootstrapServers,
+                registryUrl,
+                jdbcUrl,
+                user,
+                password,
+                checkpointDirectory,
+                temporaryDirectory,
+                parallelism,
+                batchRows,
+                flushInterval,
+                checkpointInterval,
+                UsageStore.VALUES_MAX);
+    }
+
     /** Settings by their names, such as {@code sinks.batch.rows}; the problems are the reader's to report. */
     public static SinksSettings read(ConfigReader reader) {
+        JobSettings job = JobSettings.read(reader);
         return new SinksSettings(
-                reader.text("kafka.bootstrap.servers", null),
-                reader.text("registry.url", null),
-                reader.text("database.url", null),
-                reader.text("database.user", null),
-                reader.secret("database.password"),
+                job.bootstrapServers(),
+                job.registryUrl(),
+                job.database().jdbcUrl(),
+                job.database().user(),
+                job.database().password(),
                 Path.of(reader.text("sinks.checkpoint.directory", null)),
                 Path.of(reader.text("sinks.temporary.directory", null)),
-                reader.integer("sinks.parallelism", 1, 1, 128),
-                reader.integer("sinks.batch.rows", BATCH_ROWS, 1, 100_000),
-                Duration.ofMillis(
-                        reader.integer("sinks.flush.interval.ms", (int) FLUSH_INTERVAL.toMillis(), 1, 60_000)),
-                Duration.ofMillis(reader.integer(
-                        "sinks.checkpoint.interval.ms", (int) CHECKPOINT_INTERVAL.toMillis(), 100, 600_000)));
+                reader.integer("sinks.parallelism", 1, 1, UsageJob.MAX_PARALLELISM),
+                job.batchRows(),
+                job.flushInterval(),
+                job.checkpointInterval(),
+                job.valuesMax());
+    }
+
+    JobSettings job() {
+        return new JobSettings(
+                bootstrapServers,
+                registryUrl,
+                new Database(jdbcUrl, user, password),
+                batchRows,
+                flushInterval,
+                valuesMax,
+                checkpointInterval);
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.embedded.registry.RegistryOptions;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.time.SystemClock;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.query.SinkTotals;
 import io.millrace.sinks.query.UsageTotalsReader;
@@ -24,6 +25,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -149,6 +152,45 @@ class SinksAppIT {
         topic.commit(rows.subList(HALF, 2 * HALF));
         runUntil(2 * HALF, 1);
         assertThat(totals()).isEqualTo(expected(rows, 0));
+    }
+
+    /** With the usual settings, from the commit of the record to the moment a query finds it in its minute. */
+    @Test
+    void rollupIsVisibleWithinFiveSecondsOfTheRecord() throws Exception {
+        SystemClock clock = new SystemClock();
+        SinksSettings s = settings(database, 1);
+        SinksSettings usual = new SinksSettings(
+                s.bootstrapServers(),
+                s.registryUrl(),
+                s.jdbcUrl(),
+                s.user(),
+                s.password(),
+                s.checkpointDirectory(),
+                s.temporaryDirectory(),
+                1,
+                SinksSettings.BATCH_ROWS,
+                SinksSettings.FLUSH_INTERVAL,
+                SinksSettings.CHECKPOINT_INTERVAL);
+        List<Duration> waits = new ArrayList<>();
+        try (SinksApp app = SinksApp.start(usual, topic.catalogue())) {
+            topic.commit(rows.subList(0, 1));
+            await().atMost(PATIENCE).until(() -> app.rowsWritten() == 1);
+            for (int i = 1; i <= 30; i++) {
+                long seen = i + 1L;
+                topic.commit(rows.subList(i, i + 1));
+                long committed = clock.tickNanos();
+                await().pollInterval(Duration.ofMillis(20))
+                        .pollDelay(Duration.ZERO)
+                        .atMost(PATIENCE)
+                        .until(() ->
+                                TestingDatabases.number(database, "select sum(requests) from usage_minute") == seen);
+                waits.add(Duration.ofNanos(clock.tickNanos() - committed));
+            }
+        }
+        Collections.sort(waits);
+        System.out.println("visible after: median " + waits.get(15).toMillis() + " ms, longest "
+                + waits.get(29).toMillis() + " ms");
+        assertThat(waits.get(29)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test

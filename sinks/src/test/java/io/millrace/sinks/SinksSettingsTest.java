@@ -45,6 +45,7 @@ class SinksSettingsTest {
         all.put("sinks.batch.rows", "7");
         all.put("sinks.flush.interval.ms", "30");
         all.put("sinks.checkpoint.interval.ms", "400");
+        all.put("sinks.values.max", "50");
         ConfigReader reader = new ConfigReader(all);
         SinksSettings settings = SinksSettings.read(reader);
         reader.finish();
@@ -52,6 +53,7 @@ class SinksSettingsTest {
         assertThat(settings.batchRows()).isEqualTo(7);
         assertThat(settings.flushInterval()).isEqualTo(Duration.ofMillis(30));
         assertThat(settings.checkpointInterval()).isEqualTo(Duration.ofMillis(400));
+        assertThat(settings.job().valuesMax()).isEqualTo(50);
     }
 
     @Test

@@ -43,7 +43,7 @@ final class ReplacedRows {
             "e.input_tokens, e.input_uncached_tokens, e.cache_read_tokens, e.cache_write_5m_tokens",
             "e.cache_write_1h_tokens, e.output_tokens, e.reasoning_tokens",
             "e.latency_micros, e.first_token_micros, e.outcome, e.priced, e.cost_nano_usd, e.charge_nano_usd",
-            "e.cache_saving_nano_usd");
+            "e.cache_saving_nano_usd, e.other_dimensions");
 
     private static final String MARK = "update usage_event as e set corrected_by = c.correction"
             + " from unnest(?::uuid[], ?::timestamptz[], ?::uuid[]) as c(replaced, occurred_at, correction)"
@@ -113,7 +113,8 @@ final class ReplacedRows {
                 row.getLong("charge_nano_usd"),
                 occurredAt,
                 null,
-                count(row, "cache_saving_nano_usd"));
+                count(row, "cache_saving_nano_usd"),
+                row.getInt("other_dimensions"));
     }
 
     /** Only what is added up is read; the rest is left out. */

@@ -1,6 +1,5 @@
 package io.millrace.sinks.database;
 
-import io.millrace.schemas.error.Expected;
 import io.millrace.sinks.rollup.Rollup;
 import io.millrace.sinks.rollup.RollupDeltas;
 import io.millrace.sinks.rollup.RollupKey;
@@ -54,12 +53,25 @@ public final class RollupWriter {
         }
     }
 
-    /** Adds the rows. Not committed. */
-    public void add(List<UsageRow> added) throws SQLException {
+    /**
+     * Adds rows, and takes others off that were added before, in this transaction or an earlier one. Every row of a rollup
+     * is locked by the adding, in the order of levels and keys; taking off then waits for nobody. Not committed.
+     */
+    public void change(List<UsageRow> added, List<UsageRow> replaced) throws SQLException {
         if (added.isEmpty()) {
             return;
         }
         RollupDeltas deltas = RollupDeltas.of(added);
+        if (replaced.isEmpty()) {
+            add(deltas);
+            return;
+        }
+        RollupDeltas taken = RollupDeltas.of(replaced);
+        add(deltas.covering(taken));
+        takeOff(taken);
+    }
+
+    private void add(RollupDeltas deltas) throws SQLException {
         SortedMap<RollupKey, Rollup> minutes = deltas.at(RollupLevel.MINUTE);
         RollupKey firstFresh = RollupKey.first(latestMinuteMicros);
         merge(RollupLevel.MINUTE, minutes.headMap(firstFresh));
@@ -70,19 +82,9 @@ public final class RollupWriter {
         latestMinuteMicros = latestMinuteMicros == Long.MAX_VALUE ? latest : Math.max(latestMinuteMicros, latest);
     }
 
-    /** Takes rows off that were added before, in this transaction or an earlier one. Not committed. */
-    void takeOff(List<UsageRow> replaced) throws SQLException {
-        if (replaced.isEmpty()) {
-            return;
-        }
-        RollupDeltas deltas = RollupDeltas.of(replaced);
+    private void takeOff(RollupDeltas taken) throws SQLException {
         for (RollupLevel level : RollupLevel.values()) {
-            SortedMap<RollupKey, Rollup> taken = deltas.at(level);
-            int found = apply(Objects.requireNonNull(takeOffs.get(level)), taken);
-            if (found != taken.size()) {
-                String detail = Expected.message(level.table() + " rows of replaced calls", found, "" + taken.size());
-                throw new IllegalStateException(detail);
-            }
+            apply(Objects.requireNonNull(takeOffs.get(level)), taken.at(level));
             PreparedStatement endEmpty = Objects.requireNonNull(endEmpties.get(level));
             endEmpty.setLong(1, step);
             endEmpty.executeUpdate();
@@ -123,11 +125,11 @@ public final class RollupWriter {
         copies.copy(RollupTables.copyStraight(level), to -> RollupTables.write(to, fresh));
     }
 
-    private int apply(PreparedStatement statement, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
+    private void apply(PreparedStatement statement, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
         // What an earlier step of this transaction staged is still there and has been added.
         step++;
         copies.copy(RollupTables.COPY, to -> RollupTables.writeStaged(to, step, deltas));
         statement.setLong(1, step);
-        return statement.executeUpdate();
+        statement.executeUpdate();
     }
 }

@@ -39,7 +39,7 @@ final class UsageEventTable {
             "usage_source, credential_mode, stated_cost_nano_usd, corrects",
             "decision_dimension, decision_value, decision_version, metadata",
             "ingested_at, priced, price_id, price_version, cost_nano_usd, charge_nano_usd",
-            "cache_saving_nano_usd");
+            "cache_saving_nano_usd, other_dimensions");
 
     private static final int FIELDS = COLUMNS.split(",", -1).length;
 
@@ -97,6 +97,7 @@ final class UsageEventTable {
         to.bigint(row.costNanoUsd());
         to.bigint(row.chargeNanoUsd());
         to.bigint(row.cacheSavingNanoUsd());
+        to.integer(row.otherDimensions());
     }
 
     private static void write(CopyBuffer to, Timing timing) {

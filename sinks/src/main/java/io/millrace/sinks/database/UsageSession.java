@@ -25,10 +25,14 @@ final class UsageSession implements Reconnecting.Session {
     private final EventWriter events;
     private final RollupWriter rollups;
     private final ReplacedRows replaced;
+    private final ValueCap cap;
     private final Set<Long> daysWithPartition = new HashSet<>();
 
-    /** @param buffer scratch space, the session's own until it is closed */
-    UsageSession(Connection connection, CopyBuffer buffer) throws SQLException {
+    /**
+     * @param buffer scratch space, the session's own until it is closed
+     * @param valuesMax see {@link ValueCap}
+     */
+    UsageSession(Connection connection, CopyBuffer buffer, int valuesMax) throws SQLException {
         this.connection = connection;
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
@@ -41,18 +45,18 @@ final class UsageSession implements Reconnecting.Session {
         rollups = new RollupWriter(connection, buffer);
         connection.commit();
         replaced = new ReplacedRows(connection);
+        cap = new ValueCap(connection, valuesMax);
     }
 
-    /** Adds what is new in the batch, all of it or nothing, and returns how many rows that were. */
-    int write(List<PendingRow> batch) throws SQLException, DataFault {
+    /** Adds what is new in the batch, all of it or nothing, and returns those rows. */
+    List<UsageRow> write(List<PendingRow> batch) throws SQLException, DataFault {
         try {
             List<UsageRow> rows = distinct(batch);
             ensurePartitions(rows);
-            List<UsageRow> added = addEvents(rows);
-            addRollups(added);
-            rollups.takeOff(replaced.mark(added));
+            List<UsageRow> added = addEvents(cap.apply(rows));
+            rollups.change(added, replaced.mark(added));
             connection.commit();
-            return added.size();
+            return added;
         } catch (SQLException e) {
             if (!DataFault.isOne(e)) {
                 throw e;
@@ -70,7 +74,7 @@ final class UsageSession implements Reconnecting.Session {
 
     /** Adds the rows to their minutes, hours and days. Not committed. */
     void addRollups(List<UsageRow> added) throws SQLException {
-        rollups.add(added);
+        rollups.change(added, List.of());
     }
 
     /** Keeps a record that cannot be a row, once. */
@@ -126,6 +130,7 @@ final class UsageSession implements Reconnecting.Session {
         connection.rollback();
         daysWithPartition.clear();
         rollups.forget();
+        cap.forget();
         return new DataFault(e);
     }
 }

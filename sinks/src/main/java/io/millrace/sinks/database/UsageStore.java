@@ -4,6 +4,7 @@ import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.time.Clock;
+import io.millrace.sinks.rollup.UsageRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,13 +18,31 @@ import org.slf4j.LoggerFactory;
  */
 public final class UsageStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
+    /** Values of a dimension that an hour of a workspace shows by themselves, unless said otherwise. */
+    public static final int VALUES_MAX = 1_000;
 
     private final Reconnecting<UsageSession> sessions;
+    private long rowsUnderOther;
 
-    /** Connects at the first write. */
+    /** With the usual cap on values. */
     public UsageStore(Database database, RetryPolicy retryPolicy, Clock clock) {
+        this(database, retryPolicy, clock, VALUES_MAX);
+    }
+
+    /**
+     * Connects at the first write.
+     *
+     * @param valuesMax values of a dimension that an hour of a workspace shows by themselves, at most
+     */
+    public UsageStore(Database database, RetryPolicy retryPolicy, Clock clock, int valuesMax) {
         CopyBuffer buffer = new CopyBuffer();
-        sessions = new Reconnecting<>(database, retryPolicy, clock, connection -> new UsageSession(connection, buffer));
+        sessions = new Reconnecting<>(
+                database, retryPolicy, clock, connection -> new UsageSession(connection, buffer, valuesMax));
+    }
+
+    /** Rows added so far that are summed under other in some dimension. */
+    public long rowsUnderOther() {
+        return rowsUnderOther;
     }
 
     /**
@@ -36,7 +55,7 @@ public final class UsageStore implements AutoCloseable {
             return 0;
         }
         try {
-            return sessions.retrying(open -> open.write(batch));
+            return counted(sessions.retrying(open -> open.write(batch)));
         } catch (DataFault fault) {
             if (batch.size() == 1) {
                 return writeAgainOrRefuse(batch);
@@ -71,12 +90,18 @@ public final class UsageStore implements AutoCloseable {
     /** Twice, since the first fault may have been that of a partition dropped meanwhile. */
     private int writeAgainOrRefuse(List<PendingRow> one) throws InterruptedException {
         try {
-            return sessions.retrying(open -> open.write(one));
+            return counted(sessions.retrying(open -> open.write(one)));
         } catch (DataFault fault) {
             PendingRow pending = one.get(0);
             String eventId = pending.row().usage().eventId().toString();
             refuse(eventId, String.valueOf(fault.getMessage()), pending.raw());
             return 0;
         }
+    }
+
+    private int counted(List<UsageRow> added) {
+        rowsUnderOther +=
+                added.stream().filter(row -> row.otherDimensions() != 0).count();
+        return added.size();
     }
 }

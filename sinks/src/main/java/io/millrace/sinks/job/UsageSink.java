@@ -27,19 +27,22 @@ public final class UsageSink implements Sink<byte[]> {
     private final String password;
     private final int batchRows;
     private final long flushMillis;
+    private final int valuesMax;
 
     /**
      * @param registryUrl one URL, or several separated by commas
      * @param batchRows rows in a transaction, at most
      * @param flushInterval how long a row waits for others, at most
+     * @param valuesMax values of a dimension that an hour of a workspace shows by themselves, at most
      */
-    public UsageSink(String registryUrl, Database database, int batchRows, Duration flushInterval) {
+    public UsageSink(String registryUrl, Database database, int batchRows, Duration flushInterval, int valuesMax) {
         this.registryUrl = registryUrl;
         jdbcUrl = database.jdbcUrl();
         user = database.user();
         password = database.password().reveal();
         this.batchRows = batchRows;
         flushMillis = flushInterval.toMillis();
+        this.valuesMax = valuesMax;
     }
 
     @Override
@@ -47,8 +50,8 @@ public final class UsageSink implements Sink<byte[]> {
         var registry = new RestSchemaRegistry(List.of(registryUrl.split(",", -1)));
         var decoder = new RatedDecoder(new MillraceAvroDeserializer<>(registry, RatedUsage.class));
         var database = new Database(jdbcUrl, user, new Secret(password));
-        var store = new UsageStore(database, RetryPolicy.FIVE_MINUTES, new SystemClock());
-        var writer = new UsageSinkWriter(decoder, store, batchRows);
+        var store = new UsageStore(database, RetryPolicy.FIVE_MINUTES, new SystemClock(), valuesMax);
+        var writer = new UsageSinkWriter(decoder, store, batchRows, SinkCounters.of(context.metricGroup()));
         writer.flushEvery(flushMillis, context.getProcessingTimeService());
         return writer;
     }

@@ -17,12 +17,14 @@ final class UsageSinkWriter implements SinkWriter<byte[]> {
     private final RatedDecoder decoder;
     private final UsageStore store;
     private final int batchRows;
+    private final SinkCounters counters;
     private final List<PendingRow> batch;
 
-    UsageSinkWriter(RatedDecoder decoder, UsageStore store, int batchRows) {
+    UsageSinkWriter(RatedDecoder decoder, UsageStore store, int batchRows, SinkCounters counters) {
         this.decoder = decoder;
         this.store = store;
         this.batchRows = batchRows;
+        this.counters = counters;
         batch = new ArrayList<>(batchRows);
     }
 
@@ -40,12 +42,14 @@ final class UsageSinkWriter implements SinkWriter<byte[]> {
             rated = decoder.decode(value);
         } catch (UnreadableRecordException e) {
             store.refuse(null, String.valueOf(e.getMessage()), value);
+            counters.refused();
             return;
         }
         try {
             batch.add(new PendingRow(RatedDecoder.row(rated), value));
         } catch (IllegalArgumentException e) {
             store.refuse(rated.getUsage().getEventId(), String.valueOf(e.getMessage()), value);
+            counters.refused();
         }
         if (batch.size() >= batchRows) {
             flush(false);
@@ -54,7 +58,8 @@ final class UsageSinkWriter implements SinkWriter<byte[]> {
 
     @Override
     public void flush(boolean endOfInput) throws InterruptedException {
-        store.write(batch);
+        long underOther = store.rowsUnderOther();
+        counters.added(store.write(batch), store.rowsUnderOther() - underOther);
         batch.clear();
     }
 

@@ -17,7 +17,7 @@ public final class RollupDeltas {
     public static RollupDeltas of(List<UsageRow> rows) {
         Map<RollupKey, Rollup> minutes = new HashMap<>();
         for (UsageRow row : rows) {
-            minutes.computeIfAbsent(RollupKey.of(row.usage(), RollupLevel.MINUTE), key -> new Rollup())
+            minutes.computeIfAbsent(RollupKey.of(row, RollupLevel.MINUTE), key -> new Rollup())
                     .add(row);
         }
         Map<RollupKey, Rollup> hours = coarser(minutes, RollupLevel.HOUR);
@@ -26,6 +26,17 @@ public final class RollupDeltas {
         deltas.byLevel.put(RollupLevel.HOUR, new TreeMap<>(hours));
         deltas.byLevel.put(RollupLevel.DAY, new TreeMap<>(coarser(hours, RollupLevel.DAY)));
         return deltas;
+    }
+
+    /** The same with every key of the others in it, which then adds nothing: to touch their rows in the order of keys. */
+    public RollupDeltas covering(RollupDeltas others) {
+        RollupDeltas wider = new RollupDeltas();
+        for (RollupLevel level : RollupLevel.values()) {
+            SortedMap<RollupKey, Rollup> rollups = new TreeMap<>(at(level));
+            others.at(level).keySet().forEach(key -> rollups.putIfAbsent(key, new Rollup()));
+            wider.byLevel.put(level, rollups);
+        }
+        return wider;
     }
 
     public SortedMap<RollupKey, Rollup> at(RollupLevel level) {

@@ -1,13 +1,11 @@
 package io.millrace.sinks.rollup;
 
 import io.millrace.schemas.time.Micros;
-import io.millrace.schemas.usage.Attribution;
-import io.millrace.schemas.usage.Usage;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What calls are added up by. A dimension the call has no value for is the empty text. The order is total, and the same
+ * What calls are added up by. A dimension the call has no value for is the empty text, and one whose value is beyond the
+ * cap of its hour is {@link RollupDimension#OTHER}. The order is total, and the same
  * in every writer: rows locked in this order cannot deadlock.
  *
  * @param bucketMicros start of the minute, hour or day, in microseconds since the epoch
@@ -34,16 +32,15 @@ public record RollupKey(
         return new RollupKey(bucketMicros, "", "", "", "", "", "");
     }
 
-    public static RollupKey of(Usage usage, RollupLevel level) {
-        Attribution attribution = usage.attribution();
+    public static RollupKey of(UsageRow row, RollupLevel level) {
         return new RollupKey(
-                Micros.floor(usage.occurredAtMicros(), level.lengthMicros()),
-                attribution.workspaceId(),
-                usage.call().provider(),
-                usage.call().modelPriced(),
-                orEmpty(attribution.feature()),
-                orEmpty(attribution.apiKeyId()),
-                orEmpty(attribution.environment()));
+                Micros.floor(row.usage().occurredAtMicros(), level.lengthMicros()),
+                row.usage().workspaceId(),
+                RollupDimension.PROVIDER.keyOf(row),
+                RollupDimension.MODEL.keyOf(row),
+                RollupDimension.FEATURE.keyOf(row),
+                RollupDimension.API_KEY.keyOf(row),
+                RollupDimension.ENVIRONMENT.keyOf(row));
     }
 
     /** The key of the longer bucket that holds this one. */
@@ -55,9 +52,5 @@ public record RollupKey(
     @Override
     public int compareTo(RollupKey other) {
         return ORDER.compare(this, other);
-    }
-
-    private static String orEmpty(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }

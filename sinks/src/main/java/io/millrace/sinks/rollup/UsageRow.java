@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param chargeNanoUsd what the workspace is drawn
  * @param replaces event id of the row a correction takes the place of, of the same instant; null for a call
  * @param cacheSavingNanoUsd what caching its input saved, below 0 where it cost; null where there is none or no rate to tell by
+ * @param otherDimensions bits of the {@link RollupDimension}s in which the row is summed under other
  */
 public record UsageRow(
         Usage usage,
@@ -23,7 +24,32 @@ public record UsageRow(
         long chargeNanoUsd,
         long ingestedAtMicros,
         @Nullable UUID replaces,
-        @Nullable Long cacheSavingNanoUsd) {
+        @Nullable Long cacheSavingNanoUsd,
+        int otherDimensions) {
+
+    /** A row that is summed under its own values. */
+    public UsageRow(
+            Usage usage,
+            boolean priced,
+            @Nullable String priceId,
+            @Nullable Integer priceVersion,
+            long costNanoUsd,
+            long chargeNanoUsd,
+            long ingestedAtMicros,
+            @Nullable UUID replaces,
+            @Nullable Long cacheSavingNanoUsd) {
+        this(
+                usage,
+                priced,
+                priceId,
+                priceVersion,
+                costNanoUsd,
+                chargeNanoUsd,
+                ingestedAtMicros,
+                replaces,
+                cacheSavingNanoUsd,
+                0);
+    }
 
     /** A call that is counted for the first time. */
     public UsageRow(
@@ -42,5 +68,20 @@ public record UsageRow(
 
     public Identity identity() {
         return new Identity(usage.eventId(), usage.occurredAtMicros());
+    }
+
+    /** The same row, summed under other in these dimensions. */
+    public UsageRow under(int others) {
+        return new UsageRow(
+                usage,
+                priced,
+                priceId,
+                priceVersion,
+                costNanoUsd,
+                chargeNanoUsd,
+                ingestedAtMicros,
+                replaces,
+                cacheSavingNanoUsd,
+                others);
     }
 }

@@ -164,7 +164,7 @@ class ForecastIT {
     }
 
     private void write(List<UsageRow> rows) throws SQLException {
-        new RollupWriter(connection, new CopyBuffer()).add(rows);
+        new RollupWriter(connection, new CopyBuffer()).change(rows, List.of());
         connection.commit();
     }
 

@@ -86,7 +86,7 @@ class MillionLatenciesIT {
             batch.add(row);
             exact.add(row);
             if (batch.size() == BATCH) {
-                writer.add(batch);
+                writer.change(batch, List.of());
                 connection.commit();
                 batch.clear();
             }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,13 +26,15 @@ final class RollupAudit {
     private static final List<String> KEY =
             List.of("workspace_id", "provider", "model", "feature", "api_key_id", "environment");
 
+    private static final Map<String, Integer> BITS =
+            Map.of("provider", 1, "model", 2, "feature", 4, "api_key_id", 8, "environment", 16);
+
     private RollupAudit() {}
 
     /** Rows by which a table and the group-by of usage_event differ, in either direction. */
     static String differences(RollupLevel level) {
         String unit = level.name().toLowerCase(Locale.ROOT);
-        String dimensions =
-                KEY.stream().map(name -> "coalesce(" + name + ", '')").collect(Collectors.joining(", "));
+        String dimensions = KEY.stream().map(RollupAudit::keyOf).collect(Collectors.joining(", "));
         String outcomes = List.of("ERROR", "TIMEOUT", "CANCELLED", "PARTIAL", "REFUSED").stream()
                 .map(outcome -> "count(*) filter (where outcome = '" + outcome + "')")
                 .collect(Collectors.joining(", "));
@@ -53,6 +56,13 @@ final class RollupAudit {
                 + ", (select coalesce(sum(n), 0) from unnest(first_token_counts) n) from " + level.table();
         return "with grouped as (" + grouped + "), stored as (" + stored + ") select (select count(*) from"
                 + " (table grouped except table stored) a) + (select count(*) from (table stored except table grouped) b)";
+    }
+
+    /** What a column of usage_event is summed under. */
+    private static String keyOf(String column) {
+        String own = "coalesce(" + column + ", '')";
+        int bit = BITS.getOrDefault(column, 0);
+        return bit == 0 ? own : "case when other_dimensions & " + bit + " <> 0 then 'other' else " + own + " end";
     }
 
     static Map<RollupKey, String> expected(List<UsageRow> rows, RollupLevel level) {
@@ -95,5 +105,28 @@ final class RollupAudit {
         String counts =
                 Arrays.stream(histogram.counts()).mapToObj(Long::toString).collect(Collectors.joining(","));
         return histogram.offset() + " {" + counts + "}";
+    }
+
+    /** Buckets without the zeros at both ends that a row leaves when it is taken off; keys without any call left out. */
+    static Map<Object, String> counted(Map<?, String> histograms) {
+        Map<Object, String> counted = new HashMap<>();
+        histograms.forEach((key, both) -> {
+            StringBuilder buckets = new StringBuilder();
+            String[] parts = both.split(" ", -1);
+            for (int i = 0; i < parts.length; i += 2) {
+                Map<Integer, String> byBucket = new TreeMap<>();
+                String[] counts = parts[i + 1].replaceAll("[{}]", "").split(",", -1);
+                for (int bucket = 0; bucket < counts.length; bucket++) {
+                    if (!counts[bucket].equals("0") && !counts[bucket].isEmpty()) {
+                        byBucket.put(Integer.parseInt(parts[i]) + bucket, counts[bucket]);
+                    }
+                }
+                buckets.append(byBucket);
+            }
+            if (!buckets.toString().equals("{}{}")) {
+                counted.put(key, buckets.toString());
+            }
+        });
+        return counted;
     }
 }

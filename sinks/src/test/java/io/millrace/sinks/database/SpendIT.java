@@ -47,7 +47,7 @@ class SpendIT {
         connection = databases.migrated().connect();
         connection.setAutoCommit(false);
         RollupWriter writer = new RollupWriter(connection, new CopyBuffer());
-        writer.add(new Traffic(new Random(4)).rows(20_000, Traffic.START, 20 * Micros.PER_DAY));
+        writer.change(new Traffic(new Random(4)).rows(20_000, Traffic.START, 20 * Micros.PER_DAY), List.of());
         connection.commit();
         connection.setAutoCommit(true);
     }

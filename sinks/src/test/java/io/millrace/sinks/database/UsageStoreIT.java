@@ -107,18 +107,26 @@ class UsageStoreIT {
     @Test
     void lateRowLandsInItsOwnMinuteHourAndDay() throws Exception {
         List<UsageRow> rows = new ArrayList<>(traffic.rows(300, Traffic.START, Micros.PER_HOUR));
-        UsageRow late = traffic.row(Traffic.START - 30 * Micros.PER_DAY + 61 * Micros.PER_SECOND);
+        long minute = Traffic.START - 35 * Micros.PER_DAY + Micros.PER_MINUTE; // as late as the metering admits
+        UsageRow inTime = traffic.row(minute);
+        UsageRow late = traffic.row(minute + Micros.PER_SECOND);
         try (UsageStore store = store()) {
+            store.write(Traffic.pending(List.of(inTime)));
             store.write(Traffic.pending(rows));
             store.write(Traffic.pending(List.of(late)));
         }
+        rows.add(inTime);
         rows.add(late);
         assertThat(totals()).isEqualTo(expected(rows, 0));
-        String requests = "select sum(requests) from usage_%s where bucket = '%s'";
-        assertThat(number(requests.formatted("minute", "2026-01-30T00:01:00Z"))).isEqualTo(1);
-        assertThat(number(requests.formatted("hour", "2026-01-30T00:00:00Z"))).isEqualTo(1);
-        assertThat(number(requests.formatted("day", "2026-01-30T00:00:00Z"))).isEqualTo(1);
-        assertThat(number("select count(*) from usage_event_20260130")).isEqualTo(1);
+        for (RollupLevel level : RollupLevel.values()) {
+            assertThat(number(RollupAudit.differences(level))).as(level.table()).isZero();
+        }
+        String charge = "select sum(charge_nano_usd) from usage_%s where bucket = '%s'";
+        long both = inTime.chargeNanoUsd() + late.chargeNanoUsd();
+        assertThat(number(charge.formatted("minute", "2026-01-25T00:01:00Z"))).isEqualTo(both);
+        assertThat(number(charge.formatted("hour", "2026-01-25T00:00:00Z"))).isEqualTo(both);
+        assertThat(number(charge.formatted("day", "2026-01-25T00:00:00Z"))).isEqualTo(both);
+        assertThat(number("select count(*) from usage_event where occurred_at < '2026-01-26Z'")).isEqualTo(2);
     }
 
     @Test
@@ -178,7 +186,7 @@ class UsageStoreIT {
         try (UsageStore store = store()) {
             store.write(Traffic.pending(rows.subList(0, 50))); // makes the partition
         }
-        try (UsageSession session = new UsageSession(database.connect(), new CopyBuffer())) {
+        try (UsageSession session = new UsageSession(database.connect(), new CopyBuffer(), UsageStore.VALUES_MAX)) {
             List<UsageRow> added = session.addEvents(rows);
             assertThat(added).isEqualTo(rows.subList(50, 200));
             session.addRollups(added);
@@ -254,7 +262,7 @@ class UsageStoreIT {
     void partitionDroppedByRetentionIsMadeAgain() throws Exception {
         try (UsageStore store = store()) {
             store.write(Traffic.pending(List.of(traffic.row(Traffic.START))));
-            TestingDatabases.execute(database, "drop table usage_event_20260301");
+            TestingDatabases.execute(database, "select usage_retention('42 days')");
             assertThat(store.write(Traffic.pending(traffic.rows(3, Traffic.START, 3))))
                     .isEqualTo(3);
         }

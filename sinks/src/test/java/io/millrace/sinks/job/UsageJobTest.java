@@ -42,7 +42,7 @@ class UsageJobTest {
         UsageJob.define(
                 env,
                 RatedSource.of("127.0.0.1:1", "rated"),
-                new UsageSink("http://127.0.0.1:1", database, 10, Duration.ofMillis(100)));
+                new UsageSink("http://127.0.0.1:1", database, 10, Duration.ofMillis(100), 1_000));
         SignalTopics signals = new SignalTopics("decisions", "alerts", "rejected");
         SignalPath.define(
                 env,

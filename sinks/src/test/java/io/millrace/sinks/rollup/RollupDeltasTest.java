@@ -33,7 +33,7 @@ class RollupDeltasTest {
             RollupDeltas deltas = RollupDeltas.of(List.of(row));
             for (RollupLevel level : RollupLevel.values()) {
                 RollupKey key = deltas.at(level).firstKey();
-                assertThat(key).isEqualTo(RollupKey.of(row.usage(), level));
+                assertThat(key).isEqualTo(RollupKey.of(row, level));
                 assertThat(time - key.bucketMicros()).isBetween(0L, level.lengthMicros() - 1);
                 assertThat(key.bucketMicros() % level.lengthMicros()).isZero();
             }

@@ -27,12 +27,19 @@ public final class Admission {
             return new Rejection(RejectReason.INVALID, detail);
         }
         long occurredAt = usage.occurredAtMicros();
-        if (occurredAt < ingestedAtMicros - LATE_MICROS_MAX || occurredAt > ingestedAtMicros + EARLY_MICROS_MAX) {
-            String rule = "at most 35 days before and 5 minutes after " + ingestedAtMicros + ", when it reached Kafka";
-            return new Rejection(
-                    RejectReason.TIMESTAMP_OUT_OF_RANGE,
-                    Expected.message("usage.timing.occurred_at_micros", occurredAt, rule));
+        if (occurredAt < ingestedAtMicros - LATE_MICROS_MAX) {
+            return outOfTime(RejectReason.TOO_LATE, occurredAt, "at most 35 days before " + ingestedAtMicros);
+        }
+        if (occurredAt > ingestedAtMicros + EARLY_MICROS_MAX) {
+            return outOfTime(
+                    RejectReason.TIMESTAMP_OUT_OF_RANGE, occurredAt, "at most 5 minutes after " + ingestedAtMicros);
         }
         return null;
+    }
+
+    private static Rejection outOfTime(RejectReason reason, long occurredAt, String rule) {
+        String detail =
+                Expected.message("usage.timing.occurred_at_micros", occurredAt, rule + ", when it reached Kafka");
+        return new Rejection(reason, detail);
     }
 }
