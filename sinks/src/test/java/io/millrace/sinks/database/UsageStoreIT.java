@@ -126,7 +126,8 @@ class UsageStoreIT {
         assertThat(number(charge.formatted("minute", "2026-01-25T00:01:00Z"))).isEqualTo(both);
         assertThat(number(charge.formatted("hour", "2026-01-25T00:00:00Z"))).isEqualTo(both);
         assertThat(number(charge.formatted("day", "2026-01-25T00:00:00Z"))).isEqualTo(both);
-        assertThat(number("select count(*) from usage_event where occurred_at < '2026-01-26Z'")).isEqualTo(2);
+        assertThat(number("select count(*) from usage_event where occurred_at < '2026-01-26Z'"))
+                .isEqualTo(2);
     }
 
     @Test
