@@ -20,7 +20,8 @@ class AdmissionTest {
         assertThat(check(NOW - Admission.LATE_MICROS_MAX)).isEqualTo("admitted");
         assertThat(check(NOW - Admission.LATE_MICROS_MAX - 1)).isEqualTo(RejectReason.TOO_LATE.toString());
         assertThat(check(NOW + Admission.EARLY_MICROS_MAX)).isEqualTo("admitted");
-        assertThat(check(NOW + Admission.EARLY_MICROS_MAX + 1)).isEqualTo(RejectReason.TIMESTAMP_OUT_OF_RANGE.toString());
+        assertThat(check(NOW + Admission.EARLY_MICROS_MAX + 1))
+                .isEqualTo(RejectReason.TIMESTAMP_OUT_OF_RANGE.toString());
     }
 
     @Test
