@@ -36,13 +36,15 @@ create table budget_state (
 ) with (fillfactor = 60);
 
 -- One row per policy and scope. A row is void once its window has ended.
-create view budget_limit as
+create view budget_limit with (security_barrier = true) as
 select s.workspace_id, s.dimension, s.value, s.version, s.as_of, c.policy_id, c.verdict, c.reason, c.measure,
     c.limit_amount, c.used, greatest(c.limit_amount::numeric - c.used, 0) as remaining, c.window_start, c.window_end
 from budget_state as s
 cross join lateral jsonb_to_recordset(s.constraints) as c (
     policy_id text, verdict text, reason text, measure text, limit_amount bigint, used bigint,
-    window_start timestamptz, window_end timestamptz);
+    window_start timestamptz, window_end timestamptz)
+where (select everything from readable_workspace)
+    or s.workspace_id = any ((select workspaces from readable_workspace)::text[]);
 
 -- Records that could not be metered, by their place in the rejected topic, where their bytes are.
 create table rejected_record (
@@ -71,3 +73,27 @@ create table signal_refused (
     refused_at timestamptz not null default now(),
     primary key (topic, kafka_partition, kafka_offset)
 );
+
+-- What else dashboards read. As budget_limit, each holds what the current user may read; what has no workspace is for those
+-- who may read everything.
+create view alert_history with (security_barrier = true) as
+select * from budget_alert
+where (select everything from readable_workspace)
+    or workspace_id = any ((select workspaces from readable_workspace)::text[]);
+
+create view refusal_history with (security_barrier = true) as
+select * from rejected_record where (select everything from readable_workspace);
+
+-- What the job or the database would not take, without the bytes.
+create view set_aside with (security_barrier = true) as
+select what, refused_at, reason
+from (
+    select 'usage'::text as what, refused_at, reason from usage_refused
+    union all
+    select topic, refused_at, reason from signal_refused
+) as refused
+where (select everything from readable_workspace);
+
+grant select on budget_limit, alert_history, refusal_history, set_aside to millrace_reader;
+grant select, insert on budget_alert, rejected_record, signal_refused to millrace_writer;
+grant select, insert, update, delete on budget_state to millrace_writer;

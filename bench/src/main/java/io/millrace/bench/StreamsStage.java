@@ -115,6 +115,25 @@ final class StreamsStage {
         }
     }
 
+    /** Writes rated calls, as the metering would have. */
+    void fillRated(SinksTraffic traffic, long calls) {
+        try (KafkaProducer<byte[], byte[]> producer = BareKafka.producer(kafka.bootstrapServers())) {
+            for (long call = 0; call < calls; call++) {
+                Usage usage = traffic.usage(call);
+                long at = usage.occurredAtMicros();
+                var rated =
+                        RatingMapping.toAvro(UsageMapping.toAvro(usage), SinksTraffic.rating(usage), at + 2_000, null);
+                send(
+                        producer,
+                        topics.rated(),
+                        usage.workspaceId(),
+                        rated,
+                        Duration.ofNanos(at * 1_000).toMillis());
+            }
+            producer.flush();
+        }
+    }
+
     /** Writes one call more. */
     void send(Usage usage) {
         try (KafkaProducer<byte[], byte[]> producer = BareKafka.producer(kafka.bootstrapServers())) {

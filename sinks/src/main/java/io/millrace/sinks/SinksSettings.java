@@ -32,7 +32,7 @@ public record SinksSettings(
         Duration flushInterval,
         Duration checkpointInterval,
         int valuesMax) {
-    public static final int BATCH_ROWS = 10_000;
+    public static final int BATCH_ROWS = 30_000;
     public static final Duration FLUSH_INTERVAL = Duration.ofMillis(500);
     public static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 

@@ -33,7 +33,7 @@ class SinksSettingsTest {
                         Path.of("checkpoints"),
                         Path.of("temporary"),
                         1,
-                        10_000,
+                        30_000,
                         Duration.ofMillis(500),
                         Duration.ofSeconds(2)));
     }

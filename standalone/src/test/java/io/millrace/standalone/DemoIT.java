@@ -41,6 +41,9 @@ class DemoIT {
                 .containsEntry("output tokens", 14L * CALLS);
         assertThat(run("report", "usage", "--by", "workspace", "--json", "--data", data))
                 .contains("\"requests\"");
+        assertThat(run("report", "--data", data))
+                .contains("charged", "latency by model", "budgets")
+                .doesNotContain("▁");
         assertThat(run("price", "list", "--data", data)).contains("OUTPUT=");
         assertThat(run("policy", "put", "acme/daily", "--limit", "5", "--period", "DAY", "--data", data))
                 .contains("policy acme/daily written");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The command line in a process of its own, as a user runs it; its output goes to a file. */
-final class MillraceProcess implements AutoCloseable {
+public final class MillraceProcess implements AutoCloseable {
     private static final long END_MAX_SECONDS = 180;
 
     private final Process process;
@@ -20,7 +20,7 @@ final class MillraceProcess implements AutoCloseable {
         this.output = output;
     }
 
-    static MillraceProcess start(Path output, String... arguments) throws IOException {
+    public static MillraceProcess start(Path output, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx640m",
@@ -38,7 +38,7 @@ final class MillraceProcess implements AutoCloseable {
     }
 
     /** Runs to the end and gives the exit code. */
-    int await() throws InterruptedException {
+    public int await() throws InterruptedException {
         if (!process.waitFor(END_MAX_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still running after " + END_MAX_SECONDS + " s:\n" + output());
         }
@@ -58,7 +58,7 @@ final class MillraceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Rows in PostgreSQL's binary COPY format: nothing is escaped, and the server parses no text. A growing array that is
  * used again for each batch. Not thread-safe.
  */
-final class CopyBuffer {
+public final class CopyBuffer {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
     private static final int NULL_LENGTH = -1;
     private static final int BIGINT_OID = 20;
@@ -29,6 +29,11 @@ final class CopyBuffer {
         size = SIGNATURE.length;
         int32(0); // flags
         int32(0); // length of the header's extension
+    }
+
+    /** Forgets what is there, within a copy. */
+    void clear() {
+        size = 0;
     }
 
     void startRow(int fields) {

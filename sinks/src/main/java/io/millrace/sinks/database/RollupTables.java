@@ -5,6 +5,7 @@ import io.millrace.sinks.rollup.LatencyHistogram;
 import io.millrace.sinks.rollup.Rollup;
 import io.millrace.sinks.rollup.RollupKey;
 import io.millrace.sinks.rollup.RollupLevel;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -66,24 +67,28 @@ final class RollupTables {
     }
 
     /** Rows of the staging table: step and ordinal come first. */
-    static void writeStaged(CopyBuffer to, long step, SortedMap<RollupKey, Rollup> deltas) {
+    static void writeStaged(CopyStream.Sender to, long step, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
         int ordinal = 0;
         for (var entry : deltas.entrySet()) {
-            to.startRow(FIELDS + 2);
-            to.bigint(step);
-            to.integer(ordinal++);
-            write(to, entry.getKey());
-            write(to, entry.getValue());
+            CopyBuffer row = to.buffer();
+            row.startRow(FIELDS + 2);
+            row.bigint(step);
+            row.integer(ordinal++);
+            write(row, entry.getKey());
+            write(row, entry.getValue());
+            to.endRow();
         }
     }
 
     /** Rows of the table itself. */
-    static void write(CopyBuffer to, SortedMap<RollupKey, Rollup> deltas) {
-        deltas.forEach((key, rollup) -> {
-            to.startRow(FIELDS);
-            write(to, key);
-            write(to, rollup);
-        });
+    static void write(CopyStream.Sender to, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
+        for (var entry : deltas.entrySet()) {
+            CopyBuffer row = to.buffer();
+            row.startRow(FIELDS);
+            write(row, entry.getKey());
+            write(row, entry.getValue());
+            to.endRow();
+        }
     }
 
     private static void write(CopyBuffer to, RollupKey key) {

@@ -15,9 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyManager;
 
 /**
  * Adds rows to their minutes, hours and days, inside the transaction of its session. Minutes later than any this session
@@ -25,10 +22,9 @@ import org.postgresql.copy.CopyManager;
  * One that is there after all undoes the copy, and the rows are merged. Rows are locked in the order of their keys on
  * both ways. Not thread-safe.
  */
-final class RollupWriter {
+public final class RollupWriter {
     private final Connection connection;
-    private final CopyManager copies;
-    private final CopyBuffer buffer;
+    private final CopyStream copies;
     private final Map<RollupLevel, PreparedStatement> upserts = new EnumMap<>(RollupLevel.class);
     private final Map<RollupLevel, PreparedStatement> takeOffs = new EnumMap<>(RollupLevel.class);
     private final Map<RollupLevel, PreparedStatement> endEmpties = new EnumMap<>(RollupLevel.class);
@@ -37,10 +33,14 @@ final class RollupWriter {
     /** Start of the latest minute written; the first batch after a start is merged, since much of it may be known. */
     private long latestMinuteMicros = Long.MAX_VALUE;
 
-    RollupWriter(Connection connection, CopyBuffer buffer) throws SQLException {
+    /**
+     * Makes its staging table. Not committed.
+     *
+     * @param buffer scratch space, for the time of a call
+     */
+    public RollupWriter(Connection connection, CopyBuffer buffer) throws SQLException {
         this.connection = connection;
-        this.buffer = buffer;
-        copies = connection.unwrap(PGConnection.class).getCopyAPI();
+        copies = new CopyStream(connection, buffer);
         try (Statement statement = connection.createStatement()) {
             for (String sql : RollupTables.STAGE) {
                 statement.execute(sql);
@@ -57,7 +57,7 @@ final class RollupWriter {
      * Adds rows, and takes others off that were added before, in this transaction or an earlier one. Every row of a rollup
      * is locked by the adding, in the order of levels and keys; taking off then waits for nobody. Not committed.
      */
-    void change(List<UsageRow> added, List<UsageRow> replaced) throws SQLException {
+    public void change(List<UsageRow> added, List<UsageRow> replaced) throws SQLException {
         if (added.isEmpty()) {
             return;
         }
@@ -102,12 +102,10 @@ final class RollupWriter {
         }
         Savepoint before = connection.setSavepoint();
         try {
-            buffer.start();
-            RollupTables.write(buffer, fresh);
-            copy(RollupTables.copyStraight(RollupLevel.MINUTE));
+            copy(RollupLevel.MINUTE, fresh);
             connection.releaseSavepoint(before);
         } catch (SQLException e) {
-            if (!UsageSession.UNIQUE_VIOLATION.equals(e.getSQLState())) {
+            if (!EventWriter.UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 throw e;
             }
             connection.rollback(before);
@@ -115,26 +113,23 @@ final class RollupWriter {
         }
     }
 
-    private void merge(RollupLevel level, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
+    /** Adds to the rows of one level, which may be there. Not committed. */
+    public void merge(RollupLevel level, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
         if (!deltas.isEmpty()) {
             apply(Objects.requireNonNull(upserts.get(level)), deltas);
         }
     }
 
-    private void apply(PreparedStatement statement, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
-        buffer.start();
-        // What an earlier step of this transaction staged is still there and has been added.
-        step++;
-        RollupTables.writeStaged(buffer, step, deltas);
-        copy(RollupTables.COPY);
-        statement.setLong(1, step);
-        statement.executeUpdate();
+    /** Adds rows of one level that are not there; refused as a whole where one is. Not committed. */
+    public void copy(RollupLevel level, SortedMap<RollupKey, Rollup> fresh) throws SQLException {
+        copies.copy(RollupTables.copyStraight(level), to -> RollupTables.write(to, fresh));
     }
 
-    private void copy(String sql) throws SQLException {
-        buffer.end();
-        CopyIn copy = copies.copyIn(sql);
-        copy.writeToCopy(buffer.bytes(), 0, buffer.size());
-        copy.endCopy();
+    private void apply(PreparedStatement statement, SortedMap<RollupKey, Rollup> deltas) throws SQLException {
+        // What an earlier step of this transaction staged is still there and has been added.
+        step++;
+        copies.copy(RollupTables.COPY, to -> RollupTables.writeStaged(to, step, deltas));
+        statement.setLong(1, step);
+        statement.executeUpdate();
     }
 }

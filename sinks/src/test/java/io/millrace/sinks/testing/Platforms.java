@@ -16,10 +16,10 @@ public final class Platforms implements AutoCloseable {
     private final Map<String, TestingDatabases> servers = new LinkedHashMap<>();
 
     public Platforms(Path directory) {
-        servers.put("plain", new TestingDatabases(directory));
-        TimescaleContainer.start()
+        servers.put("plain", TestingDatabases.embedded(directory));
+        TestingDatabases.timescale()
                 .ifPresentOrElse(
-                        container -> servers.put("timescale", new TestingDatabases(container)),
+                        databases -> servers.put("timescale", databases),
                         () -> LOG.warn("TimescaleDB: not tested (expected: docker, and its image)"));
     }
 

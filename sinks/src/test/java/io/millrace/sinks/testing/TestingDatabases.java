@@ -9,26 +9,38 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /** One PostgreSQL, and as many databases in it as there are tests. */
 public final class TestingDatabases implements AutoCloseable {
-    private final AutoCloseable server;
-    private final String url;
-    private final String superuser;
+    private static final String CHOICE = "millrace.database";
+    private static final String TIMESCALE = "timescale";
+
+    private final Server server;
     private int made;
 
-    /** In the embedded server. */
+    /** In the embedded server; in a container with TimescaleDB under {@code -Dmillrace.database=timescale}. */
     public TestingDatabases(Path directory) {
-        EmbeddedPostgresServer embedded = EmbeddedPostgresServer.start(new PostgresOptions(directory, 0));
-        server = embedded;
-        url = embedded.jdbcUrl();
-        superuser = embedded.user();
+        this(TIMESCALE.equals(System.getProperty(CHOICE)) ? container() : new Embedded(directory));
     }
 
-    TestingDatabases(TimescaleContainer container) {
-        server = container;
-        url = container.jdbcUrl();
-        superuser = TimescaleContainer.USER;
+    private TestingDatabases(Server server) {
+        this.server = server;
+    }
+
+    /** In the embedded server, whatever is chosen. */
+    static TestingDatabases embedded(Path directory) {
+        return new TestingDatabases(new Embedded(directory));
+    }
+
+    /** In a container with TimescaleDB; empty where there is none to be had. */
+    static Optional<TestingDatabases> timescale() {
+        return TimescaleContainer.start().map(TestingDatabases::new);
+    }
+
+    private static Server container() {
+        return TimescaleContainer.start()
+                .orElseThrow(() -> new IllegalStateException(CHOICE + ": timescale (expected: docker, and its image)"));
     }
 
     /** A new database with the tables of the sinks in it. */
@@ -73,11 +85,7 @@ public final class TestingDatabases implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("database server: not closed (expected: stops)", e);
-        }
+        server.close();
     }
 
     /** The same database as somebody else; nobody here has a password. */
@@ -86,6 +94,38 @@ public final class TestingDatabases implements AutoCloseable {
     }
 
     private Database at(String name) {
-        return new Database(url.replaceFirst("/postgres(\\?.*)?$", "/" + name), superuser, new Secret(""));
+        return new Database(
+                server.jdbcUrl().replaceFirst("/postgres(\\?.*)?$", "/" + name), server.user(), new Secret(""));
+    }
+
+    /** A server that is up; its URL ends in the database postgres, its user is a superuser without a password. */
+    interface Server extends AutoCloseable {
+        String jdbcUrl();
+
+        String user();
+
+        @Override
+        void close();
+    }
+
+    private record Embedded(EmbeddedPostgresServer server) implements Server {
+        Embedded(Path directory) {
+            this(EmbeddedPostgresServer.start(new PostgresOptions(directory, 0)));
+        }
+
+        @Override
+        public String jdbcUrl() {
+            return server.jdbcUrl();
+        }
+
+        @Override
+        public String user() {
+            return server.user();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
     }
 }

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** TimescaleDB in a container, by the docker command. Its port is a free one of loopback, and nobody needs a password. */
-public final class TimescaleContainer implements AutoCloseable {
-    static final String USER = "postgres";
+public final class TimescaleContainer implements TestingDatabases.Server {
+    private static final String USER = "postgres";
     private static final String IMAGE = "timescale/timescaledb:2.19.3-pg17";
     private static final Duration START_MAX = Duration.ofSeconds(60);
 
@@ -49,8 +49,14 @@ public final class TimescaleContainer implements AutoCloseable {
         return Optional.of(container);
     }
 
-    String jdbcUrl() {
+    @Override
+    public String jdbcUrl() {
         return jdbcUrl;
+    }
+
+    @Override
+    public String user() {
+        return USER;
     }
 
     @Override

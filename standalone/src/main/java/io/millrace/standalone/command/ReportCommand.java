@@ -3,12 +3,15 @@ package io.millrace.standalone.command;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.sinks.query.Grouping;
+import io.millrace.sinks.query.OverviewReader;
 import io.millrace.sinks.query.ReportQuery;
 import io.millrace.sinks.query.UsageReport;
 import io.millrace.standalone.stack.BillingAccess;
+import io.millrace.standalone.view.OverviewView;
 import io.millrace.standalone.view.ReportTable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,21 +19,30 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Usage, spend and latency, from the rollups. */
-@Command(name = "report", description = "Usage, spend or latency by model, workspace, feature or API key.")
+/** What the dashboards show, in the terminal: an overview; or usage, spend and latency line by line. */
+@Command(
+        name = "report",
+        description = "An overview, drawn; or usage, spend or latency by model, workspace, feature or API key.")
 public final class ReportCommand implements Callable<Integer> {
     /** What a report is about. */
     enum Subject {
+        OVERVIEW,
         USAGE,
         SPEND,
         LATENCY
     }
 
+    private static final int LINES = 50;
+    private static final int OVERVIEW_LINES = 10;
+
     @Mixin
     private DataOption data = new DataOption();
 
-    @Parameters(paramLabel = "usage|spend|latency", description = "what the report is about")
-    private Subject subject = Subject.USAGE;
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "overview|usage|spend|latency",
+            description = "what the report is about (default: overview)")
+    private Subject subject = Subject.OVERVIEW;
 
     @Option(names = "--by", defaultValue = "model", description = "model, workspace, feature or api-key")
     private String by = "model";
@@ -41,32 +53,44 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(names = "--to", description = "first instant or day that is left out")
     private @Nullable String to;
 
-    @Option(names = "--limit", description = "lines at most (default: ${DEFAULT-VALUE})")
-    private int limit = 50;
+    @Option(names = "--limit", description = "lines at most (default: 50; of an overview 10)")
+    private @Nullable Integer limit;
 
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
     @Override
     public Integer call() {
-        ReportQuery query = new ReportQuery(
-                grouping(by), InstantOption.parse("--from", from), InstantOption.parse("--to", to), limit);
+        if (json && subject == Subject.OVERVIEW) {
+            throw MillraceException.user("JSON", "--json", "overview", "usage, spend or latency");
+        }
         try (Session session = Session.open(data.directory());
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics());
                 Connection connection = billing.dataSource().getConnection()) {
-            ReportTable table = table(connection, query);
-            System.out.print(json ? table.json() : table.text());
+            System.out.print(text(connection));
             return 0;
         } catch (SQLException e) {
             throw new MillraceException(ErrorKind.EXTERNAL, "DATABASE", "database: no answer: " + e.getMessage(), e);
         }
     }
 
+    private String text(Connection connection) throws SQLException {
+        Instant since = InstantOption.parse("--from", from);
+        Instant until = InstantOption.parse("--to", to);
+        ReportQuery query = new ReportQuery(grouping(by), since, until, limit == null ? LINES : limit);
+        if (subject == Subject.OVERVIEW) {
+            int lines = limit == null ? OVERVIEW_LINES : limit;
+            return OverviewView.text(OverviewReader.read(connection, since, until, lines), Terminal.interactive());
+        }
+        ReportTable table = table(connection, query);
+        return json ? table.json() : table.text();
+    }
+
     private ReportTable table(Connection connection, ReportQuery query) throws SQLException {
         return switch (subject) {
-            case USAGE -> ReportTable.usage(by, UsageReport.usage(connection, query));
             case SPEND -> ReportTable.spend(by, UsageReport.spend(connection, query));
             case LATENCY -> ReportTable.latency(by, UsageReport.latency(connection, query));
+            case USAGE, OVERVIEW -> ReportTable.usage(by, UsageReport.usage(connection, query));
         };
     }
 
