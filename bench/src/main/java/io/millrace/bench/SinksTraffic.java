@@ -94,7 +94,7 @@ record SinksTraffic(long startMicros, long microsApart) {
         int model = (key + random.nextInt(2)) % MODELS.size();
         long at = startMicros + number * microsApart;
         long cached = random.nextInt(2_000);
-        long uncached = 50 + random.nextInt(1_000);
+        long uncached = 50L + random.nextInt(1_000);
         long latency = (long) Math.exp(LATENCY_LOG + LATENCY_SPREAD * random.nextGaussian());
         return new Usage(
                 new UUID((at / 1_000) << 16 | 0x7000L, Long.MIN_VALUE | number),

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
@@ -93,6 +94,27 @@ class LatencyFunctionsIT {
         });
     }
 
+    /** An empty row may come first, and buckets before and after those that were met. */
+    @Test
+    void stateOfTheAggregateIsTheCoresMergeInAnyOrder() {
+        Trials.run(50, random -> {
+            List<LatencyHistogram> rows = new ArrayList<>(List.of(new LatencyHistogram()));
+            LatencyHistogram merged = new LatencyHistogram();
+            for (int i = random.nextInt(6); i > 0; i--) {
+                rows.add(histogram(values(random)));
+                merged.merge(rows.get(rows.size() - 1));
+            }
+            Collections.rotate(rows, random.nextInt(rows.size()));
+            query(
+                    "select latency_state_offset(state), latency_state_counts(state) from (select latency_merge(o, c) as state"
+                            + " from (values " + valuesOf(rows) + ") as rows (o, c)) as merged",
+                    row -> {
+                        assertThat(row.getInt(1)).isEqualTo(merged.counts().length == 0 ? 0 : merged.offset());
+                        assertThat(row.getArray(2).getArray()).isEqualTo(boxed(merged.counts()));
+                    });
+        });
+    }
+
     @Test
     void everyBucketStandsForTheSameValueAsInTheCore() {
         for (int index = LatencyBuckets.ZERO; index <= LatencyBuckets.LAST; index++) {
@@ -121,15 +143,10 @@ class LatencyFunctionsIT {
     }
 
     private static double quantile(double quantile, List<LatencyHistogram> rows) {
-        StringBuilder values = new StringBuilder();
-        for (LatencyHistogram row : rows) {
-            String counts = Arrays.toString(row.counts()).replace('[', '{').replace(']', '}');
-            values.append(values.isEmpty() ? "" : ", ").append("(" + row.offset() + ", '" + counts + "'::bigint[])");
-        }
         double[] answers = new double[2];
         query(
                 "select latency_quantile(?::float8, o, c), latency_quantile(?::float8, latency_merge(o, c)) from (values "
-                        + values + ") as rows (o, c)",
+                        + valuesOf(rows) + ") as rows (o, c)",
                 row -> {
                     answers[0] = row.getDouble(1);
                     answers[1] = row.getDouble(2);
@@ -138,6 +155,15 @@ class LatencyFunctionsIT {
                 quantile);
         assertThat(answers[0]).isEqualTo(answers[1]);
         return answers[0];
+    }
+
+    private static String valuesOf(List<LatencyHistogram> rows) {
+        StringBuilder values = new StringBuilder();
+        for (LatencyHistogram row : rows) {
+            String counts = Arrays.toString(row.counts()).replace('[', '{').replace(']', '}');
+            values.append(values.isEmpty() ? "" : ", ").append("(" + row.offset() + ", '" + counts + "'::bigint[])");
+        }
+        return values.toString();
     }
 
     /** What is looked at in a row. */
