@@ -86,11 +86,16 @@ public final class OverviewView {
                 cache.unvaluedTokens() == 0 ? "" : "; " + number(cache.unvaluedTokens()) + " not valued");
         ForecastLine forecast = overview.forecast();
         line(
-                "month    %s charged so far, %s expected at its end (80 %%: %s to %s)",
-                dollars(forecast.spentNanoUsd()),
-                known(forecast.expectedNanoUsd()),
-                known(forecast.lowNanoUsd()),
-                known(forecast.highNanoUsd()));
+                "month    %s charged so far, %s expected at its end (%s)",
+                dollars(forecast.spentNanoUsd()), known(forecast.expectedNanoUsd()), range(forecast));
+    }
+
+    private static String range(ForecastLine forecast) {
+        Long low = forecast.lowNanoUsd();
+        Long high = forecast.highNanoUsd();
+        return low == null || high == null
+                ? "too few days for a range"
+                : "80 %: " + dollars(low) + " to " + dollars(high);
     }
 
     private void refusals() {

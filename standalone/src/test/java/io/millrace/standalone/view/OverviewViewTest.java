@@ -41,7 +41,7 @@ class OverviewViewTest {
                 latency by model                      calls       p50       p95  p95 by the hour
                   gpt-5.5                                30    900 ms     2.5 s  ▇ █
                 caches   $1.23 saved; 250 of 1,000 input tokens read (25.0 %); 7 not valued
-                month    $6.00 charged so far, $60.00 expected at its end (80 %: ? to ?)
+                month    $6.00 charged so far, $60.00 expected at its end (too few days for a range)
                 refused  5  INVALID 4  TOO_LATE 1
                 budgets nearest their limit
                   acme/daily               API_KEY k1               ██████████ 110.0 %  $11.00 of $10.00  BLOCK
@@ -60,7 +60,7 @@ class OverviewViewTest {
                 latency by model                      calls       p50       p95
                   gpt-5.5                                30    900 ms     2.5 s
                 caches   $1.23 saved; 250 of 1,000 input tokens read (25.0 %); 7 not valued
-                month    $6.00 charged so far, $60.00 expected at its end (80 %: ? to ?)
+                month    $6.00 charged so far, $60.00 expected at its end (too few days for a range)
                 refused  5  INVALID 4  TOO_LATE 1
                 budgets nearest their limit
                   acme/daily               API_KEY k1               110.0 %  $11.00 of $10.00  BLOCK
