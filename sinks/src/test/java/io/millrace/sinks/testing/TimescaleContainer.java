@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 public final class TimescaleContainer implements TestingDatabases.Server {
     private static final String USER = "postgres";
     private static final String IMAGE = "timescale/timescaledb:2.19.3-pg17";
+    private static final String LIFE_SECONDS_MAX = "1800";
     private static final Duration START_MAX = Duration.ofSeconds(60);
 
     private final String name;
@@ -41,7 +42,13 @@ public final class TimescaleContainer implements TestingDatabases.Server {
                 "POSTGRES_HOST_AUTH_METHOD=trust",
                 "-p",
                 "127.0.0.1::5432",
-                IMAGE);
+                // Ends by itself when the test run was killed and cannot end it.
+                "--entrypoint",
+                "timeout",
+                IMAGE,
+                LIFE_SECONDS_MAX,
+                "docker-entrypoint.sh",
+                "postgres");
         // Fails here when it did not start.
         String address = docker("port", name, "5432/tcp").orElseThrow().trim();
         TimescaleContainer container = new TimescaleContainer(name, address);
