@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
@@ -21,8 +20,6 @@ import org.apache.kafka.streams.KafkaStreams;
 public final class RestartBenchmark implements Benchmark {
     private static final int ROUNDS = 3;
     private static final int KEYS_EACH = 10;
-    private static final long LIMIT_SECONDS = 600;
-    private static final long POLL_MILLIS = 2;
     private static final long COMMITTED_MILLIS = 3_000;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final List<Integer> SCOPES = List.of(100_000, 1_000_000);
@@ -82,7 +79,7 @@ public final class RestartBenchmark implements Benchmark {
     /** Builds the state up. */
     private void meter(StreamsStage stage, StreamsSettings settings, long calls) throws InterruptedException {
         try (StreamsApp app = StreamsApp.start(settings, stage.topics())) {
-            await(() -> app.counters().rated() >= calls);
+            new RecordCount(() -> app.counters().rated(), clock).await(calls);
             // The stores have the state once it is committed.
             TimeUnit.MILLISECONDS.sleep(COMMITTED_MILLIS);
         }
@@ -92,21 +89,11 @@ public final class RestartBenchmark implements Benchmark {
     private double restart(StreamsStage stage, StreamsSettings settings) throws InterruptedException {
         long start = clock.tickNanos();
         try (StreamsApp app = StreamsApp.start(settings, stage.topics())) {
-            await(() -> app.counters().rated() >= 1);
+            new RecordCount(() -> app.counters().rated(), clock).await(1);
             if (app.state() != KafkaStreams.State.RUNNING) {
                 throw new IllegalStateException("state: " + app.state() + " (expected: RUNNING)");
             }
             return (clock.tickNanos() - start) / NANOS_PER_SECOND;
-        }
-    }
-
-    private void await(BooleanSupplier reached) throws InterruptedException {
-        long limit = clock.tickNanos() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (!reached.getAsBoolean()) {
-            if (clock.tickNanos() - limit > 0) {
-                throw new IllegalStateException("metering: not done (expected: within " + LIMIT_SECONDS + " s)");
-            }
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
     }
 }

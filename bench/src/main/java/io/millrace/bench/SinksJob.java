@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -32,9 +30,6 @@ final class SinksJob {
     private static final long CALLS = 400_000;
     /** Not timed: the job starts. */
     private static final long SKIPPED = 100_000;
-
-    private static final long POLL_MILLIS = 20;
-    private static final long LIMIT_SECONDS = 300;
 
     private final SystemClock clock = new SystemClock();
     private final SinksStage database;
@@ -72,7 +67,7 @@ final class SinksJob {
         database.empty();
         forgetOffsets();
         try (SinksApp app = SinksApp.start(settings(), kafka.topics())) {
-            double rate = timed(app::rowsWritten);
+            double rate = new RecordCount(app::rowsWritten, clock).perSecond(SKIPPED, CALLS);
             database.requireRows("usage_event", CALLS);
             return rate;
         }
@@ -93,7 +88,7 @@ final class SinksJob {
                 .uid("discard");
         JobClient job = env.executeAsync("discard");
         try {
-            return timed(() -> DiscardSink.RECORDS.sum() - before);
+            return new RecordCount(() -> DiscardSink.RECORDS.sum() - before, clock).perSecond(SKIPPED, CALLS);
         } finally {
             job.cancel().get();
             env.close();
@@ -143,26 +138,5 @@ final class SinksJob {
                 admin.deleteConsumerGroups(List.of(RatedSource.GROUP)).all().get();
             }
         }
-    }
-
-    /** Records a second from the first one behind the skipped ones to the last. */
-    private double timed(LongSupplier count) throws InterruptedException {
-        long limit = clock.tickNanos() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        long from = await(count, SKIPPED + 1, limit);
-        long start = clock.tickNanos();
-        await(count, CALLS, limit);
-        return (CALLS - from) * 1e9 / (clock.tickNanos() - start);
-    }
-
-    private long await(LongSupplier count, long wanted, long limit) throws InterruptedException {
-        long seen = count.getAsLong();
-        while (seen < wanted) {
-            if (clock.tickNanos() - limit > 0) {
-                throw new IllegalStateException("records: " + seen + " (expected: " + wanted + " in time)");
-            }
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-            seen = count.getAsLong();
-        }
-        return seen;
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
@@ -20,8 +19,6 @@ import org.apache.kafka.streams.KafkaStreams;
  */
 final class StreamsThroughput {
     private static final int ROUNDS = 3;
-    private static final long POLL_MILLIS = 1;
-    private static final long LIMIT_SECONDS = 300;
 
     private final SystemClock clock = new SystemClock();
 
@@ -67,7 +64,7 @@ final class StreamsThroughput {
 
     private double metered(StreamsStage stage, long calls, long skipped) throws InterruptedException {
         try (StreamsApp app = StreamsApp.start(stage.freshSettings(), stage.topics())) {
-            double rate = timed(() -> app.counters().read(), calls, skipped);
+            double rate = new RecordCount(() -> app.counters().read(), clock).perSecond(skipped, calls);
             long rated = app.counters().rated();
             if (rated != calls) {
                 throw new IllegalStateException("rated: " + rated + " (expected: " + calls + ")");
@@ -82,28 +79,7 @@ final class StreamsThroughput {
         try (KafkaStreams streams = new KafkaStreams(
                 PassThrough.of(stage.topics(), stage.serdes(), records), StreamsProperties.of(settings))) {
             streams.start();
-            return timed(records::sum, calls, skipped);
+            return new RecordCount(records::sum, clock).perSecond(skipped, calls);
         }
-    }
-
-    /** Records a second from the first one behind the skipped ones to the last. */
-    private double timed(LongSupplier count, long calls, long skipped) throws InterruptedException {
-        long limit = clock.tickNanos() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        long from = await(count, skipped + 1, limit);
-        long start = clock.tickNanos();
-        await(count, calls, limit);
-        return (calls - from) * 1e9 / (clock.tickNanos() - start);
-    }
-
-    private long await(LongSupplier count, long wanted, long limit) throws InterruptedException {
-        long seen = count.getAsLong();
-        while (seen < wanted) {
-            if (clock.tickNanos() - limit > 0) {
-                throw new IllegalStateException("records: " + seen + " (expected: " + wanted + " in time)");
-            }
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-            seen = count.getAsLong();
-        }
-        return seen;
     }
 }

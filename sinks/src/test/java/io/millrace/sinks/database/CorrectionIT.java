@@ -9,6 +9,7 @@ import io.millrace.sinks.query.SinkTotals;
 import io.millrace.sinks.query.UsageTotalsReader;
 import io.millrace.sinks.rollup.RollupLevel;
 import io.millrace.sinks.rollup.UsageRow;
+import io.millrace.sinks.testing.Calls;
 import io.millrace.sinks.testing.TestingDatabases;
 import io.millrace.sinks.testing.Traffic;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +92,39 @@ class CorrectionIT {
             assertThat(store.write(Traffic.pending(List.of(correction)))).isEqualTo(1);
         }
         assertThat(totals(database)).isEqualTo(Traffic.totals(List.of(correction), 0));
+    }
+
+    /** Two writers correct calls of the same minute, one from each of two models to the other: neither waits for the other in a circle. */
+    @Test
+    void writersWithCorrectionsDoNotDeadlock() throws Exception {
+        Database database = databases.migrated();
+        ExecutorService writers = Executors.newFixedThreadPool(2);
+        try {
+            Future<UsageRow> one = writers.submit(() -> correctedBackAndForth(database, Traffic.START, "a", "b"));
+            Future<UsageRow> other = writers.submit(() -> correctedBackAndForth(database, Traffic.START + 1, "b", "a"));
+            List<UsageRow> standing = List.of(one.get(), other.get());
+            assertThat(totals(database)).isEqualTo(Traffic.totals(standing, 0));
+        } finally {
+            writers.shutdownNow();
+        }
+        // The server counts a session's deadlocks when the session ends.
+        String deadlocks = "select deadlocks from pg_stat_database where datname = current_database()";
+        assertThat(TestingDatabases.number(database, deadlocks)).isZero();
+    }
+
+    private static UsageRow correctedBackAndForth(Database database, long atMicros, String from, String to)
+            throws InterruptedException {
+        Calls calls = new Calls();
+        UsageRow standing = calls.priced("w", from, null, atMicros, 5);
+        try (UsageStore store = store(database)) {
+            store.write(Traffic.pending(List.of(standing)));
+            for (int i = 0; i < 200; i++) {
+                UsageRow next = calls.priced("w", i % 2 == 0 ? to : from, null, atMicros, 5);
+                standing = CorrectedTraffic.correction(next, standing);
+                store.write(Traffic.pending(List.of(standing)));
+            }
+        }
+        return standing;
     }
 
     /** The batches are written in order, each possibly again, as a restart would. */

@@ -3,15 +3,10 @@ package io.millrace.sinks.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.time.Micros;
-import io.millrace.schemas.time.SystemClock;
-import io.millrace.sinks.database.Database;
-import io.millrace.sinks.database.RetryPolicy;
-import io.millrace.sinks.database.UsageStore;
 import io.millrace.sinks.rollup.Counter;
 import io.millrace.sinks.rollup.LatencyHistogram;
 import io.millrace.sinks.rollup.Rollup;
 import io.millrace.sinks.rollup.UsageRow;
-import io.millrace.sinks.testing.TestingDatabases;
 import io.millrace.sinks.testing.Traffic;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,23 +34,18 @@ class UsageReportIT {
     @TempDir
     static Path directory;
 
-    private static TestingDatabases databases;
+    private static FilledDatabase filled;
     private static Connection connection;
 
     @BeforeAll
     static void start() throws Exception {
-        databases = new TestingDatabases(directory);
-        Database database = databases.migrated();
-        try (UsageStore store = new UsageStore(database, RetryPolicy.FIVE_MINUTES, new SystemClock())) {
-            store.write(Traffic.pending(ROWS));
-        }
-        connection = database.connect();
+        filled = new FilledDatabase(directory, ROWS);
+        connection = filled.connection();
     }
 
     @AfterAll
     static void stop() throws SQLException {
-        connection.close();
-        databases.close();
+        filled.close();
     }
 
     @Test

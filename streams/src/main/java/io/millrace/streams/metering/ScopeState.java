@@ -129,11 +129,6 @@ public final class ScopeState extends Logged {
         return dueMillis;
     }
 
-    /** Nothing is held here, and gateways were told nothing that still matters. */
-    boolean isEmpty() {
-        return rules.isEmpty() && emitted.isEmpty();
-    }
-
     /** Whether nothing here can matter after the instant: no lifetime, and no record since it. */
     boolean idleSince(long micros) {
         return asOfMicros < micros

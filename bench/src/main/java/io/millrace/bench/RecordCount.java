@@ -1,0 +1,46 @@
+package io.millrace.bench;
+
+import io.millrace.schemas.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** A count of records that grows while others work, watched every millisecond. */
+final class RecordCount {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final long POLL_MILLIS = 1;
+
+    private final LongSupplier seen;
+    private final Clock clock;
+
+    RecordCount(LongSupplier seen, Clock clock) {
+        this.seen = seen;
+        this.clock = clock;
+    }
+
+    /**
+     * How many there are as soon as there are so many.
+     *
+     * @throws IllegalStateException after five minutes
+     */
+    long await(long wanted) throws InterruptedException {
+        long start = clock.tickNanos();
+        long now = seen.getAsLong();
+        while (now < wanted) {
+            if (clock.tickNanos() - start > PATIENCE.toNanos()) {
+                throw new IllegalStateException("records: " + now + " (expected: " + wanted + " in time)");
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            now = seen.getAsLong();
+        }
+        return now;
+    }
+
+    /** Records a second from the first one behind the skipped ones to the last. */
+    double perSecond(long skipped, long last) throws InterruptedException {
+        long from = await(skipped + 1);
+        long start = clock.tickNanos();
+        await(last);
+        return (last - from) * 1e9 / (clock.tickNanos() - start);
+    }
+}
