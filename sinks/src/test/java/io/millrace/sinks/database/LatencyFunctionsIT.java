@@ -94,6 +94,18 @@ class LatencyFunctionsIT {
         });
     }
 
+    /** As a correction leaves them that took off the only call of the first or the last bucket. */
+    @Test
+    void bucketsOfNoneAtBothEndsAreLeftOut() {
+        query(
+                "select latency_state_offset(state), latency_state_counts(state)"
+                        + " from (select latency_merge(3, '{0,0,5,0,7,0}'::bigint[]) as state) as merged",
+                row -> {
+                    assertThat(row.getInt(1)).isEqualTo(5);
+                    assertThat((Long[]) row.getArray(2).getArray()).containsExactly(5L, 0L, 7L);
+                });
+    }
+
     /** An empty row may come first, and buckets before and after those that were met. */
     @Test
     void stateOfTheAggregateIsTheCoresMergeInAnyOrder() {
