@@ -12,9 +12,11 @@ import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many more rows than a piece holds arrive once each, and a copy that fails leaves its connection free. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CopyStreamIT {
     private static final int ROWS = 100_000;
     private static final String COPY = "copy numbers (n, square) from stdin (format binary)";
