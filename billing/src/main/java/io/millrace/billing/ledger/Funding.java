@@ -14,13 +14,13 @@ public record Funding(List<Transfer> transfers, CustomerAccounts after) {
 
     /**
      * @param grant the new one, nothing of it used yet, effective when it is created
-     * @param paidFrom where the money of a paid grant lies; a promotional one is always an expense
+     * @param paidFrom where the money of a paid grant lies; one given away is always an expense
      */
     public static Funding of(CustomerAccounts customer, Grant grant, SystemAccount paidFrom, UUID cause) {
         if (grant.effectiveAtMicros() > grant.createdAtMicros()) {
             throw Expected.illegal("grant effective_at", grant.effectiveAtMicros(), "<= created_at");
         }
-        AccountId source = grant.kind() == GrantKind.PROMOTIONAL ? SystemAccount.PROMO_EXPENSE.id() : paidFrom.id();
+        AccountId source = grant.kind() == GrantKind.PAID ? paidFrom.id() : SystemAccount.PROMO_EXPENSE.id();
         List<Transfer> transfers = new ArrayList<>();
         transfers.add(new Transfer(cause, TransferKind.FUNDING, source, grant.account(), grant.remaining()));
         Money repaid = new Money(

@@ -9,7 +9,17 @@ public enum SystemAccount {
     /** Money that Stripe has taken for us. */
     STRIPE_CLEARING(3),
     /** Money that came another way, such as a bank transfer booked by hand. */
-    EXTERNAL_CLEARING(4);
+    EXTERNAL_CLEARING(4),
+    /** Paid credit that expired unused: earned without service. */
+    BREAKAGE(5),
+    /** What Stripe keeps of each charge and dispute. */
+    STRIPE_FEES(6),
+    /** Credit whose payment is disputed, until the dispute ends. */
+    DISPUTE_HOLD(7),
+    /** Parts of a cent that no charge can collect. */
+    ROUNDING(8),
+    /** Debts given up. */
+    WRITE_OFF(9);
 
     private final long number;
 

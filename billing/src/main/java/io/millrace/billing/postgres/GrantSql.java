@@ -69,10 +69,18 @@ final class GrantSql {
 
     private AccountId openAccount(String customerId, GrantKind kind) {
         return new AccountId(handle.createQuery(INSERT_ACCOUNT)
-                .bind("kind", kind == GrantKind.PAID ? "grant_paid" : "grant_promo")
+                .bind("kind", accountKind(kind))
                 .bind("owner", customerId)
                 .mapTo(Long.class)
                 .one());
+    }
+
+    private static String accountKind(GrantKind kind) {
+        return switch (kind) {
+            case PAID -> "grant_paid";
+            case PROMOTIONAL -> "grant_promo";
+            case TRIAL -> "grant_trial";
+        };
     }
 
     private void insert(String customerId, Grant grant, Source source) {
