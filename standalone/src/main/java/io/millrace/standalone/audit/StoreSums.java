@@ -3,6 +3,7 @@ package io.millrace.standalone.audit;
 import io.millrace.billing.app.BillingAudit;
 import io.millrace.billing.app.BillingTotals;
 import io.millrace.billing.postgres.LedgerFigures;
+import io.millrace.sinks.query.SignalTotals;
 import io.millrace.sinks.query.SinkTotals;
 import io.millrace.sinks.query.UsageTotals;
 import io.millrace.sinks.query.UsageTotalsReader;
@@ -60,6 +61,12 @@ public final class StoreSums implements DatabaseSums {
                 totals.paidGrantCents(),
                 totals.providerCents(),
                 totals.differences().size());
+    }
+
+    @Override
+    public SignalSums signalSums() {
+        SignalTotals totals = usage.read(SignalTotals::read);
+        return new SignalSums(totals.alerts(), totals.scopes(), totals.refusals());
     }
 
     private BillingTotals totals() {
