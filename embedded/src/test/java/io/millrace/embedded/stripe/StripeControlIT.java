@@ -388,4 +388,17 @@ final class StripeControlIT {
                         .getObject())
                 .isPresent();
     }
+
+    @Test
+    void eventShowsTheObjectAsItWas() throws StripeException {
+        client.v1().paymentIntents().create(intent("pm_card_visa").build());
+        Event created = client.v1()
+                .events()
+                .list(EventListParams.builder().setType("payment_intent.created").build())
+                .getData()
+                .get(0);
+        PaymentIntent then =
+                (PaymentIntent) created.getDataObjectDeserializer().getObject().orElseThrow();
+        assertThat(then.getStatus()).isEqualTo("requires_confirmation");
+    }
 }

@@ -94,8 +94,9 @@ final class StripeJournalTest {
         String terms = "{\"amountCents\":500,\"currency\":\"usd\",\"customer\":null,\"paymentMethodTypes\":[\"card\"],"
                 + "\"description\":null,\"receiptEmail\":null,\"setupFutureUsage\":null,"
                 + "\"statementDescriptorSuffix\":null,\"metadata\":{}}";
-        String progress = "{\"status\":\"SUCCEEDED\",\"paymentMethod\":\"pm_a2\",\"latestCharge\":\"ch_a3\",\"decline\":"
-                + "null,\"canceledAtSeconds\":null,\"cancellationReason\":null}";
+        String progress =
+                "{\"status\":\"SUCCEEDED\",\"paymentMethod\":\"pm_a2\",\"latestCharge\":\"ch_a3\",\"decline\":"
+                        + "null,\"canceledAtSeconds\":null,\"cancellationReason\":null}";
         String charge = "{\"object\":\"charge\",\"id\":\"ch_a3\",\"createdSeconds\":1,\"paymentIntent\":\"pi_a1\","
                 + "\"paymentMethod\":\"pm_a2\",\"customer\":null,\"card\":\"VISA\",\"amountCents\":500,\"currency\":"
                 + "\"usd\",\"metadata\":{}}";

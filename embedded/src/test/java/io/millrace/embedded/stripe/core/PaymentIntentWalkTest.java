@@ -140,7 +140,7 @@ final class PaymentIntentWalkTest {
             long refunded = account.state.newestFirst(Refund.class).stream()
                     .mapToLong(Refund::amountCents)
                     .sum();
-            long cents = 1 + random.nextInt(300);
+            long cents = 1L + random.nextInt(300);
             boolean possible = expected.equals("succeeded") && refunded + cents <= 500;
             assertThat(attempt(Refunds::create, "payment_intent", id, "amount", Long.toString(cents)))
                     .isEqualTo(possible);
