@@ -28,14 +28,14 @@ final class LedgerStage {
             FROM generate_series(0, %1$d - 1) AS w, generate_series(0, 3) AS n
             """, """
             INSERT INTO billing.customer (id, receivable_account, billing_mode, balance_nano)
-            SELECT 'w' || w, %2$d + %3$d * w, 'PREPAID', 2000000000000000 FROM generate_series(0, %1$d - 1) AS w
+            SELECT 'w' || w, %2$d + %3$d * w, 'PREPAID', 100000000000000 FROM generate_series(0, %1$d - 1) AS w
             """, """
             INSERT INTO billing.credit_grant (id, customer_id, kind, priority, effective_at_micros, created_at_micros,
                 granted_nano, remaining_nano, source_type, source_id)
             SELECT %2$d + %3$d * w + n, 'w' || w, CASE n WHEN 1 THEN 'PROMOTIONAL' ELSE 'PAID' END, n, 0, n,
                 amount, amount, 'admin', 'w' || w || '|' || n
             FROM generate_series(0, %1$d - 1) AS w,
-                (VALUES (1, 5000000000), (2, 100000000000), (3, 2000000000000000 - 105000000000)) AS g (n, amount)
+                (VALUES (1, 5000000000), (2, 100000000000), (3, 100000000000000 - 105000000000)) AS g (n, amount)
             """, """
             INSERT INTO billing.transfer (id, cause, kind, debit_account, credit_account, amount_nano, booked_at)
             SELECT (1::bigint << 24) + row_number() OVER (ORDER BY id) - 1, gen_random_uuid(), 'FUNDING',
