@@ -51,6 +51,7 @@ class DemoIT {
         assertThat(run("credit", "grant", "acme", "12.50", "--key", "k1", "--data", data))
                 .contains("granted $12.500000000 to acme");
         assertThat(run("credit", "balance", "acme", "--data", data)).contains("balance $12.500000000");
+        assertThat(run("ledger", "verify", "--data", data)).contains("✓", "are as they were booked", "head ");
     }
 
     @Test

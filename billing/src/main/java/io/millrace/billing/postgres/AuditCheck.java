@@ -3,7 +3,9 @@ package io.millrace.billing.postgres;
 /** What must hold between the rows of the ledger; each statement counts the rows that break it. */
 enum AuditCheck {
     DRAWDOWN_TRANSFERS("drawdown", "its transfers add up to its charge", """
-            SELECT count(*) FROM billing.drawdown_seen d
+            SELECT count(*) FROM (SELECT s.* FROM billing.drawdown_seen s LEFT JOIN billing.batch b ON b.id = s.batch_id
+                LEFT JOIN billing.dropped_day gone ON gone.day = (b.posted_at AT TIME ZONE 'UTC')::date
+                WHERE gone.day IS NULL) d
             FULL JOIN (SELECT cause, sum(amount_nano) AS amount FROM billing.transfer
                        WHERE batch_id IS NOT NULL GROUP BY cause) t ON t.cause = d.drawdown_id
             WHERE coalesce(d.charge_nano, -1) <> coalesce(t.amount, 0)
@@ -12,7 +14,8 @@ enum AuditCheck {
             SELECT count(*) FROM billing.batch b
             LEFT JOIN (SELECT batch_id, count(*) AS n, sum(charge_nano) AS total FROM billing.drawdown_seen
                        GROUP BY batch_id) d ON d.batch_id = b.id
-            WHERE b.drawdowns <> coalesce(d.n, 0) OR b.total_nano <> coalesce(d.total, 0)
+            LEFT JOIN billing.dropped_day gone ON gone.day = (b.posted_at AT TIME ZONE 'UTC')::date
+            WHERE gone.day IS NULL AND (b.drawdowns <> coalesce(d.n, 0) OR b.total_nano <> coalesce(d.total, 0))
             """),
     BATCHES_TILE("batch span", "starts where the one before ended", """
             SELECT count(*) FROM (
@@ -27,13 +30,13 @@ enum AuditCheck {
             """),
     GRANTS_USED("grant used", "granted less remaining is what was transferred out of it", """
             SELECT count(*) FROM billing.credit_grant g
-            LEFT JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.transfer
+            LEFT JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.moved
                        GROUP BY debit_account) t ON t.debit_account = g.id
             WHERE g.granted_nano - g.remaining_nano <> coalesce(t.amount, 0)
             """),
     GRANTS_FUNDED("grant funded", "granted is what was transferred into it", """
             SELECT count(*) FROM billing.credit_grant g
-            LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.transfer
+            LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.moved
                        GROUP BY credit_account) t ON t.credit_account = g.id
             WHERE g.granted_nano <> coalesce(t.amount, 0)
             """),
@@ -45,21 +48,21 @@ enum AuditCheck {
             """),
     CUSTOMER_OVERDRAFTS("customer overdraft", "debits less credits of its receivable", """
             SELECT count(*) FROM billing.customer c
-            LEFT JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.transfer
+            LEFT JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.moved
                        GROUP BY debit_account) d ON d.debit_account = c.receivable_account
-            LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.transfer
+            LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.moved
                        GROUP BY credit_account) r ON r.credit_account = c.receivable_account
             WHERE c.overdraft_nano <> coalesce(d.amount, 0) - coalesce(r.amount, 0)
             """),
     CUSTOMERS_DRAWN("customer drawn", "all usage on its grants and its receivable", """
             SELECT count(*) FROM billing.customer c
             LEFT JOIN (SELECT a.owner_id, sum(t.amount_nano) AS amount
-                       FROM billing.transfer t JOIN billing.account a ON a.id = t.debit_account
-                       WHERE t.batch_id IS NOT NULL GROUP BY a.owner_id) u ON u.owner_id = c.id
+                       FROM billing.moved t JOIN billing.account a ON a.id = t.debit_account
+                       WHERE t.usage GROUP BY a.owner_id) u ON u.owner_id = c.id
             WHERE c.drawn_nano <> coalesce(u.amount, 0)
             """),
     STRAY_TRANSFERS("transfer", "both accounts exist", """
-            SELECT count(*) FROM billing.transfer t
+            SELECT count(*) FROM billing.moved t
             WHERE NOT EXISTS (SELECT FROM billing.account a WHERE a.id = t.debit_account)
                OR NOT EXISTS (SELECT FROM billing.account a WHERE a.id = t.credit_account)
             """),
