@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** The grants of one customer, used up in {@link Grant#BURN_ORDER}. Not thread-safe. */
 public final class BurnDown {
@@ -15,18 +16,25 @@ public final class BurnDown {
         this.grants.sort(Grant.BURN_ORDER);
     }
 
+    /** As below, of usage that is not told apart: only grants that pay for everything are asked. */
+    public Money take(long usageAtMicros, Money amount, BiConsumer<Grant, Money> taken) {
+        return take(usageAtMicros, amount, Applicability::isAny, taken);
+    }
+
     /**
      * Takes an amount from the grants that cover the usage time, first in burn order first.
      *
+     * @param applies whether a grant may pay for this usage
      * @param taken told of every grant used, as it was before, and of how much was taken from it
      * @return what no grant had left
      */
-    public Money take(long usageAtMicros, Money amount, BiConsumer<Grant, Money> taken) {
+    public Money take(
+            long usageAtMicros, Money amount, Predicate<Applicability> applies, BiConsumer<Grant, Money> taken) {
         long wanted = amount.nanoUsd();
         for (int i = 0; i < grants.size() && wanted > 0; i++) {
             Grant grant = grants.get(i);
             long part = Math.min(wanted, grant.remaining().nanoUsd());
-            if (part == 0 || !grant.covers(usageAtMicros)) {
+            if (part == 0 || !grant.covers(usageAtMicros) || !applies.test(grant.applicability())) {
                 continue;
             }
             Money used = new Money(part);
