@@ -10,10 +10,12 @@ import java.util.function.Predicate;
 /** The grants of one customer, used up in {@link Grant#BURN_ORDER}. Not thread-safe. */
 public final class BurnDown {
     private final List<Grant> grants;
+    private final boolean restricted;
 
     public BurnDown(Collection<Grant> grants) {
         this.grants = new ArrayList<>(grants);
         this.grants.sort(Grant.BURN_ORDER);
+        restricted = this.grants.stream().anyMatch(grant -> !grant.applicability().isAny());
     }
 
     /** As below, of usage that is not told apart: only grants that pay for everything are asked. */
@@ -43,6 +45,11 @@ public final class BurnDown {
             wanted -= part;
         }
         return new Money(wanted);
+    }
+
+    /** Whether any of them pays only for certain usage, so that it matters what a drawdown is made of. */
+    boolean hasRestricted() {
+        return restricted;
     }
 
     /** The grants as they are now, in burn order. */

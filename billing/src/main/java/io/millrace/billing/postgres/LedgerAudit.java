@@ -18,6 +18,11 @@ public final class LedgerAudit {
             FROM billing.transfer t JOIN billing.account a ON a.id = t.%s_account
             """;
 
+    private static final String SUM_OF_GRANTS = """
+            SELECT coalesce(sum(t.amount_nano), 0)::bigint
+            FROM billing.transfer t JOIN billing.credit_grant g ON g.id = t.%s_account
+            """;
+
     private LedgerAudit() {}
 
     public static LedgerFigures read(DataSource dataSource) {
@@ -35,7 +40,8 @@ public final class LedgerAudit {
                 money(handle, SUM_OF_KIND.formatted("FUNDING")),
                 money(handle, SUM_OF_SIDE.formatted("debit")),
                 money(handle, SUM_OF_SIDE.formatted("credit")),
-                money(handle, "SELECT coalesce(sum(granted_nano), 0)::bigint FROM billing.credit_grant"),
+                money(handle, SUM_OF_GRANTS.formatted("credit")),
+                money(handle, SUM_OF_GRANTS.formatted("debit")),
                 money(handle, "SELECT coalesce(sum(remaining_nano), 0)::bigint FROM billing.credit_grant"),
                 topUpCents(handle),
                 number(handle, "SELECT count(*) FROM billing.dead_letter"),
