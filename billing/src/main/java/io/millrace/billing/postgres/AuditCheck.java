@@ -78,6 +78,21 @@ enum AuditCheck {
                        WHERE t.batch_id IS NOT NULL GROUP BY a.owner_id) u ON u.owner_id = c.id
             WHERE c.drawn_nano <> coalesce(u.amount, 0)
             """),
+    BALANCE_DAYS("balance of a day", "transfers of its account until its end", """
+            SELECT count(*) FROM (
+                SELECT b.balance_nano, lag(b.balance_nano, 1, 0::bigint) OVER (PARTITION BY b.account_id ORDER BY b.day) AS before,
+                       m.amount
+                FROM billing.balance_day b
+                FULL JOIN (SELECT id, day, sum(amount) AS amount
+                           FROM (SELECT credit_account AS id, (booked_at AT TIME ZONE 'UTC')::date AS day, amount_nano AS amount
+                                 FROM billing.transfer WHERE batch_id IS NULL
+                                 UNION ALL
+                                 SELECT debit_account, (booked_at AT TIME ZONE 'UTC')::date, -amount_nano
+                                 FROM billing.transfer) t
+                           WHERE id >= 1000 AND day IN (SELECT day FROM billing.balance_day_closed)
+                           GROUP BY id, day) m ON m.id = b.account_id AND m.day = b.day) d
+            WHERE balance_nano - before IS DISTINCT FROM amount
+            """),
     STRAY_TRANSFERS("transfer", "both accounts exist", """
             SELECT count(*) FROM billing.transfer t
             WHERE NOT EXISTS (SELECT FROM billing.account a WHERE a.id = t.debit_account)

@@ -125,7 +125,7 @@ public final class GrantStore {
     }
 
     /** An id that is no number is that of no grant. */
-    private static long number(String grantId) {
+    static long number(String grantId) {
         try {
             return Long.parseLong(grantId);
         } catch (NumberFormatException e) {

@@ -23,8 +23,9 @@ final class PostingSql {
             SELECT :id, :topic, :part, :from, :to, :drawdowns, coalesce(sum(charge), 0) FROM unnest(:charges) AS charge
             """;
     private static final String INSERT_TRANSFERS = """
-            INSERT INTO billing.transfer (batch_id, cause, kind, debit_account, credit_account, amount_nano)
-            SELECT :batch, u.* FROM unnest(:causes, :kinds, :debits, :credits, :amounts) AS u
+            INSERT INTO billing.transfer (batch_id, cause, kind, debit_account, credit_account, amount_nano, booked_at)
+            SELECT :batch, u.*, now.at FROM unnest(:causes, :kinds, :debits, :credits, :amounts) AS u
+            CROSS JOIN (SELECT clock_timestamp() AS at) AS now
             """;
     private static final String DEAD_LETTER = """
             INSERT INTO billing.dead_letter (topic_id, part, off, reason, detail, raw)
@@ -74,7 +75,12 @@ final class PostingSql {
                 .execute();
     }
 
-    /** @param batchId null for what is booked outside a batch */
+    /**
+     * All at one instant, read now: the customers are locked already, so that the instants of a customer's transfers are in
+     * the order of what happened, which the start of the transaction is not.
+     *
+     * @param batchId null for what is booked outside a batch
+     */
     void insertTransfers(@Nullable Long batchId, List<Transfer> transfers) {
         handle.createUpdate(INSERT_TRANSFERS)
                 .bind("batch", batchId)
