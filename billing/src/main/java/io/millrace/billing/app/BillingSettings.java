@@ -83,11 +83,8 @@ public record BillingSettings(
         String clientId = reader.text("client.id", "millrace-billing");
         int batchMax = reader.integer("batch.max", BATCH_DEFAULT, 1, BATCH_LIMIT);
         int pollMillis = reader.integer("poll.interval.ms", POLL_MILLIS_DEFAULT, 1, POLL_MILLIS_LIMIT);
-        int lateness = reader.integer(
-                "grant.lateness.minutes",
-                (int) GrantKeeper.LATENESS_DEFAULT.toMinutes(),
-                0,
-                (int) GrantKeeper.LATENESS_MAX.toMinutes());
+        int lateness = reader.integer("grant.lateness.minutes", (int) GrantKeeper.LATENESS_DEFAULT.toMinutes(), 0, (int)
+                GrantKeeper.LATENESS_MAX.toMinutes());
         reader.finish();
         return new BillingSettings(
                 bootstrap,

@@ -129,8 +129,7 @@ public final class Credits {
 
     /** @throws MillraceException code UNKNOWN_WORKSPACE */
     public Money balance(String workspaceId) {
-        return accounts.balance(workspaceId)
-.orElseThrow(() -> unknown(workspaceId));
+        return accounts.balance(workspaceId).orElseThrow(() -> unknown(workspaceId));
     }
 
     private static MillraceException unknown(String workspaceId) {

@@ -74,8 +74,12 @@ public final class BatchPosting {
             drawn = drawn.plus(drawdown.charge());
             // One transfer for each grant, however many lines it pays for.
             Map<AccountId, Transfer> used = new LinkedHashMap<>();
-            Money owed = take(drawdown, (grant, part) -> used.merge(
-                    grant.account(), transfer(drawdown, grant, part), (left, right) -> left.plus(right.amount())));
+            Money owed = take(
+                    drawdown,
+                    (grant, part) -> used.merge(
+                            grant.account(),
+                            transfer(drawdown, grant, part),
+                            (left, right) -> left.plus(right.amount())));
             transfers.addAll(used.values());
             if (owed.nanoUsd() > 0) {
                 overdraft = overdraft.plus(owed);

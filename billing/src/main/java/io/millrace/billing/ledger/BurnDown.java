@@ -15,7 +15,8 @@ public final class BurnDown {
     public BurnDown(Collection<Grant> grants) {
         this.grants = new ArrayList<>(grants);
         this.grants.sort(Grant.BURN_ORDER);
-        restricted = this.grants.stream().anyMatch(grant -> !grant.applicability().isAny());
+        restricted =
+                this.grants.stream().anyMatch(grant -> !grant.applicability().isAny());
     }
 
     /** As below, of usage that is not told apart: only grants that pay for everything are asked. */

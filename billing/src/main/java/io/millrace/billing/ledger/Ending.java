@@ -37,12 +37,11 @@ public record Ending(Money left, List<Transfer> transfers, CustomerAccounts afte
         if (rest.nanoUsd() < 0) {
             throw Expected.illegal("rollover of grant " + grant.account().value(), next.remaining(), "<= what is left");
         }
-        Funding funding = Funding.between(
-                without(customer, grant), next, grant.account(), TransferKind.ROLLOVER, cause);
+        Funding funding =
+                Funding.between(without(customer, grant), next, grant.account(), TransferKind.ROLLOVER, cause);
         List<Transfer> transfers = new ArrayList<>(funding.transfers());
         if (rest.nanoUsd() > 0) {
-            transfers.add(
-                    new Transfer(cause, TransferKind.BREAKAGE, grant.account(), expiresInto(grant), rest));
+            transfers.add(new Transfer(cause, TransferKind.BREAKAGE, grant.account(), expiresInto(grant), rest));
         }
         return new Ending(grant.remaining(), transfers, funding.after());
     }

@@ -21,8 +21,7 @@ public record Funding(List<Transfer> transfers, CustomerAccounts after) {
         return between(customer, grant, source.id(), TransferKind.FUNDING, cause);
     }
 
-    static Funding between(
-            CustomerAccounts customer, Grant grant, AccountId source, TransferKind kind, UUID cause) {
+    static Funding between(CustomerAccounts customer, Grant grant, AccountId source, TransferKind kind, UUID cause) {
         List<Transfer> transfers = new ArrayList<>();
         transfers.add(new Transfer(cause, kind, source, grant.account(), grant.remaining()));
         Money repaid = grant.applicability().isAny()

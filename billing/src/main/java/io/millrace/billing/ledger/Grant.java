@@ -80,13 +80,6 @@ public record Grant(
     /** The same with another remaining. */
     public Grant holding(Money amount) {
         return new Grant(
-                account,
-                kind,
-                priority,
-                effectiveAtMicros,
-                expiresAtMicros,
-                createdAtMicros,
-                amount,
-                applicability);
+                account, kind, priority, effectiveAtMicros, expiresAtMicros, createdAtMicros, amount, applicability);
     }
 }

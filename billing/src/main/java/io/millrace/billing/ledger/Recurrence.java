@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param untilMicros none opens at or after it; null without bound
  */
 public record Recurrence(
-        Every every, ZoneId zone, long firstMicros, @Nullable Integer count, @Nullable Long untilMicros) {
+        Every every,
+        ZoneId zone,
+        long firstMicros,
+        @Nullable Integer count,
+        @Nullable Long untilMicros) {
     /** The step from one opening to the next. */
     public enum Every {
         DAY,

@@ -115,15 +115,15 @@ public final class AccountStore {
 
     /** Where a workspace stands; empty where there is no account. */
     public Optional<CreditStanding> standing(String workspaceId) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT * FROM billing.customer_credit WHERE workspace_id = :id")
-                        .bind("id", workspaceId)
-                        .map((row, context) -> new CreditStanding(
-                                new Money(row.getLong("balance_nano")),
-                                new Money(row.getLong("overdraft_nano")),
-                                new Money(row.getLong("overdraft_limit_nano")),
-                                row.getBoolean("over_limit")))
-                        .findOne());
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT * FROM billing.customer_credit WHERE workspace_id = :id")
+                .bind("id", workspaceId)
+                .map((row, context) -> new CreditStanding(
+                        new Money(row.getLong("balance_nano")),
+                        new Money(row.getLong("overdraft_nano")),
+                        new Money(row.getLong("overdraft_limit_nano")),
+                        row.getBoolean("over_limit")))
+                .findOne());
     }
 
     /**

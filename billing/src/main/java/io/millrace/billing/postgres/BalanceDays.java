@@ -23,6 +23,7 @@ public final class BalanceDays {
                                  ORDER BY id LIMIT 1)) AS day) d
             WHERE day IS NOT NULL AND (day + 1)::timestamp AT TIME ZONE 'UTC' + %s <= now()
             """.formatted(MARGIN);
+
     private static final String CLOSE = """
             INSERT INTO billing.balance_day (account_id, day, balance_nano)
             SELECT m.id, :day, coalesce(p.balance_nano, 0) + m.amount

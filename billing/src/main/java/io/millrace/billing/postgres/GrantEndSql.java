@@ -93,11 +93,14 @@ final class GrantEndSql {
                 .execute();
         CreditKind kind = voided ? CreditKind.ADJUSTMENT : CreditKind.EXPIRY;
         Money taken = Money.ZERO.minus(ending.left());
-        OutboxSql.add(
-                handle, new CreditEntry(name, row.customerId(), kind, taken, row.id(), row.source(), nowMicros));
+        OutboxSql.add(handle, new CreditEntry(name, row.customerId(), kind, taken, row.id(), row.source(), nowMicros));
         if (next != null) {
             grants.announce(
-                    row.customerId(), next.account(), next.remaining(), source(row, number).name(), nowMicros);
+                    row.customerId(),
+                    next.account(),
+                    next.remaining(),
+                    source(row, number).name(),
+                    nowMicros);
         }
     }
 

@@ -26,6 +26,7 @@ public final class TraceReader {
             FROM billing.drawdown_seen d JOIN billing.transfer t ON t.batch_id = d.batch_id AND t.cause = d.drawdown_id
             WHERE d.drawdown_id = :id ORDER BY t.id
             """;
+
     private static final String OF_GRANT = "SELECT " + USE + """
             FROM billing.transfer t
             WHERE t.debit_account = :grant AND t.kind = 'USAGE_FROM_GRANT'

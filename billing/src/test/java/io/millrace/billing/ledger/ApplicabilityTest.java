@@ -36,9 +36,12 @@ final class ApplicabilityTest {
     @Test
     void aStarStandsForAnyCharacters() {
         assertThat(models("claude-*-4*").covers("a", "claude-opus-4", null)).isTrue();
-        assertThat(models("claude-*-4*").covers("a", "claude-opus-4-20260101", null)).isTrue();
+        assertThat(models("claude-*-4*").covers("a", "claude-opus-4-20260101", null))
+                .isTrue();
         assertThat(models("claude-*-4*").covers("a", "claude-opus-3", null)).isFalse();
-        assertThat(models("gpt.5").covers("a", "gpt-5", null)).as("no regular expression").isFalse();
+        assertThat(models("gpt.5").covers("a", "gpt-5", null))
+                .as("no regular expression")
+                .isFalse();
     }
 
     @Test
@@ -63,7 +66,8 @@ final class ApplicabilityTest {
 
     @Test
     void aPatternOfManyStarsIsDecidedSoon() {
-        assertThat(models("*a".repeat(120) + "b").covers("p", "a".repeat(256), null)).isFalse();
+        assertThat(models("*a".repeat(120) + "b").covers("p", "a".repeat(256), null))
+                .isFalse();
     }
 
     @Test

@@ -127,10 +127,8 @@ final class BatchPostingTest {
         Posted posted = BatchPosting.post(List.of(customer), List.of(told));
         assertThat(posted.transfers())
                 .containsExactly(
-                        transfer(
-                                told, TransferKind.USAGE_FROM_GRANT, new AccountId(1_001), SystemAccount.REVENUE, 20),
-                        transfer(
-                                told, TransferKind.USAGE_FROM_GRANT, new AccountId(1_002), SystemAccount.REVENUE, 15),
+                        transfer(told, TransferKind.USAGE_FROM_GRANT, new AccountId(1_001), SystemAccount.REVENUE, 20),
+                        transfer(told, TransferKind.USAGE_FROM_GRANT, new AccountId(1_002), SystemAccount.REVENUE, 15),
                         transfer(told, TransferKind.USAGE_ON_RECEIVABLE, RECEIVABLE, SystemAccount.REVENUE, 5));
         Drawdown untold = Drawdowns.of("a", 2, 40, 5);
         assertThat(BatchPosting.post(posted.after(), List.of(untold)).transfers())

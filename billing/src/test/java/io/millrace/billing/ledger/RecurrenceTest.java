@@ -26,8 +26,7 @@ final class RecurrenceTest {
 
     @Test
     void aMonthTooShortDoesNotMoveThoseAfterIt() {
-        Recurrence monthly =
-                new Recurrence(Every.MONTH, ZoneId.of("UTC"), micros("2026-01-31T00:00:00Z"), null, null);
+        Recurrence monthly = new Recurrence(Every.MONTH, ZoneId.of("UTC"), micros("2026-01-31T00:00:00Z"), null, null);
         assertThat(starts(monthly, 0, 4))
                 .containsExactly(
                         "2026-01-31T00:00:00Z", "2026-02-28T00:00:00Z", "2026-03-31T00:00:00Z", "2026-04-30T00:00:00Z");

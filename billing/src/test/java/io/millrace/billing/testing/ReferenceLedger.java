@@ -125,13 +125,21 @@ public final class ReferenceLedger {
     public void time(long nowMicros, long latenessMicros, ToLongFunction<String> ids) {
         for (String customer : Set.copyOf(grants.keySet())) {
             beginDue(customer, nowMicros);
-            of(customer).stream()
-                    .filter(open -> open.left > 0 && open.grant.expiresAtMicros() <= nowMicros - latenessMicros)
-                    .sorted(Comparator.comparingLong((Open open) -> open.grant.expiresAtMicros())
-                            .thenComparingLong(open -> open.grant.account().value()))
-                    .toList()
-                    .forEach(open -> expire(customer, open, nowMicros, ids));
+            List<Open> due = due(customer, nowMicros - latenessMicros);
+            while (!due.isEmpty()) {
+                due.forEach(open -> expire(customer, open, nowMicros, ids));
+                // What has rolled over may be over already.
+                due = due(customer, nowMicros - latenessMicros);
+            }
         }
+    }
+
+    private List<Open> due(String customer, long beforeMicros) {
+        return of(customer).stream()
+                .filter(open -> open.left > 0 && open.grant.expiresAtMicros() <= beforeMicros)
+                .sorted(Comparator.comparingLong((Open open) -> open.grant.expiresAtMicros())
+                        .thenComparingLong(open -> open.grant.account().value()))
+                .toList();
     }
 
     private void expire(String customer, Open open, long nowMicros, ToLongFunction<String> ids) {
@@ -229,7 +237,8 @@ public final class ReferenceLedger {
                 && (asked.features().isEmpty()
                         || asked.features().stream().anyMatch(feature -> feature.equals(line.feature())))
                 && (asked.models().isEmpty()
-                        || asked.models().stream().anyMatch(pattern -> glob(pattern).matches(line.model())));
+                        || asked.models().stream()
+                                .anyMatch(pattern -> glob(pattern).matches(line.model())));
     }
 
     private record Glob(Pattern pattern) {
@@ -239,9 +248,8 @@ public final class ReferenceLedger {
     }
 
     private static Glob glob(String pattern) {
-        return new Glob(Pattern.compile(Stream.of(pattern.split("\\*", -1))
-                .map(Pattern::quote)
-                .collect(Collectors.joining(".*"))));
+        return new Glob(Pattern.compile(
+                Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"))));
     }
 
     private static boolean before(Grant left, Grant right) {
