@@ -78,3 +78,12 @@ CREATE VIEW customer_credit AS
 SELECT id AS workspace_id, billing_mode, balance_nano, overdraft_nano, overdraft_limit_nano,
        billing_mode = 'PREPAID' AND balance_nano <= -overdraft_limit_nano AS over_limit
 FROM customer;
+
+INSERT INTO billing_right VALUES
+    -- Of a grant also where it is in its life; its terms stay.
+    ('UPDATE (status, endings, void_reason, voided_at_micros) ON billing.credit_grant'),
+    ('SELECT, INSERT ON billing.grant_schedule'),
+    ('UPDATE (next_index, next_at_micros, cancelled_at_micros) ON billing.grant_schedule'),
+    ('UPDATE (overdraft_limit_nano) ON billing.customer'),
+    ('SELECT ON billing.customer_credit');
+SELECT grant_to_billing();

@@ -5,6 +5,7 @@ import io.millrace.standalone.command.BenchCommand;
 import io.millrace.standalone.command.CreditCommand;
 import io.millrace.standalone.command.DemoCommand;
 import io.millrace.standalone.command.Failures;
+import io.millrace.standalone.command.LedgerCommand;
 import io.millrace.standalone.command.PolicyCommand;
 import io.millrace.standalone.command.PriceCommand;
 import io.millrace.standalone.command.RejectedCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
             PriceCommand.class,
             PolicyCommand.class,
             CreditCommand.class,
+            LedgerCommand.class,
             RejectedCommand.class,
             BenchCommand.class
         })

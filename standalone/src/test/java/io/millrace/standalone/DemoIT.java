@@ -56,6 +56,7 @@ class DemoIT {
                 .contains("balance $0.000000000");
         assertThat(run("credit", "recur", "put", "acme", "gift", "3", "--from", "2026-01-31", "--data", data))
                 .contains("written: gift  PAID $3.000000000 every MONTH in UTC from 2026-01-31T00:00:00Z");
+        assertThat(run("ledger", "verify", "--data", data)).contains("✓", "are as they were booked", "head ");
     }
 
     @Test

@@ -145,9 +145,9 @@ public final class Credits {
         return balances.at(workspaceId, atMicros).orElseThrow(() -> unknown(workspaceId));
     }
 
-    /** What paid a drawdown; empty where it was not posted. */
-    public Optional<List<GrantUse>> traceDrawdown(UUID drawdownId) {
-        return traces.ofDrawdown(drawdownId);
+    /** What paid a drawdown of a workspace; empty where it was not posted. */
+    public Optional<List<GrantUse>> traceDrawdown(String workspaceId, UUID drawdownId) {
+        return traces.ofDrawdown(workspaceId, drawdownId);
     }
 
     /** The drawdowns a grant paid, the latest first, as {@link TraceReader#ofGrant}. */

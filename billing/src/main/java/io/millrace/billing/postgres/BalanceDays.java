@@ -14,7 +14,8 @@ public final class BalanceDays {
     /** A day is closed this long after its end by the database's clock, longer than any transaction lives. */
     private static final String MARGIN = "interval '1 hour'";
 
-    private static final String LOCK = "LOCK TABLE billing.balance_day_closed IN SHARE ROW EXCLUSIVE MODE";
+    private static final String LOCK =
+            "SELECT pg_advisory_xact_lock(hashtextextended('millrace.billing.balance_day', 0))";
     /** The first is the day before the first transfer's: numbers are given a little earlier than instants. */
     private static final String NEXT = """
             SELECT day FROM (

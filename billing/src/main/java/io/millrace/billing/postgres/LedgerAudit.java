@@ -12,15 +12,14 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 /** Sums the ledger up and looks for rows that contradict each other, all in one snapshot. */
 public final class LedgerAudit {
     private static final String SUM_OF_KIND =
-            "SELECT coalesce(sum(amount_nano), 0)::bigint FROM billing.transfer WHERE kind = '%s'";
+            "SELECT coalesce(sum(amount_nano), 0)::bigint FROM billing.moved WHERE kind = '%s'";
     private static final String SUM_OF_SIDE = """
             SELECT coalesce(sum(t.amount_nano), 0)::bigint
-            FROM billing.transfer t JOIN billing.account a ON a.id = t.%s_account
+            FROM billing.moved t JOIN billing.account a ON a.id = t.%s_account
             """;
-
     private static final String SUM_OF_GRANTS = """
             SELECT coalesce(sum(t.amount_nano), 0)::bigint
-            FROM billing.transfer t JOIN billing.credit_grant g ON g.id = t.%s_account
+            FROM billing.moved t JOIN billing.credit_grant g ON g.id = t.%s_account
             """;
 
     private LedgerAudit() {}
@@ -32,8 +31,8 @@ public final class LedgerAudit {
 
     private static LedgerFigures figures(Handle handle) {
         return new LedgerFigures(
-                number(handle, "SELECT count(*) FROM billing.drawdown_seen"),
-                money(handle, "SELECT coalesce(sum(charge_nano), 0)::bigint FROM billing.drawdown_seen"),
+                number(handle, "SELECT coalesce(sum(drawdowns), 0)::bigint FROM billing.batch"),
+                money(handle, "SELECT coalesce(sum(total_nano), 0)::bigint FROM billing.batch"),
                 money(handle, SUM_OF_KIND.formatted("USAGE_FROM_GRANT")),
                 money(handle, SUM_OF_KIND.formatted("USAGE_ON_RECEIVABLE")),
                 money(handle, SUM_OF_KIND.formatted("REPAYMENT")),

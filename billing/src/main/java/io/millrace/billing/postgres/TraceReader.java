@@ -21,19 +21,21 @@ public final class TraceReader {
             t.id, t.cause, CASE t.kind WHEN 'USAGE_FROM_GRANT' THEN t.debit_account::text ELSE '' END AS grant_id, t.amount_nano,
             (extract(epoch FROM t.booked_at) * 1000000)::bigint AS booked
             """;
-    /** By its batch first: transfers have no index by drawdown, which would cost posting most. */
+    /** By its batch: transfers are numbered within it, and have no index by drawdown, which would cost posting most. */
     private static final String OF_DRAWDOWN = "SELECT " + USE + """
-            FROM billing.drawdown_seen d JOIN billing.transfer t ON t.batch_id = d.batch_id AND t.cause = d.drawdown_id
-            WHERE d.drawdown_id = :id ORDER BY t.id
+            FROM billing.transfer t
+            WHERE t.id BETWEEN :batch << %1$d AND ((:batch + 1) << %1$d) - 1 AND t.cause = :id ORDER BY t.id
+            """.formatted(PostingSql.LINE_BITS);
+    private static final String BATCH = """
+            SELECT d.batch_id FROM billing.customer c JOIN billing.drawdown_seen d ON d.account = c.receivable_account
+            WHERE c.id = :workspace AND d.drawdown_id = :id
             """;
-
     private static final String OF_GRANT = "SELECT " + USE + """
             FROM billing.transfer t
             WHERE t.debit_account = :grant AND t.kind = 'USAGE_FROM_GRANT'
               AND (t.booked_at, t.id) < (timestamptz 'epoch' + :booked * interval '1 microsecond', :id)
             ORDER BY t.booked_at DESC, t.id DESC LIMIT :max
             """;
-    private static final String POSTED = "SELECT count(*) FROM billing.drawdown_seen WHERE drawdown_id = :id";
     /** Later than any booking. */
     private static final long END_MICROS = Micros.MAX;
 
@@ -43,19 +45,21 @@ public final class TraceReader {
         jdbi = BillingDatabase.jdbi(dataSource);
     }
 
-    /** What paid a drawdown, part by part; no part where it was of charge 0; empty where it was not posted. */
-    public Optional<List<GrantUse>> ofDrawdown(UUID drawdownId) {
-        return jdbi.withHandle(handle -> {
-            List<GrantUse> uses = handle.createQuery(OF_DRAWDOWN)
-                    .bind("id", drawdownId)
-                    .map((row, context) -> use(row))
-                    .list();
-            long posted = handle.createQuery(POSTED)
-                    .bind("id", drawdownId)
-                    .mapTo(Long.class)
-                    .one();
-            return posted == 0 ? Optional.empty() : Optional.of(uses);
-        });
+    /**
+     * What paid a drawdown, part by part; no part where it was of charge 0; empty where the workspace has no such one. Looks
+     * through the workspace's drawdowns that are kept.
+     */
+    public Optional<List<GrantUse>> ofDrawdown(String workspaceId, UUID drawdownId) {
+        return jdbi.withHandle(handle -> handle.createQuery(BATCH)
+                .bind("workspace", workspaceId)
+                .bind("id", drawdownId)
+                .mapTo(Long.class)
+                .findOne()
+                .map(batch -> handle.createQuery(OF_DRAWDOWN)
+                        .bind("batch", batch)
+                        .bind("id", drawdownId)
+                        .map((row, context) -> use(row))
+                        .list()));
     }
 
     /**

@@ -225,8 +225,8 @@ final class GrantStoreIT {
         String id = firstId();
         TestDatabase.execute(
                 dataSource,
-                "INSERT INTO billing.transfer (cause, kind, debit_account, credit_account, amount_nano)"
-                        + " VALUES (gen_random_uuid(), 'DISPUTE_RELEASE', 7, " + id + ", 60);"
+                "INSERT INTO billing.transfer (id, cause, kind, debit_account, credit_account, amount_nano, booked_at)"
+                        + " VALUES (1, gen_random_uuid(), 'DISPUTE_RELEASE', 7, " + id + ", 60, now());"
                         + "INSERT INTO billing.outbox (credit_id, workspace_id, kind, amount_nano, grant_id, source,"
                         + " occurred_at_micros) VALUES ('d', 'a', 'ADJUSTMENT', 60, '', '', 0);"
                         + "UPDATE billing.credit_grant SET remaining_nano = 60 WHERE id = " + id + ";"
@@ -408,14 +408,14 @@ final class GrantStoreIT {
         TraceReader traces = new TraceReader(dataSource);
         String first = firstId();
         String second = grants.grants("a").get(1).grantId();
-        assertThat(traces.ofDrawdown(Drawdowns.of("a", 3, 14, NOW).drawdownId()).orElseThrow())
+        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 3, 14, NOW).drawdownId()).orElseThrow())
                 .extracting(use -> use.grantId() + " " + use.amount().nanoUsd())
                 .containsExactly(first + " 2", second + " 12");
-        assertThat(traces.ofDrawdown(Drawdowns.of("a", 5, 14, NOW).drawdownId()).orElseThrow())
+        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 5, 14, NOW).drawdownId()).orElseThrow())
                 .extracting(use -> use.grantId() + " " + use.amount().nanoUsd())
                 .containsExactly(second + " 4", " 10");
-        assertThat(traces.ofDrawdown(Drawdowns.of("a", 6, 0, NOW).drawdownId())).contains(List.of());
-        assertThat(traces.ofDrawdown(new UUID(0, 9))).isEmpty();
+        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 6, 0, NOW).drawdownId())).contains(List.of());
+        assertThat(traces.ofDrawdown("a", new UUID(0, 9))).isEmpty();
         List<GrantUse> page = traces.ofGrant(second, null, 2);
         assertThat(page).extracting(use -> use.amount().nanoUsd()).containsExactly(4L, 14L);
         assertThat(traces.ofGrant(second, page.get(1), 2))

@@ -124,9 +124,11 @@ public final class CreditCommand {
     }
 
     @Command(description = "Show which grants paid a drawdown.")
-    int trace(@Parameters(paramLabel = "DRAWDOWN", description = "its id, a UUID") UUID drawdown) {
-        onCredits(credits -> credits.traceDrawdown(drawdown)
-                .orElseThrow(() -> MillraceException.user("UNKNOWN_DRAWDOWN", "drawdown", drawdown, "a posted one"))
+    int trace(
+            @Parameters(paramLabel = "WORKSPACE") String workspace,
+            @Parameters(paramLabel = "DRAWDOWN", description = "its id, a UUID") UUID drawdown) {
+        onCredits(credits -> credits.traceDrawdown(workspace, drawdown)
+                .orElseThrow(() -> MillraceException.user("UNKNOWN_DRAWDOWN", "drawdown", drawdown, "a posted one of " + workspace))
                 .forEach(CreditCommand::print));
         return 0;
     }
