@@ -3,14 +3,17 @@ package io.millrace.billing.app;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.billing.charging.Charger;
 import io.millrace.billing.charging.PaymentGateway;
+import io.millrace.billing.postgres.BalanceDays;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.postgres.Charge;
+import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.postgres.LedgerStore;
 import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +26,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Billing as it runs: drawdowns into the ledger, top-ups to Stripe, credits to Kafka, each in a loop of its own. Thread-safe.
+ * Billing as it runs: drawdowns into the ledger, what time brings to grants, top-ups to Stripe, credits to Kafka, each in a
+ * loop of its own. Thread-safe.
  * Several may run at once on one database.
  */
 public final class BillingApp implements AutoCloseable {
     private static final int CHARGES_MAX = 50;
+    private static final Duration DAYS_PAUSE = Duration.ofMinutes(1);
 
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
@@ -42,6 +47,7 @@ public final class BillingApp implements AutoCloseable {
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
         Charger charger = new Charger(new TopUpStore(dataSource, clock), gateway, settings.charger());
+        GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
         loops = List.of(
                 Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
                 Loop.start(
@@ -49,6 +55,8 @@ public final class BillingApp implements AutoCloseable {
                         () -> publisher.publishPending() > 0,
                         settings.pollInterval(),
                         publisher::close),
+                Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
+                Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {}),
                 Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {}));
     }
 

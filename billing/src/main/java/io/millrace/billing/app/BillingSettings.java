@@ -1,6 +1,7 @@
 package io.millrace.billing.app;
 
 import io.millrace.billing.charging.ChargerSettings;
+import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.stripe.StripeSettings;
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.Secret;
@@ -13,6 +14,7 @@ import java.util.Map;
  *
  * @param batchMax drawdowns fetched from Kafka at once, at most
  * @param pollInterval how long the consumer waits for drawdowns, and the other loops between two looks
+ * @param grantLateness how long after its expiry a grant waits for drawdowns of usage from before it, 0 to 35 days
  */
 public record BillingSettings(
         String bootstrapServers,
@@ -26,7 +28,8 @@ public record BillingSettings(
         String clientId,
         int batchMax,
         Duration pollInterval,
-        ChargerSettings charger) {
+        ChargerSettings charger,
+        Duration grantLateness) {
     private static final int BATCH_DEFAULT = 10_000;
     private static final int BATCH_LIMIT = 100_000;
     private static final int POLL_MILLIS_DEFAULT = 250;
@@ -62,7 +65,8 @@ public record BillingSettings(
                 "millrace-billing",
                 BATCH_DEFAULT,
                 Duration.ofMillis(POLL_MILLIS_DEFAULT),
-                ChargerSettings.DEFAULTS);
+                ChargerSettings.DEFAULTS,
+                GrantKeeper.LATENESS_DEFAULT);
     }
 
     /** Reads texts such as {@code jdbc.url}; all problems at once. */
@@ -79,6 +83,8 @@ public record BillingSettings(
         String clientId = reader.text("client.id", "millrace-billing");
         int batchMax = reader.integer("batch.max", BATCH_DEFAULT, 1, BATCH_LIMIT);
         int pollMillis = reader.integer("poll.interval.ms", POLL_MILLIS_DEFAULT, 1, POLL_MILLIS_LIMIT);
+        int lateness = reader.integer("grant.lateness.minutes", (int) GrantKeeper.LATENESS_DEFAULT.toMinutes(), 0, (int)
+                GrantKeeper.LATENESS_MAX.toMinutes());
         reader.finish();
         return new BillingSettings(
                 bootstrap,
@@ -92,7 +98,8 @@ public record BillingSettings(
                 clientId,
                 batchMax,
                 Duration.ofMillis(pollMillis),
-                ChargerSettings.DEFAULTS);
+                ChargerSettings.DEFAULTS,
+                Duration.ofMinutes(lateness));
     }
 
     StripeSettings stripe() {

@@ -101,7 +101,8 @@ final class BillingAppIT {
                 "billing-it",
                 500,
                 Duration.ofMillis(50),
-                new ChargerSettings(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(100)));
+                new ChargerSettings(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(100)),
+                Duration.ofMinutes(15));
     }
 
     /** In one transaction, so that markers take offsets, with the first of them sent twice and one that is no drawdown. */
