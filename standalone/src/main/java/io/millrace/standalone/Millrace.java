@@ -9,6 +9,7 @@ import io.millrace.standalone.command.PolicyCommand;
 import io.millrace.standalone.command.PriceCommand;
 import io.millrace.standalone.command.RejectedCommand;
 import io.millrace.standalone.command.ReportCommand;
+import io.millrace.standalone.command.StatementCommand;
 import io.millrace.standalone.command.UpCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
             PriceCommand.class,
             PolicyCommand.class,
             CreditCommand.class,
+            StatementCommand.class,
             RejectedCommand.class,
             BenchCommand.class
         })

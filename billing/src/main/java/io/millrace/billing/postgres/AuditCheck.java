@@ -58,6 +58,18 @@ enum AuditCheck {
                        WHERE t.batch_id IS NOT NULL GROUP BY a.owner_id) u ON u.owner_id = c.id
             WHERE c.drawn_nano <> coalesce(u.amount, 0)
             """),
+    USAGE_LINES("usage by month", "its charges are all that was drawn", """
+            SELECT count(*) FROM billing.customer c
+            FULL JOIN (SELECT workspace, sum(charge_nano) AS amount FROM billing.usage_line
+                       GROUP BY workspace) l ON l.workspace = c.id
+            WHERE coalesce(c.drawn_nano, -1) <> coalesce(l.amount, 0)
+            """),
+    USAGE_PAID("usage by account and month", "all usage transferred out of the account", """
+            SELECT count(*) FROM (SELECT account, sum(amount_nano) AS amount FROM billing.usage_paid GROUP BY account) p
+            FULL JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.transfer
+                       WHERE batch_id IS NOT NULL GROUP BY debit_account) t ON t.debit_account = p.account
+            WHERE coalesce(p.amount, 0) <> coalesce(t.amount, 0)
+            """),
     STRAY_TRANSFERS("transfer", "both accounts exist", """
             SELECT count(*) FROM billing.transfer t
             WHERE NOT EXISTS (SELECT FROM billing.account a WHERE a.id = t.debit_account)

@@ -7,6 +7,7 @@ import io.millrace.billing.ledger.Posted;
 import io.millrace.billing.postgres.DrawdownBatch.Entry;
 import io.millrace.billing.postgres.DrawdownBatch.Received;
 import io.millrace.billing.postgres.DrawdownBatch.Unreadable;
+import io.millrace.billing.postgres.statement.UsageLineSql;
 import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
@@ -61,6 +62,7 @@ final class BatchTransaction {
                 .toList();
         posting.insertBatch(batchId, batch, from, booked);
         posting.insertTransfers(batchId, posted.transfers());
+        UsageLineSql.add(handle, booked, posted.transfers());
         customers.update(posted.after());
         AutoTopUpSql.open(handle, ids(posted.after()));
         watermark.advance(batch.nextOffset());

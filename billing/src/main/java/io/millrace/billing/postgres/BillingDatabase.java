@@ -40,7 +40,8 @@ public final class BillingDatabase {
                 .migrate();
     }
 
-    static Jdbi jdbi(DataSource dataSource) {
+    /** Jdbi with the arrays and arguments of the ledger. */
+    public static Jdbi jdbi(DataSource dataSource) {
         Jdbi jdbi = Jdbi.create(dataSource);
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(Long.class, "int8");
