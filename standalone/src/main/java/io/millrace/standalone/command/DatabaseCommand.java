@@ -39,7 +39,7 @@ public final class DatabaseCommand {
             return 0;
         }
         try (Session session = Session.open(data.directory())) {
-            maintain(session.endpoints().jdbcUrl(), session.endpoints().databaseUser(), null);
+            maintain(session.endpoints().jdbcUrl(), Login.OWNER.role(), null);
             return 0;
         }
     }
