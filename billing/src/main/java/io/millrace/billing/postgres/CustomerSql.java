@@ -37,7 +37,7 @@ final class CustomerSql {
             """;
     private static final String GRANTS = """
             SELECT id, customer_id, kind, priority, effective_at_micros, expires_at_micros, created_at_micros, remaining_nano
-            FROM billing.credit_grant WHERE customer_id = ANY(:ids) AND remaining_nano > 0
+            FROM billing.credit_grant WHERE customer_id = ANY(:ids) AND NOT spent
             """;
     private static final String UPDATE = """
             UPDATE billing.customer c
