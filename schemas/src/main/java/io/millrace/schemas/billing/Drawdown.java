@@ -7,7 +7,6 @@ import io.millrace.schemas.time.Micros;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
@@ -39,6 +38,8 @@ public record Drawdown(
         ZoneId zone,
         List<DrawdownLine> lines) {
     public static final int LINES_MAX = 100;
+
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     public Drawdown {
         lines = List.copyOf(lines);
@@ -91,7 +92,7 @@ public record Drawdown(
                 recordCount,
                 firstOccurredAtMicros,
                 lastOccurredAtMicros,
-                ZoneOffset.UTC,
+                UTC,
                 List.of());
     }
 
