@@ -101,8 +101,8 @@ final class BillingRoleIT {
         GrantStore grants = new GrantStore(ledger, clock);
         ScheduleStore schedules = new ScheduleStore(ledger, clock);
         Recurrence daily = new Recurrence(Recurrence.Every.DAY, ZoneOffset.UTC, 0, null, null);
-        schedules.put(new GrantSchedule(
-                "acme", "daily", GrantKind.PAID, new Money(5), 1, daily, 1, Applicability.ANY, null));
+        schedules.put(
+                new GrantSchedule("acme", "daily", GrantKind.PAID, new Money(5), 1, daily, 1, Applicability.ANY, null));
         grants.grant(NewGrant.of("acme", new Money(9), GrantKind.PAID, "short").during(2_000, 3_000));
         GrantKeeper keeper = new GrantKeeper(ledger, clock, Duration.ZERO);
         keeper.step();
