@@ -26,13 +26,17 @@ import java.util.TreeSet;
 
 /** Statements of a database that a demonstration left, beside the rollups that the sinks wrote into it on their own. */
 final class DemoStatements {
-    /** By the calls' own times, in the zones that the metering told. */
+    /** Whose corrections may be taken off other lines: a line is never below 0. */
+    private static final String CORRECTED = "SELECT workspace_id FROM usage_event WHERE corrected_by IS NOT NULL";
+
+    /** By the minute, since months of some zones begin at half past an hour of UTC. */
     private static final String ROLLUPS = """
             SELECT u.workspace_id || ' ' || to_char(u.bucket AT TIME ZONE z.zone, 'YYYY-MM') || ' ' || u.provider || ' ' || u.model
-                || ' ' || coalesce(u.feature, '') || ' ' || sum(u.requests) || ' ' || sum(u.charge_nano_usd) AS line
-            FROM usage_hour u JOIN (SELECT DISTINCT workspace, zone FROM billing.usage_line) z ON z.workspace = u.workspace_id
+                || ' ' || coalesce(u.feature, '') || ' ' || sum(u.charge_nano_usd) AS line
+            FROM usage_minute u JOIN (SELECT DISTINCT workspace, zone FROM billing.usage_line) z ON z.workspace = u.workspace_id
+            WHERE u.workspace_id <> ALL (%s)
             GROUP BY u.workspace_id, to_char(u.bucket AT TIME ZONE z.zone, 'YYYY-MM'), u.provider, u.model, u.feature
-            """;
+            """.formatted(CORRECTED);
 
     private static final String MONTHS = "SELECT DISTINCT workspace, month FROM billing.usage_line ORDER BY 1, 2";
     private static final String LEDGER = """
@@ -56,6 +60,7 @@ final class DemoStatements {
     private static Set<YearMonth> compare(BillingAccess billing) throws SQLException {
         StatementStore store = new StatementStore(billing.dataSource(), new SystemClock(), StatementStore.LATENESS);
         List<String> lines = new ArrayList<>();
+        Set<String> corrected = Set.copyOf(rows(billing, CORRECTED));
         Set<String> ledger = new TreeSet<>();
         Set<YearMonth> months = new HashSet<>();
         String workspace = "";
@@ -68,7 +73,9 @@ final class DemoStatements {
             drawn = month.workspace().equals(workspace) ? drawn : 0;
             workspace = month.workspace();
             drawn += statement.charge().nanoUsd();
-            statement.usage().forEach(row -> lines.add(line(month, row)));
+            if (!corrected.contains(workspace)) {
+                statement.usage().forEach(row -> lines.add(line(month, row)));
+            }
             months.add(month.month());
             if (i + 1 == all.size() || !all.get(i + 1).workspace().equals(workspace)) {
                 ledger.add(workspace + " " + statement.closing().nanoUsd() + " " + drawn);
@@ -81,7 +88,7 @@ final class DemoStatements {
 
     private static String line(Month month, UsageRow row) {
         return month.workspace() + " " + month.month() + " " + row.provider() + " " + row.model() + " " + row.feature()
-                + " " + row.records() + " " + row.charge().nanoUsd();
+                + " " + row.charge().nanoUsd();
     }
 
     private static List<Month> months(BillingAccess billing) throws SQLException {
