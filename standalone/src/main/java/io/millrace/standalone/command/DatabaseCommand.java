@@ -5,6 +5,7 @@ import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.maintenance.Maintenance;
+import io.millrace.standalone.stack.Login;
 import io.millrace.standalone.view.MaintenanceView;
 import java.sql.Connection;
 import java.sql.SQLException;
