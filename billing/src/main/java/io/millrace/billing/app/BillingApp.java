@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,6 +38,7 @@ public final class BillingApp implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
     private final Credits credits;
+    private final Optional<BillingApi> api;
     private final List<Loop> loops;
 
     private BillingApp(
@@ -44,6 +46,7 @@ public final class BillingApp implements AutoCloseable {
         this.dataSource = dataSource;
         this.gateway = gateway;
         credits = new Credits(dataSource, gateway, clock);
+        api = BillingApi.start(settings, clock);
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
         Charger charger = new Charger(new TopUpStore(dataSource, clock), gateway, settings.charger());
@@ -96,6 +99,11 @@ public final class BillingApp implements AutoCloseable {
                 settings.pollInterval());
     }
 
+    /** Where the API listens, such as http://127.0.0.1:8090; empty where it is off. */
+    public Optional<String> apiUrl() {
+        return api.map(BillingApi::url);
+    }
+
     public Credits credits() {
         return credits;
     }
@@ -122,6 +130,7 @@ public final class BillingApp implements AutoCloseable {
     /** Ends the loops after the step at hand, then lets go of Kafka and the database. Nothing that is booked is lost. */
     @Override
     public void close() {
+        api.ifPresent(BillingApi::close);
         loops.forEach(Loop::stop);
         loops.forEach(Loop::close);
         dataSource.close();

@@ -1,5 +1,7 @@
 package io.millrace.billing.app;
 
+import io.millrace.billing.api.ApiSettings;
+import io.millrace.billing.api.KeyHashes;
 import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.stripe.StripeSettings;
@@ -7,6 +9,8 @@ import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.Expected;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +19,7 @@ import java.util.Map;
  * @param batchMax drawdowns fetched from Kafka at once, at most
  * @param pollInterval how long the consumer waits for drawdowns, and the other loops between two looks
  * @param grantLateness how long after its expiry a grant waits for drawdowns of usage from before it, 0 to 35 days
+ * @param api {@link ApiSettings#OFF} serves none
  */
 public record BillingSettings(
         String bootstrapServers,
@@ -29,7 +34,8 @@ public record BillingSettings(
         int batchMax,
         Duration pollInterval,
         ChargerSettings charger,
-        Duration grantLateness) {
+        Duration grantLateness,
+        ApiSettings api) {
     private static final int BATCH_DEFAULT = 10_000;
     private static final int BATCH_LIMIT = 100_000;
     private static final int POLL_MILLIS_DEFAULT = 250;
@@ -66,7 +72,8 @@ public record BillingSettings(
                 BATCH_DEFAULT,
                 Duration.ofMillis(POLL_MILLIS_DEFAULT),
                 ChargerSettings.DEFAULTS,
-                GrantKeeper.LATENESS_DEFAULT);
+                GrantKeeper.LATENESS_DEFAULT,
+                ApiSettings.OFF);
     }
 
     /** Reads texts such as {@code jdbc.url}; all problems at once. */
@@ -85,6 +92,7 @@ public record BillingSettings(
         int pollMillis = reader.integer("poll.interval.ms", POLL_MILLIS_DEFAULT, 1, POLL_MILLIS_LIMIT);
         int lateness = reader.integer("grant.lateness.minutes", (int) GrantKeeper.LATENESS_DEFAULT.toMinutes(), 0, (int)
                 GrantKeeper.LATENESS_MAX.toMinutes());
+        ApiSettings api = api(reader);
         reader.finish();
         return new BillingSettings(
                 bootstrap,
@@ -99,7 +107,47 @@ public record BillingSettings(
                 batchMax,
                 Duration.ofMillis(pollMillis),
                 ChargerSettings.DEFAULTS,
-                Duration.ofMinutes(lateness));
+                Duration.ofMinutes(lateness),
+                api);
+    }
+
+    private static ApiSettings api(ConfigReader reader) {
+        String host = reader.text("api.host", ApiSettings.LOOPBACK);
+        int port = reader.integer("api.port", ApiSettings.OFF_PORT, ApiSettings.OFF_PORT, ApiSettings.PORT_MAX);
+        int rate = reader.integer(
+                "api.requests.per.second", ApiSettings.REQUESTS_DEFAULT, 1, ApiSettings.REQUESTS_MAX);
+        List<Secret> peppers = new ArrayList<>();
+        for (String key : List.of("api.key.pepper", "api.key.pepper.previous")) {
+            if (reader.given(key)) {
+                peppers.add(reader.secret(key));
+            }
+        }
+        boolean tooShort = peppers.stream().anyMatch(pepper -> pepper.reveal().length() < KeyHashes.PEPPER_LENGTH_MIN);
+        if (tooShort || (port != ApiSettings.OFF_PORT && !reader.given("api.key.pepper"))) {
+            String rule = "a secret of " + KeyHashes.PEPPER_LENGTH_MIN + " characters or more, where api.port is set";
+            reader.problem(Expected.message("api.key.pepper", tooShort ? "too short" : "missing", rule));
+            return ApiSettings.OFF;
+        }
+        return new ApiSettings(host, port, peppers, rate);
+    }
+
+    /** The same with an API. */
+    public BillingSettings serving(ApiSettings served) {
+        return new BillingSettings(
+                bootstrapServers,
+                registryUrl,
+                jdbcUrl,
+                user,
+                password,
+                stripeApiKey,
+                stripeApiBase,
+                stripeLiveAllowed,
+                clientId,
+                batchMax,
+                pollInterval,
+                charger,
+                grantLateness,
+                served);
     }
 
     StripeSettings stripe() {

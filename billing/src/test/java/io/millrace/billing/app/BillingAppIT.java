@@ -3,6 +3,7 @@ package io.millrace.billing.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.postgres.AccountTerms;
@@ -102,7 +103,8 @@ final class BillingAppIT {
                 500,
                 Duration.ofMillis(50),
                 new ChargerSettings(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(100)),
-                Duration.ofMinutes(15));
+                Duration.ofMinutes(15),
+                ApiSettings.OFF);
     }
 
     /** In one transaction, so that markers take offsets, with the first of them sent twice and one that is no drawdown. */
