@@ -11,6 +11,7 @@ import io.millrace.standalone.command.PolicyCommand;
 import io.millrace.standalone.command.PriceCommand;
 import io.millrace.standalone.command.RejectedCommand;
 import io.millrace.standalone.command.ReportCommand;
+import io.millrace.standalone.command.StatementCommand;
 import io.millrace.standalone.command.UpCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
             PolicyCommand.class,
             CreditCommand.class,
             LedgerCommand.class,
+            StatementCommand.class,
             RejectedCommand.class,
             DatabaseCommand.class,
             BenchCommand.class
