@@ -40,7 +40,8 @@ public final class BillingDatabase {
                 .migrate();
     }
 
-    static Jdbi jdbi(DataSource dataSource) {
+    /** For the stores of this module: jdbi with its arrays and ids. */
+    public static Jdbi jdbi(DataSource dataSource) {
         Jdbi jdbi = Jdbi.create(dataSource);
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(Long.class, "int8");
