@@ -3,6 +3,7 @@ package io.millrace.standalone;
 import io.millrace.standalone.command.AuditCommand;
 import io.millrace.standalone.command.BenchCommand;
 import io.millrace.standalone.command.CreditCommand;
+import io.millrace.standalone.command.DatabaseCommand;
 import io.millrace.standalone.command.DemoCommand;
 import io.millrace.standalone.command.Failures;
 import io.millrace.standalone.command.PolicyCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
             PolicyCommand.class,
             CreditCommand.class,
             RejectedCommand.class,
+            DatabaseCommand.class,
             BenchCommand.class
         })
 public final class Millrace {

@@ -60,6 +60,9 @@ class DemoIT {
         assertThat(printed)
                 .contains("every sum is equal, to the nano-dollar", "budget 80 %", "is throttled", "is blocked")
                 .contains("card charged")
+                .containsPattern("✓ alerts +[1-9]")
+                .containsPattern("✓ scopes decided +[1-9]")
+                .containsPattern("✓ refusals +[1-9]")
                 .doesNotContain("blocked keys: none");
     }
 

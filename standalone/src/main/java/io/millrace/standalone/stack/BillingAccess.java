@@ -28,19 +28,11 @@ public final class BillingAccess implements AutoCloseable {
         this.settings = settings(endpoints);
         this.topics = topics;
         this.gateway = StripePaymentGateway.of(new StripeSettings(TEST_KEY, endpoints.stripe(), false));
-        this.dataSource = BillingDatabase.open(endpoints.jdbcUrl(), endpoints.databaseUser(), NO_PASSWORD);
+        this.dataSource = BillingDatabase.open(endpoints.jdbcUrl(), Login.BILLING.role(), NO_PASSWORD);
     }
 
     public static BillingAccess open(Endpoints endpoints, Topics topics) {
-        BillingAccess access = new BillingAccess(endpoints, topics);
-        try {
-            BillingDatabase.migrate(access.dataSource);
-            return access;
-        } catch (RuntimeException e) {
-            // The pool must not outlive a failed migration.
-            access.close();
-            throw e;
-        }
+        return new BillingAccess(endpoints, topics);
     }
 
     /** Billing as it runs in one process: against the stand-in for Stripe. */
@@ -49,7 +41,7 @@ public final class BillingAccess implements AutoCloseable {
                 endpoints.kafka(),
                 endpoints.registry(),
                 endpoints.jdbcUrl(),
-                endpoints.databaseUser(),
+                Login.BILLING.role(),
                 NO_PASSWORD,
                 TEST_KEY,
                 endpoints.stripe());
