@@ -81,6 +81,12 @@ CREATE TABLE reconcile_difference (
     PRIMARY KEY (run_id, n)
 );
 
+-- How far the scheduled runs have come.
+CREATE TABLE reconcile_schedule (
+    one           boolean PRIMARY KEY DEFAULT true CHECK (one),
+    until_seconds bigint NOT NULL CHECK (until_seconds >= 0)
+);
+
 -- A fee that was booked, once per balance transaction; the transfer's cause is cause.
 CREATE TABLE stripe_fee (
     movement_id text COLLATE "C" PRIMARY KEY,
@@ -99,7 +105,8 @@ DO $$
 BEGIN
     IF to_regclass('billing.billing_right') IS NOT NULL THEN
         INSERT INTO billing.billing_right VALUES
-            ('SELECT, INSERT, UPDATE ON billing.stripe_event, billing.stripe_event_cursor, billing.reconcile_run'),
+            ('SELECT, INSERT, UPDATE ON billing.stripe_event, billing.stripe_event_cursor, billing.reconcile_run,'
+             ' billing.reconcile_schedule'),
             ('SELECT, INSERT, DELETE ON billing.reconcile_item, billing.reconcile_difference'),
             ('SELECT, INSERT ON billing.stripe_fee');
         PERFORM billing.grant_to_billing();

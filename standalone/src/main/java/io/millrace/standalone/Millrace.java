@@ -8,6 +8,7 @@ import io.millrace.standalone.command.DemoCommand;
 import io.millrace.standalone.command.Failures;
 import io.millrace.standalone.command.PolicyCommand;
 import io.millrace.standalone.command.PriceCommand;
+import io.millrace.standalone.command.ReconcileCommand;
 import io.millrace.standalone.command.RejectedCommand;
 import io.millrace.standalone.command.ReportCommand;
 import io.millrace.standalone.command.UpCommand;
@@ -18,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line. Exit codes: 0 done, 1 failed or an audit that differs, 2 bad input. */
+/** The command line. Exit codes: 0 done, 1 failed, or an audit or a reconciliation that differs, 2 bad input. */
 @Command(
         name = "millrace",
         description = "Meters LLM gateways: exact to the nano-dollar, from the call to the charge.",
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
             PriceCommand.class,
             PolicyCommand.class,
             CreditCommand.class,
+            ReconcileCommand.class,
             RejectedCommand.class,
             DatabaseCommand.class,
             BenchCommand.class

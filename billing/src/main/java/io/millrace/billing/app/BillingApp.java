@@ -8,9 +8,11 @@ import io.millrace.billing.postgres.Charge;
 import io.millrace.billing.postgres.LedgerStore;
 import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
+import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ public final class BillingApp implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
     private final Credits credits;
+    private final Webhooks webhooks;
+    private final Reconciliation reconciliation;
     private final List<Loop> loops;
 
     private BillingApp(
@@ -42,14 +46,18 @@ public final class BillingApp implements AutoCloseable {
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
         Charger charger = new Charger(new TopUpStore(dataSource, clock), gateway, settings.charger());
-        loops = List.of(
+        webhooks = Webhooks.of(dataSource, settings, gateway, clock);
+        reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
+        loops = new ArrayList<>(List.of(
                 Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
                 Loop.start(
                         "billing-outbox",
                         () -> publisher.publishPending() > 0,
                         settings.pollInterval(),
                         publisher::close),
-                Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {}));
+                Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {})));
+        loops.addAll(webhooks.loops());
+        loops.addAll(reconciliation.loops(settings.reconcile()));
     }
 
     /** Migrates the database and starts the loops; they wait for topics that are not there yet. */
@@ -92,6 +100,15 @@ public final class BillingApp implements AutoCloseable {
         return credits;
     }
 
+    /** Where webhooks of Stripe are handed in. */
+    public WebhookInbox webhooks() {
+        return webhooks.inbox();
+    }
+
+    public Reconciliation reconciliation() {
+        return reconciliation;
+    }
+
     /** The last 50 top-ups, the latest changed first. */
     public List<Charge> recentCharges() {
         return credits.recentCharges(CHARGES_MAX);
@@ -104,8 +121,8 @@ public final class BillingApp implements AutoCloseable {
 
     /** What the loops stumble over now; empty when all is well. */
     public List<String> failures() {
-        return loops.stream()
-                .map(Loop::failure)
+        return Stream.concat(
+                        loops.stream().map(Loop::failure), Stream.of(webhooks, reconciliation).map(Alarmed::alarm))
                 .flatMap(Stream::ofNullable)
                 .map(Objects::requireNonNull)
                 .toList();

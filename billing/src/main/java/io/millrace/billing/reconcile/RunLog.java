@@ -40,6 +40,12 @@ public interface RunLog {
     /** The payments by the ids of their charges, of those the run has. */
     Map<String, String> paymentsByCharge(long runId, Collection<String> chargeIds);
 
-    /** Ends a run, lets go of its objects and keeps its differences. */
+    /** Keeps a difference before it is repaired, so that it is told of also where the run ends between the two. */
+    void note(Held held, Difference difference);
+
+    /** What was noted of a run so far; of one that is over, what it found. */
+    List<Difference> differences(long runId);
+
+    /** Ends a run, lets go of its objects and keeps its differences in place of what was noted. */
     Run finish(Held held, long listed, long feesBooked, List<Difference> differences);
 }

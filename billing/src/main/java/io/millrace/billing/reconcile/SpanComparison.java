@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ final class SpanComparison {
         for (ItemKind kind : OBJECTS) {
             lookForMissing(kind);
         }
+        addRepairedBefore();
         return log.finish(held, listed, feesBooked, differences);
     }
 
@@ -101,6 +103,7 @@ final class SpanComparison {
         if (repair == null || !repairable) {
             return difference;
         }
+        log.note(held, difference);
         try {
             repair.apply(item.id());
         } catch (MillraceException contradiction) {
@@ -108,6 +111,20 @@ final class SpanComparison {
         }
         Match now = Objects.requireNonNull(books(item.kind()).match(List.of(item)).get(item.id()), item.id());
         return now.booked() != null && Comparison.of(item, now).isEmpty() ? difference.asRepaired() : difference;
+    }
+
+    /** What this run repaired before it ended half way differs no more, and is told all the same. */
+    private void addRepairedBefore() {
+        Set<String> found = differences.stream().map(SpanComparison::key).collect(Collectors.toSet());
+        for (Difference noted : log.differences(held.run().id())) {
+            if (found.add(key(noted))) {
+                differences.add(noted.asRepaired());
+            }
+        }
+    }
+
+    private static String key(Difference difference) {
+        return difference.kind() + " " + difference.id();
     }
 
     /** What stands in the ledger and was not listed is asked for by its id: it may be of another time. */

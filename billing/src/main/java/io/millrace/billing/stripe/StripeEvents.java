@@ -1,9 +1,7 @@
 package io.millrace.billing.stripe;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Event;
 import com.stripe.model.StripeCollection;
@@ -13,6 +11,7 @@ import io.millrace.billing.charging.GatewayException;
 import io.millrace.billing.webhook.EventFeed;
 import io.millrace.billing.webhook.EventReader;
 import io.millrace.billing.webhook.ProviderEvent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StripeEvents implements EventFeed, EventReader {
     private static final long PAGE_MAX = 100;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final EventService events;
 
@@ -51,14 +52,21 @@ public final class StripeEvents implements EventFeed, EventReader {
             StripeCollection<Event> page = events.list(params.build());
             List<Listed> listed = new ArrayList<>();
             for (Event event : page.getData()) {
-                byte[] raw = event.toJson().getBytes(StandardCharsets.UTF_8);
-                listed.add(new Listed(
-                        read(raw).orElseThrow(() -> incomplete(new IllegalStateException(event.getId()))), raw));
+                listed.add(listed(event));
             }
             return new Page(listed, Boolean.TRUE.equals(page.getHasMore()));
-        } catch (StripeException | JsonParseException e) {
+        } catch (StripeException e) {
+            throw incomplete(e);
+        } catch (RuntimeException e) {
+            // An answer that the library cannot read, such as an error page of a proxy.
             throw incomplete(e);
         }
+    }
+
+    private Listed listed(Event event) {
+        byte[] raw = event.toJson().getBytes(StandardCharsets.UTF_8);
+        return new Listed(
+                read(raw).orElseThrow(() -> new IllegalStateException("event " + event.getId() + ": unreadable")), raw);
     }
 
     private static GatewayException incomplete(Exception cause) {
@@ -68,31 +76,31 @@ public final class StripeEvents implements EventFeed, EventReader {
     @Override
     public Optional<ProviderEvent> read(byte[] body) {
         try {
-            JsonObject event =
-                    JsonParser.parseString(new String(body, StandardCharsets.UTF_8)).getAsJsonObject();
-            JsonObject object = event.getAsJsonObject("data").getAsJsonObject("object");
+            JsonNode event = JSON.readTree(body);
+            JsonNode object = event.path("data").path("object");
+            JsonNode live = event.path("livemode");
+            JsonNode created = event.path("created");
+            if (!live.isBoolean() || !created.isIntegralNumber() || !created.canConvertToLong()) {
+                return Optional.empty();
+            }
             return Optional.of(new ProviderEvent(
-                    text(event, "id"),
-                    text(event, "type"),
+                    text(event.path("id")),
+                    text(event.path("type")),
                     objectId(object),
-                    event.get("created").getAsLong(),
-                    event.get("livemode").getAsBoolean()));
-        } catch (RuntimeException | StackOverflowError e) {
-            // Whatever a body holds, deep nesting included: it is no event of ours.
+                    created.longValue(),
+                    live.booleanValue()));
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
     /** Some objects, such as a balance, have no id; their kind stands for it. */
-    private static String objectId(JsonObject object) {
-        return object.has("id") ? text(object, "id") : text(object, "object");
+    private static String objectId(JsonNode object) {
+        return text(object.has("id") ? object.path("id") : object.path("object"));
     }
 
-    private static String text(JsonObject object, String name) {
-        JsonElement value = object.get(name);
-        if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) {
-            throw new JsonParseException(name);
-        }
-        return value.getAsString();
+    /** Empty for what is no text, which no id is. */
+    private static String text(JsonNode node) {
+        return node.isTextual() ? node.textValue() : "";
     }
 }

@@ -32,6 +32,9 @@ public final class ReconciliationRuns implements RunLog {
     /** How long a process that says nothing keeps a run: longer than the longest answer of the provider. */
     public static final Duration LEASE = Duration.ofMinutes(2);
 
+    /** The code of the exception while another process has a run. */
+    public static final String RUNNING = "RECONCILIATION_RUNNING";
+
     private static final String RUN = """
             r.id, r.from_seconds, r.to_seconds, r.repairs, r.state, r.listed, r.fees_booked, r.differences,
             (extract(epoch FROM r.started_at) * 1000000)::bigint AS started,
@@ -56,6 +59,15 @@ public final class ReconciliationRuns implements RunLog {
             WHERE r.id = :run AND r.holder = :holder AND r.state = 'RUNNING'
             RETURNING %s
             """.formatted(RUN);
+
+    private static final String UNSETTLED = "SELECT " + RUN + """
+             FROM billing.reconcile_run r
+            WHERE r.state = 'DIFFERENT'
+              AND EXISTS (SELECT FROM billing.reconcile_difference d WHERE d.run_id = r.id AND NOT d.repaired)
+              AND NOT EXISTS (SELECT FROM billing.reconcile_run l WHERE l.id > r.id AND l.state = 'MATCHED'
+                              AND l.from_seconds <= r.from_seconds AND l.to_seconds >= r.to_seconds)
+            ORDER BY r.id DESC LIMIT 1
+            """;
 
     private final Jdbi jdbi;
     private final Duration lease;
@@ -89,7 +101,7 @@ public final class ReconciliationRuns implements RunLog {
         return list(1, id + 1).stream().filter(run -> run.id() == id).findFirst();
     }
 
-    /** What a run that is over found, at most {@link RunLog#DIFFERENCES_MAX}. */
+    @Override
     public List<Difference> differences(long runId) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT kind, difference, object_id, here, there, repaired
@@ -106,24 +118,40 @@ public final class ReconciliationRuns implements RunLog {
                 .list());
     }
 
-    /** The end of the latest span that a run with repairs is over with, seconds since the epoch; empty before the first. */
-    public OptionalLong reconciledUntil() {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT max(to_seconds) AS until FROM billing.reconcile_run WHERE repairs AND state <> 'RUNNING'")
-                .map((row, context) -> {
-                    long until = row.getLong("until");
-                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(until);
-                })
-                .one());
+    /** How far the schedule has come, seconds since the epoch; empty before it began. */
+    public OptionalLong scheduledUntil() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT until_seconds FROM billing.reconcile_schedule")
+                .mapTo(Long.class)
+                .findOne()
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty));
     }
 
-    /** The latest span with repairs that a run is not over with; empty where there is none. */
-    public Optional<Span> unfinished() {
+    /** The schedule has come so far; it never goes back. */
+    public void schedule(long untilSeconds) {
+        jdbi.useTransaction(handle -> handle.createUpdate("""
+                        INSERT INTO billing.reconcile_schedule AS s (until_seconds) VALUES (:until)
+                        ON CONFLICT (one) DO UPDATE SET until_seconds = greatest(s.until_seconds, excluded.until_seconds)
+                        """)
+                .bind("until", untilSeconds)
+                .execute());
+    }
+
+    /** The span of a run with repairs that begins then and is not over; empty where there is none. */
+    public Optional<Span> unfinished(long fromSeconds) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT from_seconds, to_seconds FROM billing.reconcile_run
-                        WHERE repairs AND state = 'RUNNING' AND lease_until < now() ORDER BY id DESC LIMIT 1
+                        WHERE repairs AND state = 'RUNNING' AND from_seconds = :from ORDER BY id LIMIT 1
                         """)
+                .bind("from", fromSeconds)
                 .map((row, context) -> span(row))
+                .findOne());
+    }
+
+    /** The latest run with a difference that was not repaired, unless a later one over its whole span found none. */
+    public Optional<Run> unsettled() {
+        return jdbi.withHandle(handle -> handle.createQuery(UNSETTLED)
+                .map((row, context) -> run(row))
                 .findOne());
     }
 
@@ -140,7 +168,7 @@ public final class ReconciliationRuns implements RunLog {
                 .findOne()
                 .orElseThrow(() -> new MillraceException(
                         ErrorKind.RESOURCE,
-                        "RECONCILIATION_RUNNING",
+                        RUNNING,
                         Expected.message("reconciliation", "running in another process", "one at a time"))));
     }
 
@@ -220,17 +248,32 @@ public final class ReconciliationRuns implements RunLog {
             handle.createUpdate("DELETE FROM billing.reconcile_item WHERE run_id = :run")
                     .bind("run", run)
                     .execute();
-            insert(handle, run, differences.subList(0, Math.min(differences.size(), DIFFERENCES_MAX)));
+            handle.createUpdate("DELETE FROM billing.reconcile_difference WHERE run_id = :run")
+                    .bind("run", run)
+                    .execute();
+            insert(handle, run, 0, differences.subList(0, Math.min(differences.size(), DIFFERENCES_MAX)));
             return finished;
         });
     }
 
-    private static void insert(Handle handle, long run, List<Difference> differences) {
+    @Override
+    public void note(Held held, Difference difference) {
+        jdbi.useTransaction(handle -> {
+            int last = handle.createQuery(
+                            "SELECT coalesce(max(n), 0) FROM billing.reconcile_difference WHERE run_id = :run")
+                    .bind("run", held.run().id())
+                    .mapTo(Integer.class)
+                    .one();
+            insert(handle, held.run().id(), last, List.of(difference));
+        });
+    }
+
+    private static void insert(Handle handle, long run, int last, List<Difference> differences) {
         var batch = handle.prepareBatch("""
                 INSERT INTO billing.reconcile_difference (run_id, n, kind, difference, object_id, here, there, repaired)
                 VALUES (:run, :n, :kind, :difference, :object, :here, :there, :repaired)
                 """);
-        int n = 0;
+        int n = last;
         for (Difference difference : differences) {
             n++;
             batch.bind("run", run)
@@ -243,7 +286,7 @@ public final class ReconciliationRuns implements RunLog {
                     .bind("repaired", difference.repaired())
                     .add();
         }
-        if (n > 0) {
+        if (n > last) {
             batch.execute();
         }
     }
