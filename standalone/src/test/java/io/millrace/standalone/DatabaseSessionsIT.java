@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who is in the database of a demonstration that stays up. */
 class DatabaseSessionsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String SESSIONS =
             "select distinct usename, rolsuper or rolcreaterole or rolcreatedb or rolbypassrls"
                     + " from pg_stat_activity join pg_roles on rolname = usename where datname = current_database()";

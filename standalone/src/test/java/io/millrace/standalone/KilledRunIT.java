@@ -23,7 +23,8 @@ class KilledRunIT {
     private static final int KILLS = 5;
     private static final int LOG_LINES = 60;
     private static final String RECORDS = "6000";
-    private static final List<String> DEPEND_ON_TIMING = List.of("card payments", "transfers", "✓ drawdowns", "✓ alerts");
+    private static final List<String> DEPEND_ON_TIMING =
+            List.of("card payments", "transfers", "✓ drawdowns", "✓ alerts");
 
     @TempDir
     private Path directory;

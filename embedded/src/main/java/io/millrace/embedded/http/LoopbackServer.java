@@ -74,7 +74,7 @@ public final class LoopbackServer implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
             Reply reply = body.length > BODY_BYTES_MAX ? tooLarge() : reply(name, exchange, body, handler);
-            if (reply != Reply.DROPPED) {
+            if (!reply.equals(Reply.DROPPED)) {
                 send(exchange, reply);
             }
         }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.embedded.DirectoryException;
 import io.millrace.embedded.stripe.core.StoredAnswer;
+import io.millrace.embedded.stripe.model.Charge;
 import io.millrace.embedded.stripe.model.Customer;
+import io.millrace.embedded.stripe.model.PaymentIntent;
 import io.millrace.embedded.stripe.model.PaymentMethod;
+import io.millrace.embedded.stripe.model.StripeObject;
 import io.millrace.embedded.stripe.model.TestCard;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,5 +86,28 @@ final class StripeJournalTest {
 
     private static Path file(Path directory) {
         return directory.resolve("stripe.jsonl");
+    }
+
+    /** Lines as they were written when there were cards only. */
+    @Test
+    void journalOfBeforeIsRead(@TempDir Path directory) throws IOException {
+        String terms = "{\"amountCents\":500,\"currency\":\"usd\",\"customer\":null,\"paymentMethodTypes\":[\"card\"],"
+                + "\"description\":null,\"receiptEmail\":null,\"setupFutureUsage\":null,"
+                + "\"statementDescriptorSuffix\":null,\"metadata\":{}}";
+        String progress =
+                "{\"status\":\"SUCCEEDED\",\"paymentMethod\":\"pm_a2\",\"latestCharge\":\"ch_a3\",\"decline\":"
+                        + "null,\"canceledAtSeconds\":null,\"cancellationReason\":null}";
+        String charge = "{\"object\":\"charge\",\"id\":\"ch_a3\",\"createdSeconds\":1,\"paymentIntent\":\"pi_a1\","
+                + "\"paymentMethod\":\"pm_a2\",\"customer\":null,\"card\":\"VISA\",\"amountCents\":500,\"currency\":"
+                + "\"usd\",\"metadata\":{}}";
+        Files.writeString(
+                file(directory),
+                "{\"account\":\"a\"}\n{\"objects\":[" + charge + ",{\"object\":\"payment_intent\",\"id\":\"pi_a1\","
+                        + "\"createdSeconds\":1,\"terms\":" + terms + ",\"progress\":" + progress + "}]}\n");
+        try (StripeJournal journal = StripeJournal.open(directory, null)) {
+            List<StripeObject> objects = journal.entries().get(0).objects();
+            assertThat(((Charge) objects.get(0)).refundableCents()).isEqualTo(500);
+            assertThat(((PaymentIntent) objects.get(1)).amountReceivedCents()).isEqualTo(500);
+        }
     }
 }

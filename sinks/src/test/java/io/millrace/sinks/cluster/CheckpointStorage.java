@@ -7,12 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A directory for checkpoints that can be filled to the last byte and freed again: a file system in memory of its own, where
- * this process may mount one; else one that throws what a full one would, which is logged.
+ * this process may mount one; else one that throws what a full one would, and says so.
  */
 interface CheckpointStorage extends AutoCloseable {
     URI uri();
@@ -30,14 +28,12 @@ interface CheckpointStorage extends AutoCloseable {
         if (Tmpfs.command("mount", "-t", "tmpfs", "-o", "size=4m", "millrace-test", directory.toString())) {
             return new Tmpfs(directory);
         }
-        LoggerFactory.getLogger(CheckpointStorage.class)
-                .warn("full disk: made by a file system that throws (expected: the right to mount a tmpfs)");
+        System.out.println("full disk: made by a file system that throws (expected: the right to mount a tmpfs)");
         return new Brim(directory);
     }
 
     /** Four MiB; beyond them writes fail with ENOSPC. */
     record Tmpfs(Path directory) implements CheckpointStorage {
-        private static final Logger LOG = LoggerFactory.getLogger(Tmpfs.class);
         private static final byte[] PAGE = new byte[4096];
 
         @Override
@@ -53,7 +49,6 @@ interface CheckpointStorage extends AutoCloseable {
                     filler.write(PAGE);
                 }
             } catch (IOException e) {
-                LOG.debug("full", e);
                 if (Files.getFileStore(directory).getUsableSpace() > 0) {
                     throw e;
                 }
@@ -83,8 +78,7 @@ interface CheckpointStorage extends AutoCloseable {
                                 .waitFor()
                         == 0;
             } catch (IOException e) {
-                LOG.debug("{}: not there", words[0], e);
-                return false;
+                return false; // no such command here
             }
         }
     }

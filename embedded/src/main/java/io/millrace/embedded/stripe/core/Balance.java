@@ -1,7 +1,6 @@
 package io.millrace.embedded.stripe.core;
 
 import io.millrace.embedded.stripe.model.BalanceTransaction;
-import io.millrace.embedded.stripe.model.BalanceTransaction.Type;
 import io.millrace.embedded.stripe.model.Charge;
 
 /** The seller's balance: {@code /v1/balance_transactions}, and what is posted to it. */
@@ -29,15 +28,23 @@ public final class Balance {
 
     /** Money of a charge that came in. */
     static String in(Draft draft, String chargeId, long cents, String currency, boolean bank) {
-        return post(draft, bank ? Type.PAYMENT : Type.CHARGE, chargeId, cents, feeCents(cents, bank), currency);
+        return post(
+                draft,
+                bank ? BalanceTransaction.Type.PAYMENT : BalanceTransaction.Type.CHARGE,
+                chargeId,
+                cents,
+                feeCents(cents, bank),
+                currency);
     }
 
     /** Money of the charge that leaves, or (above 0) comes back. */
-    static String of(Draft draft, Charge charge, Type type, String source, long cents, long feeCents) {
+    static String of(
+            Draft draft, Charge charge, BalanceTransaction.Type type, String source, long cents, long feeCents) {
         return post(draft, type, source, cents, feeCents, charge.currency());
     }
 
-    private static String post(Draft draft, Type type, String source, long cents, long feeCents, String currency) {
+    private static String post(
+            Draft draft, BalanceTransaction.Type type, String source, long cents, long feeCents, String currency) {
         return draft.put(new BalanceTransaction(
                         draft.newId("txn"), draft.nowSeconds(), type, source, cents, feeCents, currency))
                 .id();

@@ -1,6 +1,6 @@
 package io.millrace.embedded.stripe.core;
 
-import io.millrace.embedded.stripe.model.BalanceTransaction.Type;
+import io.millrace.embedded.stripe.model.BalanceTransaction;
 import io.millrace.embedded.stripe.model.Charge;
 import io.millrace.embedded.stripe.model.Dispute;
 import io.millrace.embedded.stripe.model.Dispute.Status;
@@ -30,7 +30,8 @@ public final class Disputes {
         }
         String id = draft.newId("dp");
         long cents = charge.refundableCents();
-        String withdrawn = Balance.of(draft, charge, Type.ADJUSTMENT, id, -cents, Balance.DISPUTE_FEE_CENTS);
+        String withdrawn =
+                Balance.of(draft, charge, BalanceTransaction.Type.ADJUSTMENT, id, -cents, Balance.DISPUTE_FEE_CENTS);
         var dispute = new Dispute(
                 id,
                 draft.nowSeconds(),
@@ -60,7 +61,8 @@ public final class Disputes {
         var transactions = new ArrayList<>(dispute.balanceTransactions());
         if (won) {
             Charge charge = draft.existing(Charge.class, dispute.charge());
-            transactions.add(Balance.of(draft, charge, Type.ADJUSTMENT, dispute.id(), dispute.amountCents(), 0));
+            transactions.add(Balance.of(
+                    draft, charge, BalanceTransaction.Type.ADJUSTMENT, dispute.id(), dispute.amountCents(), 0));
         }
         Dispute closed = dispute.with(won ? Status.WON : Status.LOST, List.copyOf(transactions));
         draft.put(closed, "charge.dispute.closed");

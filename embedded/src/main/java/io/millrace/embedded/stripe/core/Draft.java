@@ -107,7 +107,7 @@ public final class Draft {
                 : INNER_CAPITAL.matcher(type.getSimpleName()).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 
-    /** All objects of the type, newest first. */
+    /** All objects of the type that were there before, as they are now; newest first. */
     <T extends StripeObject> List<T> newestFirst(Class<T> type) {
         var found = new ArrayList<T>();
         for (T object : state.newestFirst(type)) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The paths of Stripe's API that the stand-in has. Immutable. */
@@ -85,6 +86,11 @@ public final class Endpoints {
 
     private void fixed(String route, Operation operation) {
         byRoute.put(route, id -> operation);
+    }
+
+    /** {@code GET payment_intents/{id}} and so on. */
+    Set<String> routes() {
+        return byRoute.keySet();
     }
 
     /** The endpoint of a method and the segments of a path, if there is one. */

@@ -1,6 +1,6 @@
 package io.millrace.embedded.stripe.core;
 
-import io.millrace.embedded.stripe.model.BalanceTransaction.Type;
+import io.millrace.embedded.stripe.model.BalanceTransaction;
 import io.millrace.embedded.stripe.model.Charge;
 import io.millrace.embedded.stripe.model.PaymentIntent;
 import io.millrace.embedded.stripe.model.Refund;
@@ -30,7 +30,8 @@ public final class Refunds {
                     "amount");
         }
         String id = draft.newId("re");
-        Type type = charge.card().bank() ? Type.PAYMENT_REFUND : Type.REFUND;
+        BalanceTransaction.Type type =
+                charge.card().bank() ? BalanceTransaction.Type.PAYMENT_REFUND : BalanceTransaction.Type.REFUND;
         boolean later =
                 charge.card() == TestCard.REFUND_PENDING || charge.card().bank();
         var refund = new Refund(
@@ -122,7 +123,8 @@ public final class Refunds {
     /** A refund cannot be delivered: the money is the seller's again, and can be refunded again. */
     static Refund fail(Draft draft, Refund refund) {
         Charge charge = draft.existing(Charge.class, refund.charge());
-        String transaction = Balance.of(draft, charge, Type.REFUND_FAILURE, refund.id(), refund.amountCents(), 0);
+        String transaction =
+                Balance.of(draft, charge, BalanceTransaction.Type.REFUND_FAILURE, refund.id(), refund.amountCents(), 0);
         draft.put(charge.refunded(-refund.amountCents()), "charge.updated");
         return tell(draft, refund.failed(transaction), "refund.failed");
     }
