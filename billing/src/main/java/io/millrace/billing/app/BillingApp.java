@@ -122,7 +122,8 @@ public final class BillingApp implements AutoCloseable {
     /** What the loops stumble over now; empty when all is well. */
     public List<String> failures() {
         return Stream.concat(
-                        loops.stream().map(Loop::failure), Stream.of(webhooks, reconciliation).map(Alarmed::alarm))
+                        loops.stream().map(Loop::failure),
+                        Stream.of(webhooks, reconciliation).map(Alarmed::alarm))
                 .flatMap(Stream::ofNullable)
                 .map(Objects::requireNonNull)
                 .toList();

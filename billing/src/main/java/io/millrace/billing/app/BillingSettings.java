@@ -120,8 +120,7 @@ public record BillingSettings(
     }
 
     private static ReconcileSettings reconcile(ConfigReader reader) {
-        int hours = reader.integer(
-                "reconcile.hours", ReconcileSettings.HOURS_DEFAULT, 0, ReconcileSettings.HOURS_MAX);
+        int hours = reader.integer("reconcile.hours", ReconcileSettings.HOURS_DEFAULT, 0, ReconcileSettings.HOURS_MAX);
         int lagMinutes = reader.integer(
                 "reconcile.lag.minutes", ReconcileSettings.LAG_MINUTES_DEFAULT, 0, ReconcileSettings.LAG_MINUTES_MAX);
         return new ReconcileSettings(Duration.ofHours(hours), Duration.ofMinutes(lagMinutes));

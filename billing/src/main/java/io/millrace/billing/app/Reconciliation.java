@@ -56,8 +56,7 @@ public final class Reconciliation implements Alarmed {
                 new FeeStore(dataSource));
     }
 
-    public static Reconciliation of(
-            DataSource dataSource, StripeSettings stripe, PaymentGateway gateway, Clock clock) {
+    public static Reconciliation of(DataSource dataSource, StripeSettings stripe, PaymentGateway gateway, Clock clock) {
         return new Reconciliation(dataSource, stripe, gateway, clock);
     }
 
@@ -93,8 +92,7 @@ public final class Reconciliation implements Alarmed {
 
     /** Compares the span that is due; one that was begun is ended first. */
     boolean step(ReconcileSettings settings) {
-        Optional<Span> due =
-                Schedule.due(settings, runs.scheduledUntil(), clock.nowMicros() / Micros.PER_SECOND);
+        Optional<Span> due = Schedule.due(settings, runs.scheduledUntil(), clock.nowMicros() / Micros.PER_SECOND);
         if (due.isPresent()) {
             long from = due.get().fromSeconds();
             runs.schedule(from);

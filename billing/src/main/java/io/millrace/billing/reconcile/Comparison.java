@@ -18,7 +18,8 @@ public final class Comparison {
         if (here.standing() != item.standing()) {
             return Optional.of(Difference.of(item, Difference.Kind.STATE_DIFFERS, here.text()));
         }
-        boolean same = here.amountCents() == item.amountCents() && item.currency().equals(ProviderItem.CURRENCY);
+        boolean same =
+                here.amountCents() == item.amountCents() && item.currency().equals(ProviderItem.CURRENCY);
         return same || here.standing() == Standing.NONE
                 ? Optional.empty()
                 : Optional.of(Difference.of(item, Difference.Kind.AMOUNT_DIFFERS, here.text()));
@@ -27,9 +28,8 @@ public final class Comparison {
     private static Difference notBooked(ProviderItem item, Match match) {
         Booked rival = match.rival();
         if (rival != null) {
-            Difference.Kind kind = rival.standing() == Standing.MOVED
-                    ? Difference.Kind.DOUBLE_CHARGE
-                    : Difference.Kind.MISSING_HERE;
+            Difference.Kind kind =
+                    rival.standing() == Standing.MOVED ? Difference.Kind.DOUBLE_CHARGE : Difference.Kind.MISSING_HERE;
             return Difference.of(item, kind, rival.id() + " of " + rival.text());
         }
         return Difference.of(item, match.ours() ? Difference.Kind.MISSING_HERE : Difference.Kind.FOREIGN, NOTHING);
@@ -47,8 +47,8 @@ public final class Comparison {
     static Optional<Difference> ofFee(ProviderItem movement, @Nullable Long bookedCents) {
         String there = movement.feeCents() + " " + movement.currency() + " cents of fee";
         if (bookedCents == null) {
-            return Optional.of(
-                    new Difference(movement.kind(), Difference.Kind.FEE_UNBOOKED, movement.id(), NOTHING, there, false));
+            return Optional.of(new Difference(
+                    movement.kind(), Difference.Kind.FEE_UNBOOKED, movement.id(), NOTHING, there, false));
         }
         return bookedCents == movement.feeCents()
                 ? Optional.empty()

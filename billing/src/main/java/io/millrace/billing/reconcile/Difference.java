@@ -10,7 +10,8 @@ import io.millrace.schemas.error.Expected;
  * @param there what the provider has
  * @param repaired whether it was put right since, by booking what the provider shows
  */
-public record Difference(ItemKind kind, Difference.Kind difference, String id, String here, String there, boolean repaired) {
+public record Difference(
+        ItemKind kind, Difference.Kind difference, String id, String here, String there, boolean repaired) {
     /** How they differ. */
     public enum Kind {
         /** At the provider, said to be ours, and not in the ledger. */

@@ -11,7 +11,8 @@ public enum ItemKind {
     MOVEMENT;
 
     /** The list that is read after this one; null after the last. */
-    @Nullable ItemKind next() {
+    @Nullable
+    ItemKind next() {
         return switch (this) {
             case PAYMENT -> REFUND;
             case REFUND -> DISPUTE;

@@ -19,11 +19,7 @@ public final class Reconciler {
      * @param repairs for the kinds that can be put right
      */
     public Reconciler(
-            RunLog log,
-            ProviderLists provider,
-            Map<ItemKind, Books> books,
-            Map<ItemKind, Repair> repairs,
-            Fees fees) {
+            RunLog log, ProviderLists provider, Map<ItemKind, Books> books, Map<ItemKind, Repair> repairs, Fees fees) {
         this.log = log;
         this.provider = provider;
         this.books = Map.copyOf(books);

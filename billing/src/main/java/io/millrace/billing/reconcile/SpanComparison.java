@@ -109,7 +109,8 @@ final class SpanComparison {
         } catch (MillraceException contradiction) {
             return difference;
         }
-        Match now = Objects.requireNonNull(books(item.kind()).match(List.of(item)).get(item.id()), item.id());
+        Match now =
+                Objects.requireNonNull(books(item.kind()).match(List.of(item)).get(item.id()), item.id());
         return now.booked() != null && Comparison.of(item, now).isEmpty() ? difference.asRepaired() : difference;
     }
 
@@ -132,8 +133,8 @@ final class SpanComparison {
         String after = "";
         List<Booked> page = books(kind).page(held.run().span(), after, CHUNK);
         while (!page.isEmpty()) {
-            Set<String> known =
-                    log.known(held.run().id(), kind, page.stream().map(Booked::id).toList());
+            Set<String> known = log.known(
+                    held.run().id(), kind, page.stream().map(Booked::id).toList());
             for (Booked booked : page) {
                 if (!known.contains(booked.id()) && !ask(kind, booked.id())) {
                     Comparison.missing(kind, booked).ifPresent(differences::add);
@@ -191,8 +192,10 @@ final class SpanComparison {
         List<ProviderItem> charged = movements.stream()
                 .filter(movement -> movement.feeCents() != 0 && payment(movement, payments) != null)
                 .toList();
-        Set<String> ours = fees.ours(
-                charged.stream().flatMap(SpanComparison::charge).map(payments::get).toList());
+        Set<String> ours = fees.ours(charged.stream()
+                .flatMap(SpanComparison::charge)
+                .map(payments::get)
+                .toList());
         Map<String, Long> booked =
                 fees.booked(charged.stream().map(ProviderItem::id).toList());
         for (ProviderItem movement : charged) {

@@ -31,11 +31,10 @@ final class StripeItems {
 
     static ProviderItem refund(Refund refund) {
         String status = Objects.requireNonNullElse(refund.getStatus(), "unknown");
-        Standing standing =
-                switch (status) {
-                    case "pending", "succeeded" -> Standing.MOVED;
-                    default -> Standing.NONE;
-                };
+        Standing standing = switch (status) {
+            case "pending", "succeeded" -> Standing.MOVED;
+            default -> Standing.NONE;
+        };
         return item(
                 ItemKind.REFUND,
                 refund.getId(),
@@ -47,12 +46,11 @@ final class StripeItems {
     }
 
     static ProviderItem dispute(Dispute dispute) {
-        Standing standing =
-                switch (dispute.getStatus()) {
-                    case "needs_response", "under_review" -> Standing.HELD;
-                    case "lost" -> Standing.MOVED;
-                    default -> Standing.NONE;
-                };
+        Standing standing = switch (dispute.getStatus()) {
+            case "needs_response", "under_review" -> Standing.HELD;
+            case "lost" -> Standing.MOVED;
+            default -> Standing.NONE;
+        };
         return item(
                 ItemKind.DISPUTE,
                 dispute.getId(),

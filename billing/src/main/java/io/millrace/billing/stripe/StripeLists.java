@@ -102,8 +102,7 @@ public final class StripeLists implements ProviderLists {
         return page(() -> stripe.balanceTransactions().list(params.build()), StripeItems::movement);
     }
 
-    private static <T extends HasId> Page page(
-            Call<StripeCollection<T>> call, Function<T, ProviderItem> read) {
+    private static <T extends HasId> Page page(Call<StripeCollection<T>> call, Function<T, ProviderItem> read) {
         StripeCollection<T> page = answer(call);
         return new Page(page.getData().stream().map(read).toList(), Boolean.TRUE.equals(page.getHasMore()));
     }

@@ -33,9 +33,8 @@ public enum EventFamily {
         if (type.startsWith("customer.subscription.") || type.startsWith("invoice.")) {
             return SUBSCRIPTION;
         }
-        boolean profile = type.startsWith("customer.")
-                || type.startsWith("payment_method.")
-                || type.startsWith("setup_intent.");
+        boolean profile =
+                type.startsWith("customer.") || type.startsWith("payment_method.") || type.startsWith("setup_intent.");
         return profile ? PROFILE : OTHER;
     }
 }

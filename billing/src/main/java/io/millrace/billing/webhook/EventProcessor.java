@@ -24,8 +24,7 @@ public final class EventProcessor {
      * @param effects by family; events of a family that has none are kept and ignored
      * @param lease longer than any effect takes, calls to the provider included
      */
-    public EventProcessor(
-            EventInbox inbox, Map<EventFamily, EventEffect> effects, RetryRule retries, Duration lease) {
+    public EventProcessor(EventInbox inbox, Map<EventFamily, EventEffect> effects, RetryRule retries, Duration lease) {
         this.inbox = inbox;
         this.effects = Map.copyOf(effects);
         this.retries = retries;

@@ -14,8 +14,7 @@ import java.util.List;
 public record EventSettings(List<Secret> secrets, Duration pollEvery) {
     public static final int POLL_SECONDS_DEFAULT = 60;
     public static final int POLL_SECONDS_MAX = 86_400;
-    public static final EventSettings DEFAULTS =
-            new EventSettings(List.of(), Duration.ofSeconds(POLL_SECONDS_DEFAULT));
+    public static final EventSettings DEFAULTS = new EventSettings(List.of(), Duration.ofSeconds(POLL_SECONDS_DEFAULT));
 
     public EventSettings {
         secrets = List.copyOf(secrets);

@@ -39,7 +39,8 @@ public final class PaymentEffect implements EventEffect {
         if (answer instanceof Answer.Ok ok) {
             return book(ok.intent());
         }
-        boolean unknown = answer instanceof Answer.Refused refused && refused.code().equals(NO_SUCH_OBJECT);
+        boolean unknown =
+                answer instanceof Answer.Refused refused && refused.code().equals(NO_SUCH_OBJECT);
         if (unknown || answer instanceof Answer.Absent) {
             return Result.FOREIGN;
         }

@@ -58,6 +58,7 @@ final class ProviderReconcileIT {
     private Path stripeDirectory;
 
     private final Clock clock = new SystemClock();
+    private final long begin = clock.nowMicros() / Micros.PER_SECOND;
     private FakeStripe stripe;
     private StripeSettings settings;
     private DataSource dataSource;
@@ -91,10 +92,9 @@ final class ProviderReconcileIT {
         database.release();
     }
 
-    /** From an hour ago to the second that is not over: whatever the test did so far. */
+    /** From an hour before the test to the second that is not over: whatever it did so far. */
     private Span untilNow() {
-        long now = clock.nowMicros() / Micros.PER_SECOND;
-        return new Span(now - 3_600, now + 1);
+        return new Span(begin - 3_600, clock.nowMicros() / Micros.PER_SECOND + 1);
     }
 
     private Run reconcile(boolean repair) {
@@ -146,7 +146,8 @@ final class ProviderReconcileIT {
     private String payment(String name, String workspace) {
         String customer = gateway.createCustomer(workspace, new IdempotencyKey("customer-" + name));
         Answer created = gateway.createIntent(
-                new NewIntent(name, workspace, CENTS, customer, "pm_card_visa"), new IdempotencyKey("create-" + name + workspace));
+                new NewIntent(name, workspace, CENTS, customer, "pm_card_visa"),
+                new IdempotencyKey("create-" + name + workspace));
         String id = ((Answer.Ok) created).intent().id();
         gateway.confirm(id, new IdempotencyKey("confirm-" + id));
         return id;
@@ -200,7 +201,7 @@ final class ProviderReconcileIT {
     }
 
     @Test
-    void feesAreBookedOnceAndTheLedgerStillAddsUp() {
+    void feesAreBookedOnceAndTheLedgerStillAddsUp() throws SQLException {
         topUps(0, 3);
         Run first = reconcile(/* repair= */ true);
         assertThat(first.state()).isEqualTo(RunState.MATCHED);
@@ -212,6 +213,9 @@ final class ProviderReconcileIT {
                 .isEqualTo(3 * FEE * 10_000_000L);
         assertThat(BillingAudit.totals(dataSource, gateway).differences()).isEmpty();
         assertThat(number("SELECT count(*) FROM billing.reconcile_item")).isZero();
+        change("INSERT INTO billing.stripe_fee VALUES ('txn_x', 'pi_x', 1, gen_random_uuid())");
+        assertThat(BillingAudit.totals(dataSource, gateway).differences())
+                .containsExactly("stripe fee: 1 rows differ (expected: one transfer of its amount)");
     }
 
     @Test
@@ -225,7 +229,8 @@ final class ProviderReconcileIT {
         assertThat(credits.grants("late")).isEmpty();
         Run run = reconcile(/* repair= */ true);
         assertThat(found(run)).containsExactly("STATE_DIFFERS " + paid);
-        assertThat(reconciliation.runs().differences(run.id()).get(0).repaired()).isTrue();
+        assertThat(reconciliation.runs().differences(run.id()).get(0).repaired())
+                .isTrue();
         assertThat(credits.grants("late")).hasSize(1);
         assertThat(reconcile(/* repair= */ true).state()).isEqualTo(RunState.MATCHED);
         assertThat(number("SELECT count(*) FROM billing.stripe_fee")).isEqualTo(2);
@@ -249,15 +254,15 @@ final class ProviderReconcileIT {
         topUps(0, 1);
         // Stripe's times are whole seconds: the span begins with the next one.
         Thread.sleep(1_100);
-        long begin = clock.nowMicros() / Micros.PER_SECOND;
+        long next = clock.nowMicros() / Micros.PER_SECOND;
         change("UPDATE billing.topup SET updated_at = now()");
         Run run = Reconciliation.of(dataSource, settings, gateway, ahead(Duration.ofHours(2)))
-                .run(new Span(begin, begin + 3_600), true);
+                .run(new Span(next, next + 3_600), true);
         assertThat(run.listed()).isZero();
         assertThat(found(run)).isEmpty();
         change("UPDATE billing.topup SET payment_intent = 'pi_gone'");
         Run second = Reconciliation.of(dataSource, settings, gateway, ahead(Duration.ofHours(2)))
-                .run(new Span(begin, begin + 3_600), true);
+                .run(new Span(next, next + 3_600), true);
         assertThat(found(second)).containsExactly("MISSING_AT_STRIPE pi_gone");
     }
 
@@ -267,7 +272,8 @@ final class ProviderReconcileIT {
         Span span = untilNow();
         stripe.close();
         Clock later = ahead(Duration.ofSeconds(2));
-        assertThatThrownBy(() -> Reconciliation.of(dataSource, settings, gateway, later).run(span, true))
+        assertThatThrownBy(() ->
+                        Reconciliation.of(dataSource, settings, gateway, later).run(span, true))
                 .isInstanceOf(GatewayException.class)
                 .hasMessage("stripe list: incomplete (expected: every page)");
         stripe = FakeStripe.start(new FakeStripeOptions(stripeDirectory, 0));
@@ -297,7 +303,8 @@ final class ProviderReconcileIT {
         reconcile(/* repair= */ true);
         Reconciliation later = Reconciliation.of(dataSource, settings, gateway, ahead(Duration.ofHours(3)));
         later.step(hourly);
-        List<Span> spans = reconciliation.runs().list(10).stream().map(Run::span).toList();
+        List<Span> spans =
+                reconciliation.runs().list(10).stream().map(Run::span).toList();
         assertThat(spans).hasSize(3);
         assertThat(spans.get(0).fromSeconds()).isEqualTo(spans.get(2).toSeconds());
         assertThat(spans.get(0).toSeconds() - spans.get(0).fromSeconds()).isEqualTo(3 * 3_600);

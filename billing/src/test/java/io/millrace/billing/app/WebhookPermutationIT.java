@@ -119,7 +119,9 @@ final class WebhookPermutationIT {
         UUID topUp = credits.topUp(workspace, CENTS, "first");
         String customer = gateway.createCustomer(workspace, new IdempotencyKey("mr:" + workspace + ":customer"));
         NewIntent wanted = new NewIntent(topUp.toString(), workspace, CENTS, customer, "pm_card_chargeDeclined");
-        String id = ((Answer.Ok) gateway.createIntent(wanted, new IdempotencyKey("create-" + topUp))).intent().id();
+        String id = ((Answer.Ok) gateway.createIntent(wanted, new IdempotencyKey("create-" + topUp)))
+                .intent()
+                .id();
         gateway.confirm(id, new IdempotencyKey("declined-" + topUp));
         pay(id);
         return id;
@@ -166,8 +168,7 @@ final class WebhookPermutationIT {
 
     private Acceptance deliver(String text) {
         long now = clock.nowMicros() / Micros.PER_SECOND;
-        return inbox.accept(
-                WebhookSignature.of(text, now, List.of(SECRET)), text.getBytes(StandardCharsets.UTF_8));
+        return inbox.accept(WebhookSignature.of(text, now, List.of(SECRET)), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void work() {
@@ -194,8 +195,10 @@ final class WebhookPermutationIT {
 
     private void assertPaidOnce(int topUps) {
         assertThat(credits.recentCharges(100)).extracting(Charge::state).containsOnly(TopUpState.SUCCEEDED);
-        assertThat(TestDatabase.number(dataSource, "SELECT count(*) FROM billing.credit_grant")).isEqualTo(topUps);
-        assertThat(TestDatabase.number(dataSource, "SELECT count(*) FROM billing.outbox")).isEqualTo(topUps);
+        assertThat(TestDatabase.number(dataSource, "SELECT count(*) FROM billing.credit_grant"))
+                .isEqualTo(topUps);
+        assertThat(TestDatabase.number(dataSource, "SELECT count(*) FROM billing.outbox"))
+                .isEqualTo(topUps);
         assertThat(TestDatabase.number(dataSource, "SELECT count(*) FROM billing.stripe_event WHERE state = 'PENDING'"))
                 .isZero();
         assertThat(BillingAudit.totals(dataSource, gateway).differences()).isEmpty();
@@ -261,18 +264,20 @@ final class WebhookPermutationIT {
     void aPaymentThatIsNoneOfOursIsKeptAndIgnored() {
         String customer = gateway.createCustomer("x", new IdempotencyKey("x"));
         NewIntent other = new NewIntent("order-7", "x", CENTS, customer, "pm_card_visa");
-        String id = ((Answer.Ok) gateway.createIntent(other, new IdempotencyKey("create"))).intent().id();
+        String id = ((Answer.Ok) gateway.createIntent(other, new IdempotencyKey("create")))
+                .intent()
+                .id();
         gateway.confirm(id, new IdempotencyKey("confirm"));
         textsOf(id).forEach(this::deliver);
         work();
         assertThat(TestDatabase.rows(
-                        dataSource,
-                        "SELECT DISTINCT state FROM billing.stripe_event WHERE object_id LIKE 'pi_%'"))
+                        dataSource, "SELECT DISTINCT state FROM billing.stripe_event WHERE object_id LIKE 'pi_%'"))
                 .containsExactly("(IGNORED_FOREIGN)");
         deliver(textsOf(id).get(0).replace(id, "pi_nowhere").replaceFirst("evt_", "evt_0"));
         work();
         assertThat(TestDatabase.number(
-                        dataSource, "SELECT count(*) FROM billing.stripe_event WHERE state = 'IGNORED_FOREIGN'"
+                        dataSource,
+                        "SELECT count(*) FROM billing.stripe_event WHERE state = 'IGNORED_FOREIGN'"
                                 + " AND object_id = 'pi_nowhere'"))
                 .isEqualTo(1);
         assertThat(credits.recentCharges(1)).isEmpty();

@@ -100,8 +100,7 @@ final class ReconcilerTest {
                         + " (expected: 100 usd cents, status), repaired");
         MemoryRuns again = new MemoryRuns();
         reconciler(world, again).run(SPAN, /* repair= */ true);
-        assertThat(names(again))
-                .containsExactlyInAnyOrder("PAYMENT MISSING_HERE pi_1", "REFUND STATE_DIFFERS re_2");
+        assertThat(names(again)).containsExactlyInAnyOrder("PAYMENT MISSING_HERE pi_1", "REFUND STATE_DIFFERS re_2");
     }
 
     @Test
@@ -116,15 +115,18 @@ final class ReconcilerTest {
                 .containsExactlyInAnyOrder(
                         "PAYMENT FOREIGN pi_1", "MOVEMENT FEE_UNBOOKED txn_pi_0", "MOVEMENT FEE_UNBOOKED txn_pi_2");
         assertThat(world.fees()).isEmpty();
-        assertThat(reconciler(world, new MemoryRuns()).run(SPAN, /* repair= */ true).feesBooked())
+        assertThat(reconciler(world, new MemoryRuns())
+                        .run(SPAN, /* repair= */ true)
+                        .feesBooked())
                 .isEqualTo(2);
-        assertThat(reconciler(world, new MemoryRuns()).run(SPAN, /* repair= */ true).feesBooked())
+        assertThat(reconciler(world, new MemoryRuns())
+                        .run(SPAN, /* repair= */ true)
+                        .feesBooked())
                 .isZero();
         assertThat(world.fees()).isEqualTo(Map.of("txn_pi_0", 33L, "txn_pi_2", 33L));
         world.fees().put("txn_pi_0", 34L);
         MemoryRuns wrong = new MemoryRuns();
         reconciler(world, wrong).run(SPAN, /* repair= */ true);
-        assertThat(names(wrong))
-                .containsExactlyInAnyOrder("PAYMENT FOREIGN pi_1", "MOVEMENT AMOUNT_DIFFERS txn_pi_0");
+        assertThat(names(wrong)).containsExactlyInAnyOrder("PAYMENT FOREIGN pi_1", "MOVEMENT AMOUNT_DIFFERS txn_pi_0");
     }
 }

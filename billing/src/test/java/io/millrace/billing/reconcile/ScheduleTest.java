@@ -16,7 +16,8 @@ final class ScheduleTest {
         OptionalLong until = OptionalLong.of(MIDNIGHT - DAY);
         assertThat(Schedule.due(DAILY, until, MIDNIGHT + 899)).isEmpty();
         assertThat(Schedule.due(DAILY, until, MIDNIGHT + 900)).contains(new Span(MIDNIGHT - DAY, MIDNIGHT));
-        assertThat(Schedule.due(DAILY, OptionalLong.of(MIDNIGHT), MIDNIGHT + 900)).isEmpty();
+        assertThat(Schedule.due(DAILY, OptionalLong.of(MIDNIGHT), MIDNIGHT + 900))
+                .isEmpty();
     }
 
     @Test

@@ -9,8 +9,8 @@ import io.millrace.schemas.time.Micros;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 final class EventPollTest {
     private static final long NOW = 1_800_000_000L;
@@ -19,8 +19,7 @@ final class EventPollTest {
     private final MemoryInbox inbox = new MemoryInbox();
     private final Feed feed = new Feed();
     private final MemoryCursor cursor = new MemoryCursor();
-    private final EventPoll poll =
-            new EventPoll(feed, inbox, cursor, false, new TestingClock(NOW * Micros.PER_SECOND));
+    private final EventPoll poll = new EventPoll(feed, inbox, cursor, false, new TestingClock(NOW * Micros.PER_SECOND));
 
     /** A list, newest first, that may end at a page. */
     private static final class Feed implements EventFeed {

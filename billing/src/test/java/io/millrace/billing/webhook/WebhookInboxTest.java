@@ -42,8 +42,7 @@ final class WebhookInboxTest {
     }
 
     private static Acceptance deliver(WebhookInbox inbox, String body) {
-        return inbox.accept(
-                WebhookSignature.of(body, NOW, List.of(SECRET)), body.getBytes(StandardCharsets.UTF_8));
+        return inbox.accept(WebhookSignature.of(body, NOW, List.of(SECRET)), body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -70,7 +69,8 @@ final class WebhookInboxTest {
     void anEventOfTheOtherModeIsRefused() {
         assertThat(deliver(inbox(true), EVENT))
                 .isEqualTo(new Refused(400, "LIVEMODE", "event livemode: false (expected: true)"));
-        assertThat(deliver(inbox, EVENT.replace("\"livemode\":false", "\"livemode\":true")).status())
+        assertThat(deliver(inbox, EVENT.replace("\"livemode\":false", "\"livemode\":true"))
+                        .status())
                 .isEqualTo(400);
         assertThat(stored.size()).isZero();
     }
@@ -118,8 +118,8 @@ final class WebhookInboxTest {
             })
     void aBodyThatIsNoEventIsABadRequest(String body) {
         assertThat(deliver(inbox, body))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("UNREADABLE_EVENT"));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo("UNREADABLE_EVENT"));
     }
 
     @Test

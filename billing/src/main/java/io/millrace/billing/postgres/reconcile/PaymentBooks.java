@@ -26,6 +26,7 @@ public final class PaymentBooks implements Books {
                       FROM billing.credit_grant g WHERE g.source_type = 'topup' AND g.source_id = t.id::text),
                      t.amount_cents)
             """;
+
     private static final String COLUMNS = "t.id, t.payment_intent, t.state, " + CENTS + " AS cents";
     private static final String BY_PAYMENT = "SELECT " + COLUMNS + """
              FROM billing.topup t WHERE t.payment_intent = ANY(:ids)
@@ -86,9 +87,7 @@ public final class PaymentBooks implements Books {
         if (named == null) {
             return Match.unknown(item.topUpId() != null);
         }
-        return named.paymentId() == null
-                ? Match.of(named.booked())
-                : new Match(null, named.booked(), /* ours= */ true);
+        return named.paymentId() == null ? Match.of(named.booked()) : new Match(null, named.booked(), /* ours= */ true);
     }
 
     @Override

@@ -129,12 +129,11 @@ public final class ReconciliationRuns implements RunLog {
 
     /** The schedule has come so far; it never goes back. */
     public void schedule(long untilSeconds) {
-        jdbi.useTransaction(handle -> handle.createUpdate("""
+        jdbi.useTransaction(
+                handle -> handle.createUpdate("""
                         INSERT INTO billing.reconcile_schedule AS s (until_seconds) VALUES (:until)
                         ON CONFLICT (one) DO UPDATE SET until_seconds = greatest(s.until_seconds, excluded.until_seconds)
-                        """)
-                .bind("until", untilSeconds)
-                .execute());
+                        """).bind("until", untilSeconds).execute());
     }
 
     /** The span of a run with repairs that begins then and is not over; empty where there is none. */
@@ -150,9 +149,8 @@ public final class ReconciliationRuns implements RunLog {
 
     /** The latest run with a difference that was not repaired, unless a later one over its whole span found none. */
     public Optional<Run> unsettled() {
-        return jdbi.withHandle(handle -> handle.createQuery(UNSETTLED)
-                .map((row, context) -> run(row))
-                .findOne());
+        return jdbi.withHandle(handle ->
+                handle.createQuery(UNSETTLED).map((row, context) -> run(row)).findOne());
     }
 
     @Override

@@ -20,8 +20,7 @@ import org.jdbi.v3.core.Jdbi;
  * A kind of object that the ledger books nothing for: each one of a payment of ours is missing here. Thread-safe.
  */
 public final class UnbookedKind implements Books {
-    private static final String OURS =
-            "SELECT payment_intent FROM billing.topup WHERE payment_intent = ANY(:ids)";
+    private static final String OURS = "SELECT payment_intent FROM billing.topup WHERE payment_intent = ANY(:ids)";
 
     private final Jdbi jdbi;
 

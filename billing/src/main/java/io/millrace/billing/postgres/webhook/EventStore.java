@@ -127,8 +127,8 @@ public final class EventStore implements EventInbox, EventPoll.Cursor {
 
     @Override
     public void advance(long newestSeconds) {
-        jdbi.useTransaction(
-                handle -> handle.createUpdate(ADVANCE).bind("created", newestSeconds).execute());
+        jdbi.useTransaction(handle ->
+                handle.createUpdate(ADVANCE).bind("created", newestSeconds).execute());
     }
 
     private static ProviderEvent event(ResultSet row) throws SQLException {
