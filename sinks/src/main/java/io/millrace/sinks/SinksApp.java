@@ -4,7 +4,7 @@ import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.database.Database;
-import io.millrace.sinks.maintenance.DailyMaintenance;
+import io.millrace.sinks.maintenance.Upkeep;
 import io.millrace.sinks.query.UsageTotalsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,17 +15,17 @@ import java.sql.SQLException;
 
 /**
  * The sinks in this process: tables brought up to date, then the job in a Flink cluster of its own, gone on from the
- * newest checkpoint; the tables are maintained at the start and every day. Thread-safe.
+ * newest checkpoint; the tables are looked after beside it. Thread-safe.
  */
 public final class SinksApp implements AutoCloseable {
     private final Database database;
     private final LocalFlink flink;
-    private final DailyMaintenance maintenance;
+    private final Upkeep upkeep;
 
     private SinksApp(Database database, LocalFlink flink) {
         this.database = database;
         this.flink = flink;
-        maintenance = DailyMaintenance.start(database);
+        upkeep = Upkeep.start(database);
     }
 
     /**
@@ -60,7 +60,7 @@ public final class SinksApp implements AutoCloseable {
     /** Stops the job, within seconds. What was read and not yet written is read again at the next start. */
     @Override
     public void close() {
-        maintenance.close();
+        upkeep.close();
         flink.close();
     }
 

@@ -6,6 +6,7 @@ import io.millrace.standalone.command.CreditCommand;
 import io.millrace.standalone.command.DatabaseCommand;
 import io.millrace.standalone.command.DemoCommand;
 import io.millrace.standalone.command.Failures;
+import io.millrace.standalone.command.LedgerCommand;
 import io.millrace.standalone.command.PolicyCommand;
 import io.millrace.standalone.command.PriceCommand;
 import io.millrace.standalone.command.ReconcileCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
             PolicyCommand.class,
             CreditCommand.class,
             ReconcileCommand.class,
+            LedgerCommand.class,
             RejectedCommand.class,
             DatabaseCommand.class,
             BenchCommand.class

@@ -50,7 +50,13 @@ class DemoIT {
         assertThat(run("policy", "list", "--data", data)).contains("acme/daily");
         assertThat(run("credit", "grant", "acme", "12.50", "--key", "k1", "--data", data))
                 .contains("granted $12.500000000 to acme");
-        assertThat(run("credit", "balance", "acme", "--data", data)).contains("balance $12.500000000");
+        assertThat(run("credit", "balance", "acme", "--data", data))
+                .contains("balance $12.500000000", "ACTIVE", "expires never");
+        assertThat(run("credit", "balance", "acme", "--at", "2026-01-01", "--data", data))
+                .contains("balance $0.000000000");
+        assertThat(run("credit", "recur", "put", "acme", "gift", "3", "--from", "2026-01-31", "--data", data))
+                .contains("written: gift  PAID $3.000000000 every MONTH in UTC from 2026-01-31T00:00:00Z");
+        assertThat(run("ledger", "verify", "--data", data)).contains("✓", "are as they were booked", "head ");
     }
 
     @Test

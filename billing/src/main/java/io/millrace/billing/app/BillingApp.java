@@ -3,8 +3,10 @@ package io.millrace.billing.app;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.billing.charging.Charger;
 import io.millrace.billing.charging.PaymentGateway;
+import io.millrace.billing.postgres.BalanceDays;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.postgres.Charge;
+import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.postgres.LedgerStore;
 import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
@@ -12,6 +14,7 @@ import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +28,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Billing as it runs: drawdowns into the ledger, top-ups to Stripe, credits to Kafka, each in a loop of its own. Thread-safe.
+ * Billing as it runs: drawdowns into the ledger, what time brings to grants, top-ups to Stripe, credits to Kafka, each in a
+ * loop of its own. Thread-safe.
  * Several may run at once on one database.
  */
 public final class BillingApp implements AutoCloseable {
     private static final int CHARGES_MAX = 50;
+    private static final Duration DAYS_PAUSE = Duration.ofMinutes(1);
 
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
@@ -48,6 +53,7 @@ public final class BillingApp implements AutoCloseable {
         Charger charger = new Charger(new TopUpStore(dataSource, clock), gateway, settings.charger());
         webhooks = Webhooks.of(dataSource, settings, gateway, clock);
         reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
+        GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
         loops = new ArrayList<>(List.of(
                 Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
                 Loop.start(
@@ -55,6 +61,8 @@ public final class BillingApp implements AutoCloseable {
                         () -> publisher.publishPending() > 0,
                         settings.pollInterval(),
                         publisher::close),
+                Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
+                Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {}),
                 Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {})));
         loops.addAll(webhooks.loops());
         loops.addAll(reconciliation.loops(settings.reconcile()));

@@ -1,6 +1,7 @@
 package io.millrace.billing.app;
 
 import io.millrace.billing.charging.ChargerSettings;
+import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.reconcile.ReconcileSettings;
 import io.millrace.billing.stripe.StripeSettings;
 import io.millrace.billing.webhook.EventSettings;
@@ -17,6 +18,7 @@ import java.util.Map;
  *
  * @param batchMax drawdowns fetched from Kafka at once, at most
  * @param pollInterval how long the consumer waits for drawdowns, and the other loops between two looks
+ * @param grantLateness how long after its expiry a grant waits for drawdowns of usage from before it, 0 to 35 days
  */
 public record BillingSettings(
         String bootstrapServers,
@@ -31,6 +33,7 @@ public record BillingSettings(
         int batchMax,
         Duration pollInterval,
         ChargerSettings charger,
+        Duration grantLateness,
         EventSettings events,
         ReconcileSettings reconcile) {
     private static final int BATCH_DEFAULT = 10_000;
@@ -69,6 +72,7 @@ public record BillingSettings(
                 BATCH_DEFAULT,
                 Duration.ofMillis(POLL_MILLIS_DEFAULT),
                 ChargerSettings.DEFAULTS,
+                GrantKeeper.LATENESS_DEFAULT,
                 EventSettings.DEFAULTS,
                 ReconcileSettings.DEFAULTS);
     }
@@ -89,6 +93,8 @@ public record BillingSettings(
         int pollMillis = reader.integer("poll.interval.ms", POLL_MILLIS_DEFAULT, 1, POLL_MILLIS_LIMIT);
         EventSettings events = events(reader);
         ReconcileSettings reconcile = reconcile(reader);
+        int lateness = reader.integer("grant.lateness.minutes", (int) GrantKeeper.LATENESS_DEFAULT.toMinutes(), 0, (int)
+                GrantKeeper.LATENESS_MAX.toMinutes());
         reader.finish();
         return new BillingSettings(
                 bootstrap,
@@ -103,6 +109,7 @@ public record BillingSettings(
                 batchMax,
                 Duration.ofMillis(pollMillis),
                 ChargerSettings.DEFAULTS,
+                Duration.ofMinutes(lateness),
                 events,
                 reconcile);
     }

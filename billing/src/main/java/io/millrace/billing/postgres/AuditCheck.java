@@ -3,7 +3,9 @@ package io.millrace.billing.postgres;
 /** What must hold between the rows of the ledger; each statement counts the rows that break it. */
 enum AuditCheck {
     DRAWDOWN_TRANSFERS("drawdown", "its transfers add up to its charge", """
-            SELECT count(*) FROM billing.drawdown_seen d
+            SELECT count(*) FROM (SELECT s.* FROM billing.drawdown_seen s LEFT JOIN billing.batch b ON b.id = s.batch_id
+                LEFT JOIN billing.dropped_day gone ON gone.day = (b.posted_at AT TIME ZONE 'UTC')::date
+                WHERE gone.day IS NULL) d
             FULL JOIN (SELECT cause, sum(amount_nano) AS amount FROM billing.transfer
                        WHERE batch_id IS NOT NULL GROUP BY cause) t ON t.cause = d.drawdown_id
             WHERE coalesce(d.charge_nano, -1) <> coalesce(t.amount, 0)
@@ -12,7 +14,8 @@ enum AuditCheck {
             SELECT count(*) FROM billing.batch b
             LEFT JOIN (SELECT batch_id, count(*) AS n, sum(charge_nano) AS total FROM billing.drawdown_seen
                        GROUP BY batch_id) d ON d.batch_id = b.id
-            WHERE b.drawdowns <> coalesce(d.n, 0) OR b.total_nano <> coalesce(d.total, 0)
+            LEFT JOIN billing.dropped_day gone ON gone.day = (b.posted_at AT TIME ZONE 'UTC')::date
+            WHERE gone.day IS NULL AND (b.drawdowns <> coalesce(d.n, 0) OR b.total_nano <> coalesce(d.total, 0))
             """),
     BATCHES_TILE("batch span", "starts where the one before ended", """
             SELECT count(*) FROM (
@@ -25,17 +28,38 @@ enum AuditCheck {
             WHERE next_off <> (SELECT coalesce(max(to_off), 0) FROM billing.batch b
                                WHERE b.topic_id = w.topic_id AND b.part = w.part)
             """),
-    GRANTS_USED("grant used", "granted less remaining is what was transferred out of it", """
+    GRANTS_LEFT("grant left", "what was transferred into it less what was out of it", """
             SELECT count(*) FROM billing.credit_grant g
-            LEFT JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.transfer
-                       GROUP BY debit_account) t ON t.debit_account = g.id
-            WHERE g.granted_nano - g.remaining_nano <> coalesce(t.amount, 0)
+            LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.moved
+                       GROUP BY credit_account) i ON i.credit_account = g.id
+            LEFT JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.moved
+                       GROUP BY debit_account) o ON o.debit_account = g.id
+            WHERE g.remaining_nano <> coalesce(i.amount, 0) - coalesce(o.amount, 0)
             """),
-    GRANTS_FUNDED("grant funded", "granted is what was transferred into it", """
+    GRANTS_FUNDED("grant funded", "granted is what it was funded with, once it has begun", """
             SELECT count(*) FROM billing.credit_grant g
-            LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.transfer
-                       GROUP BY credit_account) t ON t.credit_account = g.id
-            WHERE g.granted_nano <> coalesce(t.amount, 0)
+            LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.moved
+                       WHERE kind IN ('FUNDING', 'ROLLOVER') GROUP BY credit_account) t ON t.credit_account = g.id
+            WHERE CASE WHEN g.status IN ('PENDING', 'CANCELLED') THEN 0 ELSE g.granted_nano END <> coalesce(t.amount, 0)
+            """),
+    GRANTS_ENDED("grant ended", "a rest was booked out as often as it ended", """
+            SELECT count(*) FROM billing.credit_grant g
+            LEFT JOIN (SELECT debit_account, count(DISTINCT cause) AS n FROM billing.transfer
+                       WHERE kind IN ('BREAKAGE', 'VOID', 'ROLLOVER') GROUP BY debit_account) t ON t.debit_account = g.id
+            WHERE (g.endings <> coalesce(t.n, 0) AND NOT EXISTS (SELECT FROM billing.dropped_day))
+               OR (g.status = 'EXPIRED' AND g.endings = 0)
+            """),
+    CREDITS_TOLD("credits told", "what was booked besides usage", """
+            SELECT count(*) FROM billing.customer c
+            LEFT JOIN (SELECT workspace_id, sum(amount_nano) AS amount FROM billing.outbox
+                       GROUP BY workspace_id) o ON o.workspace_id = c.id
+            LEFT JOIN (SELECT a.owner_id, sum(t.amount) AS amount
+                       FROM (SELECT credit_account AS id, amount_nano AS amount FROM billing.moved WHERE NOT usage
+                             UNION ALL
+                             SELECT debit_account, -amount_nano FROM billing.moved WHERE NOT usage) t
+                       JOIN billing.account a ON a.id = t.id
+                       WHERE a.owner_id IS NOT NULL GROUP BY a.owner_id) b ON b.owner_id = c.id
+            WHERE coalesce(o.amount, 0) <> coalesce(b.amount, 0)
             """),
     CUSTOMER_BALANCES("customer balance", "remaining of its grants less its overdraft", """
             SELECT count(*) FROM billing.customer c
@@ -45,21 +69,36 @@ enum AuditCheck {
             """),
     CUSTOMER_OVERDRAFTS("customer overdraft", "debits less credits of its receivable", """
             SELECT count(*) FROM billing.customer c
-            LEFT JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.transfer
+            LEFT JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.moved
                        GROUP BY debit_account) d ON d.debit_account = c.receivable_account
-            LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.transfer
+            LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.moved
                        GROUP BY credit_account) r ON r.credit_account = c.receivable_account
             WHERE c.overdraft_nano <> coalesce(d.amount, 0) - coalesce(r.amount, 0)
             """),
     CUSTOMERS_DRAWN("customer drawn", "all usage on its grants and its receivable", """
             SELECT count(*) FROM billing.customer c
             LEFT JOIN (SELECT a.owner_id, sum(t.amount_nano) AS amount
-                       FROM billing.transfer t JOIN billing.account a ON a.id = t.debit_account
-                       WHERE t.batch_id IS NOT NULL GROUP BY a.owner_id) u ON u.owner_id = c.id
+                       FROM billing.moved t JOIN billing.account a ON a.id = t.debit_account
+                       WHERE t.usage GROUP BY a.owner_id) u ON u.owner_id = c.id
             WHERE c.drawn_nano <> coalesce(u.amount, 0)
             """),
+    BALANCE_DAYS("balance of a day", "transfers of its account until its end", """
+            SELECT count(*) FROM (
+                SELECT coalesce(b.day, m.day) AS day, b.balance_nano, lag(b.balance_nano, 1, 0::bigint) OVER (PARTITION BY b.account_id ORDER BY b.day) AS before,
+                       m.amount
+                FROM billing.balance_day b
+                FULL JOIN (SELECT id, day, sum(amount) AS amount
+                           FROM (SELECT credit_account AS id, (booked_at AT TIME ZONE 'UTC')::date AS day, amount_nano AS amount
+                                 FROM billing.transfer WHERE batch_id IS NULL
+                                 UNION ALL
+                                 SELECT debit_account, (booked_at AT TIME ZONE 'UTC')::date, -amount_nano
+                                 FROM billing.transfer) t
+                           WHERE id >= 1000 AND day IN (SELECT day FROM billing.balance_day_closed)
+                           GROUP BY id, day) m ON m.id = b.account_id AND m.day = b.day) d
+            WHERE balance_nano - before IS DISTINCT FROM amount AND day NOT IN (SELECT day FROM billing.dropped_day)
+            """),
     STRAY_TRANSFERS("transfer", "both accounts exist", """
-            SELECT count(*) FROM billing.transfer t
+            SELECT count(*) FROM billing.moved t
             WHERE NOT EXISTS (SELECT FROM billing.account a WHERE a.id = t.debit_account)
                OR NOT EXISTS (SELECT FROM billing.account a WHERE a.id = t.credit_account)
             """),

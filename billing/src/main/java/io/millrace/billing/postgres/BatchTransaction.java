@@ -4,9 +4,12 @@ import io.millrace.billing.ledger.BatchPosting;
 import io.millrace.billing.ledger.CustomerAccounts;
 import io.millrace.billing.ledger.Poison;
 import io.millrace.billing.ledger.Posted;
+import io.millrace.billing.postgres.CustomerSql.Locked;
 import io.millrace.billing.postgres.DrawdownBatch.Entry;
 import io.millrace.billing.postgres.DrawdownBatch.Received;
 import io.millrace.billing.postgres.DrawdownBatch.Unreadable;
+import io.millrace.billing.postgres.PostingSql.DeadLetter;
+import io.millrace.billing.postgres.WatermarkSql.Held;
 import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
@@ -24,24 +27,33 @@ import org.jdbi.v3.core.Handle;
 /** One batch inside its transaction: the order of the steps is the order of the locks. */
 final class BatchTransaction {
     private final DrawdownBatch batch;
+    private final KnownWatermarks known;
     private final WatermarkSql watermark;
     private final CustomerSql customers;
+    private final SeenSql seen;
     private final PostingSql posting;
     private final Handle handle;
+    private final List<DeadLetter> dead = new ArrayList<>();
     private int skipped;
     private int duplicates;
-    private int poison;
 
-    BatchTransaction(Handle handle, DrawdownBatch batch) {
+    BatchTransaction(Handle handle, DrawdownBatch batch, KnownWatermarks known) {
         this.handle = handle;
         this.batch = batch;
+        this.known = known;
         watermark = new WatermarkSql(handle, batch.topicId(), batch.partition());
         customers = new CustomerSql(handle);
+        seen = new SeenSql(handle);
         posting = new PostingSql(handle);
     }
 
-    PostResult post() {
-        long from = watermark.lock();
+    /** @param bookedAtMicros when the transaction held the watermark, by the database's clock */
+    record Done(PostResult result, long bookedAtMicros) {}
+
+    Done post() {
+        Held held = watermark.lock();
+        long from = held.nextOffset();
+        known.saw(batch.topicId(), batch.partition(), from);
         if (batch.fromOffset() > from) {
             throw new MillraceException(
                     ErrorKind.INTERNAL,
@@ -50,86 +62,79 @@ final class BatchTransaction {
                             "partition " + batch.partition() + " offset", batch.fromOffset(), "<= watermark " + from));
         }
         if (batch.nextOffset() <= from) {
-            return new PostResult(from, 0, batch.entries().size(), 0, 0);
+            return new Done(new PostResult(from, 0, batch.entries().size(), 0, 0), held.bookedAtMicros());
         }
-        long batchId = posting.nextBatchId();
-        List<Drawdown> fresh = fresh(batchId, distinct(from));
-        Posted posted = BatchPosting.post(accountsOf(fresh), fresh);
-        deadLetter(posted.poison(), fresh);
+        int booked = book(held);
+        watermark.advance(batch.nextOffset());
+        return new Done(
+                new PostResult(batch.nextOffset(), booked, skipped, duplicates, dead.size()), held.bookedAtMicros());
+    }
+
+    private int book(Held held) {
+        Map<UUID, Received> distinct = distinct(held.nextOffset());
+        List<Drawdown> received =
+                distinct.values().stream().map(Received::drawdown).toList();
+        Map<String, Locked> locked = lock(received);
+        List<Drawdown> fresh = seen.fresh(received, locked);
+        duplicates += received.size() - fresh.size();
+        Held entry = held.at(posting.nowMicros());
+        Posted posted = BatchPosting.post(accountsOf(fresh, locked), fresh);
+        posted.poison().forEach((drawdown, reason) -> deadLetter(distinct, drawdown, reason));
         List<Drawdown> booked = fresh.stream()
                 .filter(drawdown -> !posted.poison().containsKey(drawdown))
                 .toList();
-        posting.insertBatch(batchId, batch, from, booked);
-        posting.insertTransfers(batchId, posted.transfers());
-        customers.update(posted.after());
-        AutoTopUpSql.open(handle, ids(posted.after()));
-        watermark.advance(batch.nextOffset());
-        return new PostResult(batch.nextOffset(), booked.size(), skipped, duplicates, poison);
+        seen.insert(entry.entryId(), booked, locked);
+        posting.insertBatch(entry, batch, booked, posted.transfers(), dead);
+        customers.update(posted.after(), lastSequences(booked));
+        AutoTopUpSql.open(
+                handle,
+                posted.after().stream().map(CustomerAccounts::customerId).toList());
+        return booked.size();
     }
 
-    /** What is above the watermark, readable and not negative, each id once: the lowest offset of it. */
-    private Map<UUID, Drawdown> distinct(long from) {
-        Map<UUID, Drawdown> distinct = new LinkedHashMap<>();
+    /** What is above the watermark and readable, each id once: the lowest offset of it. */
+    private Map<UUID, Received> distinct(long from) {
+        Map<UUID, Received> distinct = new LinkedHashMap<>();
         for (Entry entry : batch.entries()) {
             if (entry.offset() < from) {
                 skipped++;
             } else if (entry instanceof Unreadable unreadable) {
-                poison++;
-                posting.deadLetter(batch, unreadable.offset(), Poison.UNREADABLE, unreadable.why(), unreadable.raw());
-            } else {
-                Drawdown drawdown = ((Received) entry).drawdown();
-                if (distinct.putIfAbsent(drawdown.drawdownId(), drawdown) != null) {
-                    duplicates++;
-                }
+                dead.add(new DeadLetter(unreadable.offset(), Poison.UNREADABLE, unreadable.why(), unreadable.raw()));
+            } else if (entry instanceof Received received
+                    && distinct.putIfAbsent(received.drawdown().drawdownId(), received) != null) {
+                duplicates++;
             }
         }
         return distinct;
     }
 
-    private List<Drawdown> fresh(long batchId, Map<UUID, Drawdown> distinct) {
-        Set<UUID> unseen = posting.insertSeen(batchId, distinct.values());
-        List<Drawdown> fresh = new ArrayList<>(unseen.size());
-        for (Drawdown drawdown : distinct.values()) {
-            if (unseen.contains(drawdown.drawdownId())) {
-                fresh.add(drawdown);
-            } else {
-                duplicates++;
-            }
-        }
-        return fresh;
-    }
-
-    private List<CustomerAccounts> accountsOf(List<Drawdown> drawdowns) {
+    private Map<String, Locked> lock(List<Drawdown> drawdowns) {
         Set<String> ids = new TreeSet<>();
         drawdowns.forEach(drawdown -> ids.add(drawdown.workspaceId()));
-        List<String> sorted = List.copyOf(ids);
-        customers.openMissing(sorted);
-        return customers.lock(sorted);
+        return customers.lockOrOpen(List.copyOf(ids));
     }
 
-    /** Poison was not posted: its id is forgotten again, and a corrected drawdown may come under it. */
-    private void deadLetter(Map<Drawdown, Poison> reasons, List<Drawdown> fresh) {
-        if (reasons.isEmpty()) {
-            return;
-        }
-        Map<UUID, Long> offsets = new HashMap<>();
-        for (Entry entry : batch.entries()) {
-            if (entry instanceof Received received) {
-                offsets.putIfAbsent(received.drawdown().drawdownId(), received.offset());
-            }
-        }
+    private static List<CustomerAccounts> accountsOf(List<Drawdown> fresh, Map<String, Locked> locked) {
+        Map<String, CustomerAccounts> accounts = new LinkedHashMap<>();
         for (Drawdown drawdown : fresh) {
-            Poison reason = reasons.get(drawdown);
-            if (reason != null) {
-                poison++;
-                posting.forget(drawdown.drawdownId());
-                long offset = offsets.getOrDefault(drawdown.drawdownId(), batch.fromOffset());
-                posting.deadLetter(batch, offset, reason, drawdown.toString(), null);
+            Locked customer = locked.get(drawdown.workspaceId());
+            if (customer != null) {
+                accounts.putIfAbsent(drawdown.workspaceId(), customer.accounts());
             }
         }
+        return List.copyOf(accounts.values());
     }
 
-    private static List<String> ids(List<CustomerAccounts> accounts) {
-        return accounts.stream().map(CustomerAccounts::customerId).toList();
+    /** Its id stays unknown: a corrected drawdown may come under it. */
+    private void deadLetter(Map<UUID, Received> distinct, Drawdown drawdown, Poison reason) {
+        Received received = distinct.get(drawdown.drawdownId());
+        long offset = received == null ? batch.fromOffset() : received.offset();
+        dead.add(new DeadLetter(offset, reason, drawdown.toString(), null));
+    }
+
+    private static Map<String, Long> lastSequences(List<Drawdown> booked) {
+        Map<String, Long> last = new HashMap<>();
+        booked.forEach(drawdown -> last.merge(drawdown.workspaceId(), drawdown.sequence(), Math::max));
+        return last;
     }
 }

@@ -29,7 +29,10 @@ public final class BillingDatabase {
         return new HikariDataSource(config);
     }
 
-    /** Brings the schema up to date; its history lies in the same schema. Several processes may call it at once. */
+    /**
+     * Brings the schema up to date; its history lies in the same schema. Makes the partitions of the days to come.
+     * Several processes may call it at once.
+     */
     public static void migrate(DataSource dataSource) {
         Flyway.configure()
                 .dataSource(dataSource)
@@ -38,6 +41,7 @@ public final class BillingDatabase {
                 .locations("classpath:db/billing")
                 .load()
                 .migrate();
+        jdbi(dataSource).useHandle(handle -> handle.execute("SELECT billing.make_days_ahead()"));
     }
 
     /** For the stores of this module: jdbi with its arrays and ids. */

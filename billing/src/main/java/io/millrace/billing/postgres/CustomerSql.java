@@ -3,7 +3,6 @@ package io.millrace.billing.postgres;
 import io.millrace.billing.ledger.AccountId;
 import io.millrace.billing.ledger.CustomerAccounts;
 import io.millrace.billing.ledger.Grant;
-import io.millrace.billing.ledger.GrantKind;
 import io.millrace.schemas.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 
 /** Customers and their grants, inside a transaction. Ids are given in ascending order, so that locks never cross. */
@@ -31,17 +31,17 @@ final class CustomerSql {
             ON CONFLICT (id) DO NOTHING
             """;
     private static final String LOCK = """
-            SELECT id, receivable_account, overdraft_nano, drawn_nano
+            SELECT id, receivable_account, overdraft_nano, drawn_nano, last_sequence
             FROM billing.customer WHERE id = ANY(:ids) ORDER BY id FOR UPDATE
             """;
-    private static final String GRANTS = """
-            SELECT id, customer_id, kind, priority, effective_at_micros, expires_at_micros, created_at_micros, remaining_nano
-            FROM billing.credit_grant WHERE customer_id = ANY(:ids) AND remaining_nano > 0
+    private static final String GRANTS = "SELECT " + GrantColumns.GRANT + """
+            FROM billing.credit_grant WHERE customer_id = ANY(:ids) AND has_left
             """;
     private static final String UPDATE = """
             UPDATE billing.customer c
-            SET balance_nano = u.balance, overdraft_nano = u.overdraft, drawn_nano = u.drawn
-            FROM unnest(:ids, :balances, :overdrafts, :drawn) AS u (id, balance, overdraft, drawn)
+            SET balance_nano = u.balance, overdraft_nano = u.overdraft, drawn_nano = u.drawn,
+                last_sequence = greatest(c.last_sequence, u.last)
+            FROM unnest(:ids, :balances, :overdrafts, :drawn, :last) AS u (id, balance, overdraft, drawn, last)
             WHERE c.id = u.id
             """;
     private static final String UPDATE_GRANTS = """
@@ -60,25 +60,56 @@ final class CustomerSql {
         handle.createUpdate(OPEN_MISSING).bindArray("ids", String.class, ids).execute();
     }
 
+    /** Accounts whose row is locked; no drawdown above the last sequence was posted to them. */
+    record Locked(CustomerAccounts accounts, long lastSequence) {}
+
+    /** Those that are there. */
     List<CustomerAccounts> lock(List<String> ids) {
-        Map<String, CustomerAccounts> locked = new HashMap<>();
+        Map<String, Locked> locked = lockRows(ids);
+        return ids.stream()
+                .map(locked::get)
+                .filter(Objects::nonNull)
+                .map(Locked::accounts)
+                .toList();
+    }
+
+    /** Opens those that are missing. */
+    Map<String, Locked> lockOrOpen(List<String> ids) {
+        Map<String, Locked> locked = lockRows(ids);
+        if (locked.size() == ids.size()) {
+            return locked;
+        }
+        openMissing(ids);
+        return lockRows(ids);
+    }
+
+    private Map<String, Locked> lockRows(List<String> ids) {
+        Map<String, Locked> locked = new HashMap<>();
         handle.createQuery(LOCK)
                 .bindArray("ids", String.class, ids)
-                .map((row, context) -> customer(row))
-                .forEach(customer -> locked.put(customer.customerId(), customer));
+                .map((row, context) -> new Locked(customer(row), row.getLong("last_sequence")))
+                .forEach(customer -> locked.put(customer.accounts().customerId(), customer));
         Map<String, List<Grant>> grants = new HashMap<>();
         handle.createQuery(GRANTS)
                 .bindArray("ids", String.class, ids)
-                .map((row, context) -> Map.entry(row.getString("customer_id"), grant(row)))
+                .map((row, context) -> Map.entry(row.getString("customer_id"), GrantColumns.grant(row)))
                 .forEach(entry -> grants.computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
                         .add(entry.getValue()));
         for (Entry<String, List<Grant>> entry : grants.entrySet()) {
-            locked.computeIfPresent(entry.getKey(), (id, customer) -> withGrants(customer, entry.getValue()));
+            locked.computeIfPresent(
+                    entry.getKey(),
+                    (id, customer) ->
+                            new Locked(withGrants(customer.accounts(), entry.getValue()), customer.lastSequence()));
         }
-        return ids.stream().map(locked::get).toList();
+        return locked;
     }
 
     void update(List<CustomerAccounts> customers) {
+        update(customers, Map.of());
+    }
+
+    /** @param lastSequences highest sequence just posted to each customer; where none is told, it stays */
+    void update(List<CustomerAccounts> customers, Map<String, Long> lastSequences) {
         handle.createUpdate(UPDATE)
                 .bindArray(
                         "ids",
@@ -98,6 +129,12 @@ final class CustomerSql {
                         "drawn",
                         Long.class,
                         nanos(customers.stream().map(CustomerAccounts::drawn).toList()))
+                .bindArray(
+                        "last",
+                        Long.class,
+                        customers.stream()
+                                .map(customer -> lastSequences.getOrDefault(customer.customerId(), 0L))
+                                .toList())
                 .execute();
         List<Grant> grants = customers.stream()
                 .flatMap(customer -> customer.grants().stream())
@@ -130,18 +167,5 @@ final class CustomerSql {
                 new Money(row.getLong("overdraft_nano")),
                 new Money(row.getLong("drawn_nano")),
                 List.of());
-    }
-
-    private static Grant grant(ResultSet row) throws SQLException {
-        long expires = row.getLong("expires_at_micros");
-        boolean never = row.wasNull();
-        return new Grant(
-                new AccountId(row.getLong("id")),
-                GrantKind.valueOf(row.getString("kind")),
-                row.getInt("priority"),
-                row.getLong("effective_at_micros"),
-                never ? Grant.NEVER : expires,
-                row.getLong("created_at_micros"),
-                new Money(row.getLong("remaining_nano")));
     }
 }

@@ -12,10 +12,14 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 /** Sums the ledger up and looks for rows that contradict each other, all in one snapshot. */
 public final class LedgerAudit {
     private static final String SUM_OF_KIND =
-            "SELECT coalesce(sum(amount_nano), 0)::bigint FROM billing.transfer WHERE kind = '%s'";
+            "SELECT coalesce(sum(amount_nano), 0)::bigint FROM billing.moved WHERE kind = '%s'";
     private static final String SUM_OF_SIDE = """
             SELECT coalesce(sum(t.amount_nano), 0)::bigint
-            FROM billing.transfer t JOIN billing.account a ON a.id = t.%s_account
+            FROM billing.moved t JOIN billing.account a ON a.id = t.%s_account
+            """;
+    private static final String SUM_OF_GRANTS = """
+            SELECT coalesce(sum(t.amount_nano), 0)::bigint
+            FROM billing.moved t JOIN billing.credit_grant g ON g.id = t.%s_account
             """;
 
     private LedgerAudit() {}
@@ -27,15 +31,16 @@ public final class LedgerAudit {
 
     private static LedgerFigures figures(Handle handle) {
         return new LedgerFigures(
-                number(handle, "SELECT count(*) FROM billing.drawdown_seen"),
-                money(handle, "SELECT coalesce(sum(charge_nano), 0)::bigint FROM billing.drawdown_seen"),
+                number(handle, "SELECT coalesce(sum(drawdowns), 0)::bigint FROM billing.batch"),
+                money(handle, "SELECT coalesce(sum(total_nano), 0)::bigint FROM billing.batch"),
                 money(handle, SUM_OF_KIND.formatted("USAGE_FROM_GRANT")),
                 money(handle, SUM_OF_KIND.formatted("USAGE_ON_RECEIVABLE")),
                 money(handle, SUM_OF_KIND.formatted("REPAYMENT")),
                 money(handle, SUM_OF_KIND.formatted("FUNDING")),
                 money(handle, SUM_OF_SIDE.formatted("debit")),
                 money(handle, SUM_OF_SIDE.formatted("credit")),
-                money(handle, "SELECT coalesce(sum(granted_nano), 0)::bigint FROM billing.credit_grant"),
+                money(handle, SUM_OF_GRANTS.formatted("credit")),
+                money(handle, SUM_OF_GRANTS.formatted("debit")),
                 money(handle, "SELECT coalesce(sum(remaining_nano), 0)::bigint FROM billing.credit_grant"),
                 topUpCents(handle),
                 number(handle, "SELECT count(*) FROM billing.dead_letter"),

@@ -1,35 +1,48 @@
 package io.millrace.billing.postgres;
 
+import io.millrace.billing.ledger.EntryDigest;
 import io.millrace.billing.ledger.Poison;
 import io.millrace.billing.ledger.Transfer;
+import io.millrace.billing.postgres.WatermarkSql.Held;
 import io.millrace.schemas.billing.Drawdown;
-import java.util.Collection;
-import java.util.HashSet;
+import io.millrace.schemas.error.Expected;
+import java.math.BigInteger;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What a posting writes besides customers: batch, transfers, ids seen, dead letters. Inside a transaction. */
+/**
+ * What is booked besides customers: transfers and the entry of the journal they are of, batches, dead letters. The entry is
+ * sealed into the chain when the transaction commits, so everything of it is booked by one call. Inside a transaction that
+ * has locked the customers: an entry's instant is read after that, so that the instants of a customer's transfers are in the
+ * order of what happened, which the beginnings of transactions are not.
+ */
 final class PostingSql {
-    private static final String INSERT_SEEN = """
-            INSERT INTO billing.drawdown_seen (drawdown_id, batch_id, charge_nano)
-            SELECT id, :batch, greatest(charge, 0) FROM unnest(:ids, :charges) AS u (id, charge) ORDER BY id
-            ON CONFLICT DO NOTHING RETURNING drawdown_id
-            """;
+    /** Bits of a transfer's id that number it in its entry. */
+    static final int LINE_BITS = 24;
+
+    static final String NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+    static final String NEW_ENTRY = "nextval('billing.batch_id'), " + NOW;
+
+    private static final String INSTANT = "timestamptz 'epoch' + :booked * interval '1 microsecond'";
+    private static final String TRANSFER_COLUMNS =
+            "id, batch_id, cause, kind, debit_account, credit_account, amount_nano, booked_at";
+    private static final String INSERT_JOURNAL =
+            "INSERT INTO billing.journal (id, booked_at, transfers, digest) VALUES (:id, " + INSTANT
+                    + ", :transfers, :digest)";
     private static final String INSERT_BATCH = """
-            INSERT INTO billing.batch (id, topic_id, part, from_off, to_off, drawdowns, total_nano)
-            SELECT :id, :topic, :part, :from, :to, :drawdowns, coalesce(sum(charge), 0) FROM unnest(:charges) AS charge
-            """;
-    private static final String INSERT_TRANSFERS = """
-            INSERT INTO billing.transfer (batch_id, cause, kind, debit_account, credit_account, amount_nano)
-            SELECT :batch, u.* FROM unnest(:causes, :kinds, :debits, :credits, :amounts) AS u
-            """;
+            INSERT INTO billing.batch (id, topic_id, part, from_off, to_off, drawdowns, total_nano, posted_at)
+            VALUES (:id, :topic, :part, :from, :to, :drawdowns, CAST(:total AS numeric), %s)
+            """.formatted(INSTANT);
     private static final String DEAD_LETTER = """
-            INSERT INTO billing.dead_letter (topic_id, part, off, reason, detail, raw)
-            VALUES (:topic, :part, :off, :reason, :detail, :raw)
+            INSERT INTO billing.dead_letter (topic_id, part, off, batch_id, reason, detail, raw)
+            VALUES (:topic, :part, :off, :batch, :reason, :detail, :raw)
             """;
+
+    /** A dead letter of a batch. */
+    @SuppressWarnings("ArrayRecordComponent") // carried from Kafka to a bytea, never compared
+    record DeadLetter(long offset, Poison reason, String detail, byte @Nullable [] raw) {}
 
     private final Handle handle;
 
@@ -37,82 +50,92 @@ final class PostingSql {
         this.handle = handle;
     }
 
-    long nextBatchId() {
-        return handle.createQuery("SELECT nextval('billing.batch_id')")
-                .mapTo(Long.class)
+    /** The instant by the database's clock, microseconds since the epoch. */
+    long nowMicros() {
+        return handle.createQuery("SELECT " + NOW).mapTo(Long.class).one();
+    }
+
+    /** Books what is no batch, as one entry. @param batchId null; a batch is booked by {@link #insertBatch} */
+    void insertTransfers(@Nullable Long batchId, List<Transfer> transfers) {
+        if (batchId != null) {
+            throw Expected.illegal("batch", batchId, "none");
+        }
+        Held entry = handle.createQuery("SELECT " + NEW_ENTRY)
+                .map((row, context) -> new Held(0, row.getLong(1), row.getLong(2)))
                 .one();
+        insert(entry, null, transfers, new EntryDigest(entry.entryId(), entry.bookedAtMicros()), List.of());
     }
 
-    /** Remembers the ids; returns those that were not known before. */
-    Set<UUID> insertSeen(long batchId, Collection<Drawdown> drawdowns) {
-        return new HashSet<>(handle.createQuery(INSERT_SEEN)
-                .bind("batch", batchId)
-                .bindArray(
-                        "ids",
-                        UUID.class,
-                        drawdowns.stream().map(Drawdown::drawdownId).toList())
-                .bindArray("charges", Long.class, charges(drawdowns))
-                .map((row, context) -> row.getObject(1, UUID.class))
-                .list());
-    }
-
-    void forget(UUID drawdownId) {
-        handle.createUpdate("DELETE FROM billing.drawdown_seen WHERE drawdown_id = :id")
-                .bind("id", drawdownId)
-                .execute();
-    }
-
-    void insertBatch(long batchId, DrawdownBatch batch, long from, List<Drawdown> booked) {
+    /** Books a batch: its row, its transfers and its dead letters; the span starts at the watermark. */
+    void insertBatch(
+            Held held, DrawdownBatch batch, List<Drawdown> booked, List<Transfer> transfers, List<DeadLetter> dead) {
+        BigInteger total = BigInteger.ZERO;
+        for (Drawdown drawdown : booked) {
+            total = total.add(BigInteger.valueOf(drawdown.charge().nanoUsd()));
+        }
+        long from = held.nextOffset();
         handle.createUpdate(INSERT_BATCH)
-                .bind("id", batchId)
+                .bind("id", held.entryId())
                 .bind("topic", batch.topicId())
                 .bind("part", batch.partition())
                 .bind("from", from)
                 .bind("to", batch.nextOffset())
                 .bind("drawdowns", booked.size())
-                .bindArray("charges", Long.class, charges(booked))
+                .bind("total", total.toString())
+                .bind("booked", held.bookedAtMicros())
+                .execute();
+        EntryDigest digest = new EntryDigest(held.entryId(), held.bookedAtMicros());
+        digest.batch(batch.topicId(), batch.partition(), from, batch.nextOffset(), booked.size(), total);
+        List<DeadLetter> ordered =
+                dead.stream().sorted(Comparator.comparingLong(DeadLetter::offset)).toList();
+        ordered.forEach(letter -> deadLetter(held, batch, letter));
+        insert(held, held.entryId(), transfers, digest, ordered);
+    }
+
+    private void insert(
+            Held entry, @Nullable Long batchId, List<Transfer> transfers, EntryDigest digest, List<DeadLetter> dead) {
+        CopyRows rows = new CopyRows("billing.transfer", TRANSFER_COLUMNS, transfers.size());
+        long line = 0;
+        for (Transfer transfer : transfers) {
+            long debit = transfer.debit().value();
+            long credit = transfer.credit().value();
+            long amount = transfer.amount().nanoUsd();
+            digest.transfer(line, transfer.cause(), transfer.kind().name(), debit, credit, amount);
+            rows.row();
+            rows.bigint((entry.entryId() << LINE_BITS) + line++);
+            if (batchId == null) {
+                rows.none();
+            } else {
+                rows.bigint(batchId);
+            }
+            rows.uuid(transfer.cause());
+            rows.text(transfer.kind().name());
+            rows.bigint(debit);
+            rows.bigint(credit);
+            rows.bigint(amount);
+            rows.timestamp(entry.bookedAtMicros());
+        }
+        rows.write(handle);
+        for (DeadLetter letter : dead) {
+            digest.deadLetter(letter.offset(), letter.reason().name(), letter.detail(), letter.raw());
+        }
+        handle.createUpdate(INSERT_JOURNAL)
+                .bind("id", entry.entryId())
+                .bind("booked", entry.bookedAtMicros())
+                .bind("transfers", transfers.size())
+                .bind("digest", digest.finish())
                 .execute();
     }
 
-    /** @param batchId null for what is booked outside a batch */
-    void insertTransfers(@Nullable Long batchId, List<Transfer> transfers) {
-        handle.createUpdate(INSERT_TRANSFERS)
-                .bind("batch", batchId)
-                .bindArray(
-                        "causes",
-                        UUID.class,
-                        transfers.stream().map(Transfer::cause).toList())
-                .bindArray(
-                        "kinds",
-                        String.class,
-                        transfers.stream().map(t -> t.kind().name()).toList())
-                .bindArray(
-                        "debits",
-                        Long.class,
-                        transfers.stream().map(t -> t.debit().value()).toList())
-                .bindArray(
-                        "credits",
-                        Long.class,
-                        transfers.stream().map(t -> t.credit().value()).toList())
-                .bindArray(
-                        "amounts",
-                        Long.class,
-                        transfers.stream().map(t -> t.amount().nanoUsd()).toList())
-                .execute();
-    }
-
-    void deadLetter(DrawdownBatch batch, long offset, Poison reason, String detail, byte @Nullable [] raw) {
+    private void deadLetter(Held held, DrawdownBatch batch, DeadLetter letter) {
         handle.createUpdate(DEAD_LETTER)
                 .bind("topic", batch.topicId())
                 .bind("part", batch.partition())
-                .bind("off", offset)
-                .bind("reason", reason.name())
-                .bind("detail", detail)
-                .bind("raw", raw)
+                .bind("off", letter.offset())
+                .bind("batch", held.entryId())
+                .bind("reason", letter.reason().name())
+                .bind("detail", letter.detail())
+                .bind("raw", letter.raw())
                 .execute();
-    }
-
-    private static List<Long> charges(Collection<Drawdown> drawdowns) {
-        return drawdowns.stream().map(drawdown -> drawdown.charge().nanoUsd()).toList();
     }
 }

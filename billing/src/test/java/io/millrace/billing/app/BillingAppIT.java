@@ -104,6 +104,7 @@ final class BillingAppIT {
                 500,
                 Duration.ofMillis(50),
                 new ChargerSettings(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(100)),
+                Duration.ofMinutes(15),
                 EventSettings.DEFAULTS,
                 ReconcileSettings.DEFAULTS);
     }
@@ -200,7 +201,8 @@ final class BillingAppIT {
     private static void startsAgainWithoutPostingAgain(String jdbcUrl, Money expected, int drawdowns) {
         try (BillingApp app = BillingApp.start(settings(jdbcUrl), TOPICS, new SystemClock())) {
             send(List.of(Drawdowns.of("globex", 31, 1, 1_000_031L)));
-            await().atMost(PATIENCE).until(() -> balance(app, "globex").equals(new Money(-211)));
+            await().atMost(PATIENCE).until(() -> balance(app, "globex").equals(new Money(-211))
+                    && app.totals().ledger().deadLetters() == 2);
             assertThat(balance(app, "acme")).isEqualTo(expected);
             BillingTotals totals = app.totals();
             assertThat(totals.differences()).isEmpty();

@@ -127,7 +127,7 @@ final class LedgerDifferentialIT {
         assertThat(LedgerAudit.read(left).differences()).isEmpty();
     }
 
-    private static String show(Transfer transfer) {
+    static String show(Transfer transfer) {
         return "(%s,%s,%d,%d,%d)"
                 .formatted(
                         transfer.cause(),

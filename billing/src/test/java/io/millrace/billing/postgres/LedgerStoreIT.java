@@ -118,6 +118,49 @@ final class LedgerStoreIT {
     }
 
     @Test
+    void aWatermarkThatWentBackStopsTheStoreForGood() throws SQLException {
+        store.post(batch(0, 3, at(0, "a", 1, 5)));
+        TestDatabase.execute(dataSource, "UPDATE billing.watermark SET next_off = 1");
+        assertThatThrownBy(() -> store.post(batch(1, 4, at(3, "a", 2, 5))))
+                .isInstanceOf(MillraceException.class)
+                .hasMessageStartingWith("partition 0 watermark: 1 (expected: >= 3, as seen before: ");
+        TestDatabase.execute(dataSource, "UPDATE billing.watermark SET next_off = 3");
+        assertThatThrownBy(() -> store.nextOffset(TOPIC, 1)).hasMessageStartingWith("partition 0 watermark: 1 ");
+        assertThat(number("SELECT count(*) FROM billing.batch")).isEqualTo(1);
+        assertThat(new LedgerStore(dataSource).post(batch(3, 4, at(3, "a", 2, 5))).posted())
+                .as("after a new start")
+                .isEqualTo(1);
+        assertBooksHold();
+    }
+
+    @Test
+    void whatLiesBelowTheLastSequenceIsPostedOnceWhateverItsDay() {
+        store.post(batch(0, 2, at(0, "a", 7, 5), at(1, "a", 3, 5)));
+        assertThat(store.post(batch(2, 5, at(2, "a", 3, 5), at(3, "a", 7, 5), at(4, "a", 5, 5))))
+                .as("5 was never posted")
+                .isEqualTo(new PostResult(5, 1, 0, 2, 0));
+        Received movedToAnotherDay = new Received(5, Drawdowns.of("a", 5, 5, 1_800_000_000_000_000L));
+        assertThat(store.post(batch(5, 6, movedToAnotherDay)).duplicates()).isEqualTo(1);
+        assertBooksHold();
+    }
+
+    @Test
+    void transfersAndIdsLieInTheirDays() {
+        long today = number("SELECT (extract(epoch FROM now()) * 1000000)::bigint");
+        store.post(batch(0, 1, new Received(0, Drawdowns.of("a", 1, 5, today))));
+        String day = "to_char(now() AT TIME ZONE 'UTC', '_YYYYMMDD')";
+        assertThat(number("SELECT count(*) FROM billing.transfer WHERE tableoid = ('billing.transfer' || " + day
+                        + ")::regclass"))
+                .isEqualTo(1);
+        assertThat(number("SELECT count(*) FROM billing.drawdown_seen WHERE tableoid = ('billing.drawdown_seen' || " + day
+                        + ")::regclass"))
+                .isEqualTo(1);
+        assertThat(number("SELECT count(*) FROM pg_inherits WHERE inhparent = 'billing.transfer'::regclass"))
+                .as("the default one, today and two days ahead")
+                .isEqualTo(4);
+    }
+
+    @Test
     void offsetsWithoutARecordAreLegal() {
         assertThat(store.post(batch(0, 10, at(7, "a", 1, 5))).nextOffset()).isEqualTo(10);
         assertThat(store.post(batch(10, 12))).isEqualTo(new PostResult(12, 0, 0, 0, 0));
@@ -236,7 +279,7 @@ final class LedgerStoreIT {
         TestDatabase.execute(dataSource, "UPDATE billing.credit_grant SET remaining_nano = 71");
         assertThat(LedgerAudit.read(dataSource).differences())
                 .containsExactly(
-                        "grant used: 1 rows differ (expected: granted less remaining is what was transferred out of it)",
+                        "grant left: 1 rows differ (expected: what was transferred into it less what was out of it)",
                         "customer balance: 1 rows differ (expected: remaining of its grants less its overdraft)");
     }
 }
