@@ -55,7 +55,11 @@ final class PostingSql {
         return handle.createQuery("SELECT " + NOW).mapTo(Long.class).one();
     }
 
-    /** Books what is no batch, as one entry. @param batchId null; a batch is booked by {@link #insertBatch} */
+    /**
+     * Books what is no batch, as one entry.
+     *
+     * @param batchId null; a batch is booked by {@link #insertBatch}
+     */
     void insertTransfers(@Nullable Long batchId, List<Transfer> transfers) {
         if (batchId != null) {
             throw Expected.illegal("batch", batchId, "none");

@@ -43,7 +43,11 @@ public final class Comparison {
                         kind, Difference.Kind.MISSING_AT_STRIPE, booked.id(), booked.text(), NOTHING, false));
     }
 
-    /** Of the fee of a movement; @param bookedCents null where none is booked */
+    /**
+     * Of the fee of a movement.
+     *
+     * @param bookedCents null where none is booked
+     */
     static Optional<Difference> ofFee(ProviderItem movement, @Nullable Long bookedCents) {
         String there = movement.feeCents() + " " + movement.currency() + " cents of fee";
         if (bookedCents == null) {

@@ -64,9 +64,11 @@ public final class StripeEvents implements EventFeed, EventReader {
     }
 
     private Listed listed(Event event) {
-        byte[] raw = event.toJson().getBytes(StandardCharsets.UTF_8);
+        String text = event.toJson();
         return new Listed(
-                read(raw).orElseThrow(() -> new IllegalStateException("event " + event.getId() + ": unreadable")), raw);
+                read(text.getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow(() -> new IllegalStateException("event " + event.getId() + ": unreadable")),
+                text);
     }
 
     private static GatewayException incomplete(Exception cause) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface EventFeed {
     /** An event and its text. */
-    record Listed(ProviderEvent event, byte[] raw) {}
+    record Listed(ProviderEvent event, String text) {}
 
     /** @param more whether older ones follow */
     record Page(List<Listed> events, boolean more) {

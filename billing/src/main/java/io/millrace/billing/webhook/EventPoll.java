@@ -2,6 +2,7 @@ package io.millrace.billing.webhook;
 
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.time.Micros;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -73,7 +74,8 @@ public final class EventPoll {
 
     private boolean keep(EventFeed.Listed listed) {
         // What is too long to keep is cut: only the id of the object is ever used.
-        byte[] raw = listed.raw().length <= RAW_MAX ? listed.raw() : Arrays.copyOf(listed.raw(), RAW_MAX);
+        byte[] text = listed.text().getBytes(StandardCharsets.UTF_8);
+        byte[] raw = text.length <= RAW_MAX ? text : Arrays.copyOf(text, RAW_MAX);
         return listed.event().live() == live && inbox.store(listed.event(), raw, EventInbox.Way.POLL);
     }
 

@@ -201,8 +201,9 @@ final class BillingAppIT {
     private static void startsAgainWithoutPostingAgain(String jdbcUrl, Money expected, int drawdowns) {
         try (BillingApp app = BillingApp.start(settings(jdbcUrl), TOPICS, new SystemClock())) {
             send(List.of(Drawdowns.of("globex", 31, 1, 1_000_031L)));
-            await().atMost(PATIENCE).until(() -> balance(app, "globex").equals(new Money(-211))
-                    && app.totals().ledger().deadLetters() == 2);
+            await().atMost(PATIENCE)
+                    .until(() -> balance(app, "globex").equals(new Money(-211))
+                            && app.totals().ledger().deadLetters() == 2);
             assertThat(balance(app, "acme")).isEqualTo(expected);
             BillingTotals totals = app.totals();
             assertThat(totals.differences()).isEmpty();

@@ -156,7 +156,7 @@ final class WebhookPermutationIT {
     private List<String> textsOf(String intent) {
         List<String> texts = new ArrayList<>();
         for (EventFeed.Listed listed : events.page(0, null).events()) {
-            String text = new String(listed.raw(), StandardCharsets.UTF_8);
+            String text = listed.text();
             boolean wanted = listed.event().objectId().equals(intent)
                     || (listed.event().type().equals("charge.refunded") && text.contains(intent));
             if (wanted) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -30,7 +31,7 @@ final class MemoryRuns implements RunLog {
         place = next;
     }
 
-    private TreeMap<String, ProviderItem> of(ItemKind kind) {
+    private NavigableMap<String, ProviderItem> of(ItemKind kind) {
         return items.computeIfAbsent(kind, any -> new TreeMap<>());
     }
 

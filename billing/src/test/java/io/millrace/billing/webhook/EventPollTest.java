@@ -39,7 +39,7 @@ final class EventPollTest {
             asked.add(sinceSeconds);
             List<Listed> all = newestFirst.stream()
                     .filter(event -> event.createdSeconds() >= sinceSeconds)
-                    .map(event -> new Listed(event, new byte[0]))
+                    .map(event -> new Listed(event, "{}"))
                     .toList();
             int from = 0;
             while (after != null && !all.get(from++).event().id().equals(after)) {}
