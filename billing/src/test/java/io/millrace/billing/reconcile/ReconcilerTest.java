@@ -18,6 +18,8 @@ final class ReconcilerTest {
     private static final Span SPAN = new Span(1_000, 2_000);
     private static final List<ItemKind> KINDS = List.of(ItemKind.PAYMENT, ItemKind.REFUND, ItemKind.DISPUTE);
 
+    private static final List<Case> CASES = List.of(Case.values());
+
     private static Reconciler reconciler(MemoryWorld world, MemoryRuns runs) {
         return new Reconciler(
                 runs,
@@ -34,7 +36,7 @@ final class ReconcilerTest {
     private static MemoryWorld world(RandomGenerator random, int size) {
         MemoryWorld world = new MemoryWorld();
         for (int i = 0; i < size; i++) {
-            world.add(KINDS.get(random.nextInt(3)), Case.values()[random.nextInt(Case.values().length)]);
+            world.add(KINDS.get(random.nextInt(3)), CASES.get(random.nextInt(CASES.size())));
         }
         return world;
     }
