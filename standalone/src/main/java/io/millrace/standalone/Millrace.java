@@ -12,6 +12,7 @@ import io.millrace.standalone.command.PriceCommand;
 import io.millrace.standalone.command.ReconcileCommand;
 import io.millrace.standalone.command.RejectedCommand;
 import io.millrace.standalone.command.ReportCommand;
+import io.millrace.standalone.command.StatementCommand;
 import io.millrace.standalone.command.UpCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
             CreditCommand.class,
             ReconcileCommand.class,
             LedgerCommand.class,
+            StatementCommand.class,
             RejectedCommand.class,
             DatabaseCommand.class,
             BenchCommand.class

@@ -97,6 +97,18 @@ enum AuditCheck {
                            GROUP BY id, day) m ON m.id = b.account_id AND m.day = b.day) d
             WHERE balance_nano - before IS DISTINCT FROM amount AND day NOT IN (SELECT day FROM billing.dropped_day)
             """),
+    USAGE_LINES("usage by month", "its charges are all that was drawn", """
+            SELECT count(*) FROM billing.customer c
+            FULL JOIN (SELECT workspace, sum(charge_nano) AS amount FROM billing.usage_line
+                       GROUP BY workspace) l ON l.workspace = c.id
+            WHERE coalesce(c.drawn_nano, -1) <> coalesce(l.amount, 0)
+            """),
+    USAGE_PAID("usage by account and month", "all usage transferred out of the account", """
+            SELECT count(*) FROM (SELECT account, sum(amount_nano) AS amount FROM billing.usage_paid GROUP BY account) p
+            FULL JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.moved
+                       WHERE usage GROUP BY debit_account) t ON t.debit_account = p.account
+            WHERE coalesce(p.amount, 0) <> coalesce(t.amount, 0)
+            """),
     STRAY_TRANSFERS("transfer", "both accounts exist", """
             SELECT count(*) FROM billing.moved t
             WHERE NOT EXISTS (SELECT FROM billing.account a WHERE a.id = t.debit_account)

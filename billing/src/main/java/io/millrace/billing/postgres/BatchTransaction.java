@@ -10,6 +10,7 @@ import io.millrace.billing.postgres.DrawdownBatch.Received;
 import io.millrace.billing.postgres.DrawdownBatch.Unreadable;
 import io.millrace.billing.postgres.PostingSql.DeadLetter;
 import io.millrace.billing.postgres.WatermarkSql.Held;
+import io.millrace.billing.postgres.statement.UsageLineSql;
 import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
@@ -85,6 +86,7 @@ final class BatchTransaction {
                 .toList();
         seen.insert(entry.entryId(), booked, locked);
         posting.insertBatch(entry, batch, booked, posted.transfers(), dead);
+        UsageLineSql.add(handle, booked, posted.transfers());
         customers.update(posted.after(), lastSequences(booked));
         AutoTopUpSql.open(
                 handle,

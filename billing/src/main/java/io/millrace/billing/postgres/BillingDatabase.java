@@ -44,7 +44,7 @@ public final class BillingDatabase {
         jdbi(dataSource).useHandle(handle -> handle.execute("SELECT billing.make_days_ahead()"));
     }
 
-    /** For the stores of this module: jdbi with its arrays and ids. */
+    /** Jdbi with the arrays and arguments of the ledger. */
     public static Jdbi jdbi(DataSource dataSource) {
         Jdbi jdbi = Jdbi.create(dataSource);
         jdbi.registerArrayType(UUID.class, "uuid");

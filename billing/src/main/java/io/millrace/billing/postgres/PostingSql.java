@@ -90,8 +90,9 @@ final class PostingSql {
                 .execute();
         EntryDigest digest = new EntryDigest(held.entryId(), held.bookedAtMicros());
         digest.batch(batch.topicId(), batch.partition(), from, batch.nextOffset(), booked.size(), total);
-        List<DeadLetter> ordered =
-                dead.stream().sorted(Comparator.comparingLong(DeadLetter::offset)).toList();
+        List<DeadLetter> ordered = dead.stream()
+                .sorted(Comparator.comparingLong(DeadLetter::offset))
+                .toList();
         ordered.forEach(letter -> deadLetter(held, batch, letter));
         insert(held, held.entryId(), transfers, digest, ordered);
     }

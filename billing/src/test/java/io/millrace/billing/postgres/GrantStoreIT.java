@@ -408,13 +408,16 @@ final class GrantStoreIT {
         TraceReader traces = new TraceReader(dataSource);
         String first = firstId();
         String second = grants.grants("a").get(1).grantId();
-        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 3, 14, NOW).drawdownId()).orElseThrow())
+        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 3, 14, NOW).drawdownId())
+                        .orElseThrow())
                 .extracting(use -> use.grantId() + " " + use.amount().nanoUsd())
                 .containsExactly(first + " 2", second + " 12");
-        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 5, 14, NOW).drawdownId()).orElseThrow())
+        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 5, 14, NOW).drawdownId())
+                        .orElseThrow())
                 .extracting(use -> use.grantId() + " " + use.amount().nanoUsd())
                 .containsExactly(second + " 4", " 10");
-        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 6, 0, NOW).drawdownId())).contains(List.of());
+        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 6, 0, NOW).drawdownId()))
+                .contains(List.of());
         assertThat(traces.ofDrawdown("a", new UUID(0, 9))).isEmpty();
         List<GrantUse> page = traces.ofGrant(second, null, 2);
         assertThat(page).extracting(use -> use.amount().nanoUsd()).containsExactly(4L, 14L);

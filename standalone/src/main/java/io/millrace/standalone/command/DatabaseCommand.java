@@ -5,6 +5,7 @@ import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.maintenance.Maintenance;
+import io.millrace.standalone.stack.Login;
 import io.millrace.standalone.view.MaintenanceView;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ public final class DatabaseCommand {
             return 0;
         }
         try (Session session = Session.open(data.directory())) {
-            maintain(session.endpoints().jdbcUrl(), session.endpoints().databaseUser(), null);
+            maintain(session.endpoints().jdbcUrl(), Login.OWNER.role(), null);
             return 0;
         }
     }

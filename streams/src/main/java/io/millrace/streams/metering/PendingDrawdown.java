@@ -7,10 +7,8 @@ import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.rating.Replacement;
 import io.millrace.schemas.usage.Usage;
 import java.time.ZoneId;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +23,9 @@ public final class PendingDrawdown extends Logged {
     private static final Money FULL = new Money(1_000_000_000L * Money.NANO_PER_USD);
 
     private final String workspaceId;
-    private final Map<LineSum.Key, LineSum> lines = new HashMap<>();
+    /** Few of them: looking through all is faster than a map. */
+    private final List<LineSum> lines = new ArrayList<>(1);
+
     private long sequence;
     private Money charge = Money.ZERO;
     private Money cost;
@@ -46,7 +46,7 @@ public final class PendingDrawdown extends Logged {
      * @param sequence of the last drawdown that was flushed; 0 before the first
      * @param costBefore cost below $0 that drawdowns before did not make up for; $0 for none
      * @param zone of the calls in it; of no matter where there are none
-     * @param lines each key once
+     * @param lines each provider, model and feature once
      */
     public PendingDrawdown(
             String workspaceId,
@@ -64,7 +64,7 @@ public final class PendingDrawdown extends Logged {
         this.zone = zone;
         cost = costBefore;
         for (LineSum line : lines) {
-            this.lines.put(line.key(), line);
+            this.lines.add(line);
             charge = charge.plus(new Money(line.chargeNanoUsd()));
             cost = cost.plus(new Money(line.costNanoUsd()));
             recordCount += line.recordCount();
@@ -109,7 +109,7 @@ public final class PendingDrawdown extends Logged {
         if (recordCount == 0 || charge.nanoUsd() < 0) {
             return null;
         }
-        SettledLines settled = SettledLines.of(lines.values(), costBefore);
+        SettledLines settled = SettledLines.of(lines, costBefore);
         sequence++;
         Drawdown drawdown = new Drawdown(
                 Drawdown.idOf(workspaceId, sequence),
@@ -132,19 +132,20 @@ public final class PendingDrawdown extends Logged {
 
     /** A correction is summed where its own model and feature say. While all lines wait for calls to make up for them, one takes in every other. */
     private LineSum lineOf(Usage usage) {
-        LineSum.Key key = new LineSum.Key(
-                usage.call().provider(),
-                usage.call().modelPriced(),
-                usage.attribution().feature());
-        LineSum known = lines.get(key);
-        if (known != null) {
-            return known;
+        String provider = usage.call().provider();
+        String model = usage.call().modelPriced();
+        String feature = usage.attribution().feature();
+        for (int i = 0; i < lines.size(); i++) {
+            LineSum line = lines.get(i);
+            if (line.isOf(provider, model, feature)) {
+                return line;
+            }
         }
         if (lines.size() >= Drawdown.LINES_MAX) {
-            return SettledLines.first(lines.values());
+            return SettledLines.first(lines);
         }
-        LineSum created = new LineSum(key);
-        lines.put(key, created);
+        LineSum created = new LineSum(provider, model, feature, 0, 0, 0);
+        lines.add(created);
         return created;
     }
 
@@ -193,7 +194,7 @@ public final class PendingDrawdown extends Logged {
         return zone;
     }
 
-    public Collection<LineSum> lines() {
-        return List.copyOf(lines.values());
+    public List<LineSum> lines() {
+        return List.copyOf(lines);
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.schemas.billing.DrawdownLine;
 import io.millrace.schemas.money.Money;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -14,9 +15,9 @@ import java.util.List;
  * @param costLeft what no line could make up for: $0 or below, for the next drawdown
  */
 record SettledLines(List<DrawdownLine> lines, Money costLeft) {
-    private static final Comparator<LineSum.Key> ORDER = Comparator.comparing(LineSum.Key::provider)
-            .thenComparing(LineSum.Key::model)
-            .thenComparing(key -> key.feature() == null ? "" : key.feature());
+    private static final Comparator<LineSum> ORDER = Comparator.comparing(LineSum::provider)
+            .thenComparing(LineSum::model)
+            .thenComparing(sum -> sum.feature() == null ? "" : sum.feature());
 
     SettledLines {
         lines = List.copyOf(lines);
@@ -28,7 +29,7 @@ record SettledLines(List<DrawdownLine> lines, Money costLeft) {
      */
     static SettledLines of(Collection<LineSum> sums, Money costBefore) {
         List<LineSum> sorted = new ArrayList<>(sums);
-        sorted.sort(Comparator.comparing(LineSum::key, ORDER));
+        sorted.sort(ORDER);
         long[] charges = sorted.stream().mapToLong(LineSum::chargeNanoUsd).toArray();
         long[] costs = sorted.stream().mapToLong(LineSum::costNanoUsd).toArray();
         settle(charges, 0);
@@ -36,11 +37,10 @@ record SettledLines(List<DrawdownLine> lines, Money costLeft) {
         List<DrawdownLine> lines = new ArrayList<>(sorted.size());
         for (int i = 0; i < charges.length; i++) {
             LineSum sum = sorted.get(i);
-            LineSum.Key key = sum.key();
             lines.add(new DrawdownLine(
-                    key.provider(),
-                    key.model(),
-                    key.feature(),
+                    sum.provider(),
+                    sum.model(),
+                    sum.feature(),
                     new Money(charges[i]),
                     new Money(costs[i]),
                     sum.recordCount()));
@@ -50,7 +50,7 @@ record SettledLines(List<DrawdownLine> lines, Money costLeft) {
 
     /** The first in order. */
     static LineSum first(Collection<LineSum> sums) {
-        return sums.stream().min(Comparator.comparing(LineSum::key, ORDER)).orElseThrow();
+        return Collections.min(sums, ORDER);
     }
 
     private static long settle(long[] amounts, long before) {

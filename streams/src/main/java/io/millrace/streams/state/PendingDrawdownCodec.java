@@ -5,7 +5,6 @@ import io.millrace.streams.metering.LineSum;
 import io.millrace.streams.metering.PendingDrawdown;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** {@link PendingDrawdown} as bytes. One without calls is its workspace, its sequence and two numbers. */
@@ -21,7 +20,7 @@ public final class PendingDrawdownCodec implements StateCodec<PendingDrawdown> {
 
     @Override
     public void put(StateOutput out, PendingDrawdown pending) {
-        Collection<LineSum> lines = pending.lines();
+        List<LineSum> lines = pending.lines();
         out.putText(pending.workspaceId())
                 .putLong(pending.sequence())
                 .putLong(pending.costBefore().nanoUsd())
@@ -54,9 +53,9 @@ public final class PendingDrawdownCodec implements StateCodec<PendingDrawdown> {
     }
 
     private static void putLine(StateOutput out, LineSum line) {
-        String feature = line.key().feature();
-        out.putText(line.key().provider())
-                .putText(line.key().model())
+        String feature = line.feature();
+        out.putText(line.provider())
+                .putText(line.model())
                 .putText(feature == null ? NONE : feature)
                 .putLong(line.chargeNanoUsd())
                 .putLong(line.costNanoUsd())
@@ -67,7 +66,7 @@ public final class PendingDrawdownCodec implements StateCodec<PendingDrawdown> {
         String provider = in.getText();
         String model = in.getText();
         String feature = in.getText();
-        LineSum.Key key = new LineSum.Key(provider, model, feature.equals(NONE) ? null : feature);
-        return new LineSum(key, in.getLong(), in.getLong(), in.getLong());
+        return new LineSum(
+                provider, model, feature.equals(NONE) ? null : feature, in.getLong(), in.getLong(), in.getLong());
     }
 }
