@@ -113,8 +113,15 @@ final class WebhookPermutationIT {
         database.release();
     }
 
-    /** A top-up that the charger never got an answer about: declined once, then paid, then given back in part. */
+    /** As below, then paid, and given back in part. */
     private String paidTopUp(String workspace) {
+        String id = declinedTopUp(workspace);
+        pay(id);
+        return id;
+    }
+
+    /** A top-up that the charger never got an answer about; its card was declined. */
+    private String declinedTopUp(String workspace) {
         credits.openAccount(new AccountTerms(workspace, BillingMode.PREPAID, null, "pm_card_visa"));
         UUID topUp = credits.topUp(workspace, CENTS, "first");
         String customer = gateway.createCustomer(workspace, new IdempotencyKey("mr:" + workspace + ":customer"));
@@ -123,7 +130,6 @@ final class WebhookPermutationIT {
                 .intent()
                 .id();
         gateway.confirm(id, new IdempotencyKey("declined-" + topUp));
-        pay(id);
         return id;
     }
 
@@ -281,6 +287,41 @@ final class WebhookPermutationIT {
                                 + " AND object_id = 'pi_nowhere'"))
                 .isEqualTo(1);
         assertThat(credits.recentCharges(1)).isEmpty();
+    }
+
+    @Test
+    void anEventOfAPaymentThatIsNotMadeBooksNothing() {
+        String intent = declinedTopUp("w");
+        assertThat(textsOf(intent)).hasSize(2);
+        textsOf(intent).forEach(this::deliver);
+        work();
+        assertThat(states()).containsExactly("(UNCHANGED)");
+        assertThat(credits.grants("w")).isEmpty();
+        pay(intent);
+        textsOf(intent).forEach(this::deliver);
+        work();
+        assertPaidOnce(1);
+    }
+
+    @Test
+    void aSecondPaymentOfATopUpIsLeftToAPerson() {
+        String first = paidTopUp("w");
+        textsOf(first).forEach(this::deliver);
+        work();
+        String name = credits.recentCharges(1).get(0).topUpId().toString();
+        String customer = gateway.createCustomer("w", new IdempotencyKey("again"));
+        NewIntent again = new NewIntent(name, "w", CENTS, customer, "pm_card_visa");
+        String second = ((Answer.Ok) gateway.createIntent(again, new IdempotencyKey("create"))).intent().id();
+        gateway.confirm(second, new IdempotencyKey("confirm"));
+        textsOf(second).forEach(this::deliver);
+        work();
+        assertThat(states()).contains("(DEAD)");
+        assertThat(store.dead(10)).isNotEmpty().allMatch(event -> event.objectId().equals(second));
+        assertThat(credits.grants("w")).hasSize(1);
+    }
+
+    private List<String> states() {
+        return TestDatabase.rows(dataSource, "SELECT DISTINCT state FROM billing.stripe_event ORDER BY state");
     }
 
     @Test
