@@ -10,10 +10,12 @@ import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.postgres.LedgerStore;
 import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
+import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,8 @@ public final class BillingApp implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
     private final Credits credits;
+    private final Webhooks webhooks;
+    private final Reconciliation reconciliation;
     private final List<Loop> loops;
 
     private BillingApp(
@@ -47,8 +51,10 @@ public final class BillingApp implements AutoCloseable {
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
         Charger charger = new Charger(new TopUpStore(dataSource, clock), gateway, settings.charger());
+        webhooks = Webhooks.of(dataSource, settings, gateway, clock);
+        reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
-        loops = List.of(
+        loops = new ArrayList<>(List.of(
                 Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
                 Loop.start(
                         "billing-outbox",
@@ -57,7 +63,9 @@ public final class BillingApp implements AutoCloseable {
                         publisher::close),
                 Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
                 Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {}),
-                Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {}));
+                Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {})));
+        loops.addAll(webhooks.loops());
+        loops.addAll(reconciliation.loops(settings.reconcile()));
     }
 
     /** Migrates the database and starts the loops; they wait for topics that are not there yet. */
@@ -100,6 +108,15 @@ public final class BillingApp implements AutoCloseable {
         return credits;
     }
 
+    /** Where webhooks of Stripe are handed in. */
+    public WebhookInbox webhooks() {
+        return webhooks.inbox();
+    }
+
+    public Reconciliation reconciliation() {
+        return reconciliation;
+    }
+
     /** The last 50 top-ups, the latest changed first. */
     public List<Charge> recentCharges() {
         return credits.recentCharges(CHARGES_MAX);
@@ -112,8 +129,9 @@ public final class BillingApp implements AutoCloseable {
 
     /** What the loops stumble over now; empty when all is well. */
     public List<String> failures() {
-        return loops.stream()
-                .map(Loop::failure)
+        return Stream.concat(
+                        loops.stream().map(Loop::failure),
+                        Stream.of(webhooks, reconciliation).map(Alarmed::alarm))
                 .flatMap(Stream::ofNullable)
                 .map(Objects::requireNonNull)
                 .toList();
