@@ -27,7 +27,11 @@ record ApiError(Detail error) {
      * @param message {@code <thing>: <value> (expected: <rule>)}
      * @param param the parameter, header or field; null where it is none of them
      */
-    record Detail(Type type, String code, String message, @Nullable String param) {}
+    record Detail(
+            Type type,
+            String code,
+            String message,
+            @Nullable String param) {}
 
     static ApiError of(int status, String code, String message, @Nullable String param) {
         return new ApiError(new Detail(type(status, code), code, message, param));

@@ -70,16 +70,13 @@ public final class ApiServer implements AutoCloseable {
         config.jetty.modifyServer(server -> server.setErrorHandler((Handler) ApiServer::unrouted));
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.http.prefer405over404 = true;
-        config.http.maxRequestSize = BODY_MAX;
         for (Route route : routes) {
             HandlerType method = HandlerType.findOrCreate(route.method().name());
             config.routes.addEndpoint(new Endpoint(
                     method, route.path(), context -> send(context, dispatcher.serve(route, request(context)))));
         }
-        config.routes.exception(HttpResponseException.class, (e, context) -> {
-            e.getDetails();
-            send(context, Reply.of(status(e.getStatus())));
-        });
+        config.routes.exception(
+                HttpResponseException.class, (e, context) -> send(context, Reply.of(status(e.getStatus()))));
         config.routes.exception(Exception.class, (e, context) -> send(context, Reply.of(status(500))));
     }
 
@@ -91,15 +88,16 @@ public final class ApiServer implements AutoCloseable {
                 context.header("Authorization"),
                 context.header("Idempotency-Key"),
                 context.contentType(),
-                () -> body(context),
+                context.header("Stripe-Signature"),
+                most -> body(context, most),
                 context.ip());
     }
 
     /** Whatever length it says it has. */
-    private static byte[] body(Context context) {
+    private static byte[] body(Context context, int most) {
         try {
-            byte[] body = context.bodyInputStream().readNBytes(BODY_MAX + 1);
-            if (body.length > BODY_MAX) {
+            byte[] body = context.bodyInputStream().readNBytes(most + 1);
+            if (body.length > most) {
                 throw status(ApiException.TOO_LARGE);
             }
             return body;
@@ -129,16 +127,21 @@ public final class ApiServer implements AutoCloseable {
     /** The error of a request that no route answers. */
     private static ApiException status(int status) {
         return switch (status) {
-            case ApiException.NOT_FOUND -> ApiException.of(
-                    status, "route_unknown", "path: not known (expected: one of /openapi.json)");
-            case 405 -> ApiException.of(
-                    status, "method_not_allowed", "method: not taken here (expected: one that /openapi.json has)");
-            case ApiException.TOO_LARGE -> ApiException.of(
-                    status, "body_too_large", Expected.message("body", "too large", "at most " + BODY_MAX + " bytes"));
-            default -> status >= 400 && status < 500
-                    ? ApiException.of(status, "request_invalid", "request: not read (expected: HTTP/1.1)")
-                    : ApiException.of(
-                            ApiException.INTERNAL, "internal", "request: failed (expected: the same again later)");
+            case ApiException.NOT_FOUND ->
+                ApiException.of(status, "route_unknown", "path: not known (expected: one of /openapi.json)");
+            case 405 ->
+                ApiException.of(
+                        status, "method_not_allowed", "method: not taken here (expected: one that /openapi.json has)");
+            case ApiException.TOO_LARGE ->
+                ApiException.of(
+                        status,
+                        "body_too_large",
+                        Expected.message("body", "too large", "at most 64 KiB, 256 KiB from Stripe"));
+            default ->
+                status >= 400 && status < 500
+                        ? ApiException.of(status, "request_invalid", "request: not read (expected: HTTP/1.1)")
+                        : ApiException.of(
+                                ApiException.INTERNAL, "internal", "request: failed (expected: the same again later)");
         };
     }
 

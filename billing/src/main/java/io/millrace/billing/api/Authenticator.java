@@ -36,7 +36,8 @@ final class Authenticator {
             requireToken("failures of " + address, failures.take(address));
             throw refusal(authorization);
         }
-        requireToken("requests of key " + key.get().prefix(), requests.take(key.get().prefix()));
+        requireToken(
+                "requests of key " + key.get().prefix(), requests.take(key.get().prefix()));
         return key.get();
     }
 

@@ -103,7 +103,7 @@ public final class CreditRoutes {
                         CREDITS + "/grants/{grant}/void",
                         Scope.CREDITS_WRITE,
                         "End a grant; what is left of it is booked out",
-                        GrantJson.Void.class,
+                        GrantJson.Ending.class,
                         Answer.ok(GrantJson.class),
                         this::voidGrant),
                 Route.get(
@@ -253,7 +253,7 @@ public final class CreditRoutes {
     }
 
     private Supplier<?> voidGrant(Call call) {
-        String reason = call.body(GrantJson.Void.class).reason();
+        String reason = call.body(GrantJson.Ending.class).reason();
         Call.valid("reason", () -> Require.identifier("reason", reason));
         return () -> {
             grants.voidGrant(call.workspace(), call.value("grant"), reason);
@@ -264,8 +264,7 @@ public final class CreditRoutes {
     private Supplier<?> consumptions(Call call) {
         Optional<GrantUse> after = call.parameter("starting_after")
                 .map(id -> Call.valid("starting_after", () -> Place.parse(id)))
-                .map(place ->
-                        new GrantUse(place.transferId(), NO_DRAWDOWN, "", Money.ZERO, place.bookedAtMicros()));
+                .map(place -> new GrantUse(place.transferId(), NO_DRAWDOWN, "", Money.ZERO, place.bookedAtMicros()));
         int max = call.limit() + 1;
         return () -> call.page(traces.ofGrant(grantOf(call).grantId(), after.orElse(null), max).stream()
                 .map(TransactionJson.Use::of)
@@ -275,7 +274,8 @@ public final class CreditRoutes {
     private Supplier<?> fundings(Call call) {
         UUID drawdown = uuid("drawdown", call.value("drawdown"));
         return () -> new Page<>(
-                traces.ofDrawdown(call.workspace(), drawdown)
+                traces
+                        .ofDrawdown(call.workspace(), drawdown)
                         .orElseThrow(() -> ApiException.of(
                                 ApiException.NOT_FOUND,
                                 "unknown_drawdown",
@@ -345,16 +345,18 @@ public final class CreditRoutes {
                 .map(id -> Call.valid("starting_after", () -> Place.parse(id)))
                 .orElse(Place.FIRST);
         Set<TransferKind> kinds = call.parameter("type")
-                .map(text -> Call.valid("type", () -> TransactionJson.Type.parse(text)).kinds())
+                .map(text -> Call.valid("type", () -> TransactionJson.Type.parse(text))
+                        .kinds())
                 .orElse(EnumSet.allOf(TransferKind.class));
         int max = call.limit() + 1;
         return () -> {
             now(call.workspace());
-            return call.page(workspaces
-                    .transfers(call.workspace(), kinds, after.bookedAtMicros(), after.transferId(), max)
-                    .stream()
-                    .map(TransactionJson::of)
-                    .toList());
+            return call.page(
+                    workspaces
+                            .transfers(call.workspace(), kinds, after.bookedAtMicros(), after.transferId(), max)
+                            .stream()
+                            .map(TransactionJson::of)
+                            .toList());
         };
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.billing.api;
 
 import io.millrace.billing.api.IdempotencyKeys.Claim;
 import io.millrace.billing.api.IdempotencyKeys.Keyed;
+import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
@@ -58,14 +59,18 @@ final class Dispatcher {
     private Reply answer(Route route, Request request) {
         if (route.scope() == null) {
             Call open = call(route, request, null, "");
-            return Reply.of(route.answer().status(), Json.write(route.handler().prepare(open).get()));
+            return Reply.of(
+                    route.answer().status(),
+                    Json.write(route.handler().prepare(open).get()));
         }
         ApiKey key = authenticator.authenticate(request.authorization(), request.address());
         requireScope(key, route.scope());
         requireWorkspace(key, request);
         if (!route.idempotent()) {
             Call call = call(route, request, key, "");
-            return Reply.of(route.answer().status(), Json.write(route.handler().prepare(call).get()));
+            return Reply.of(
+                    route.answer().status(),
+                    Json.write(route.handler().prepare(call).get()));
         }
         String idempotencyKey = idempotencyKey(request);
         Call call = call(route, request, key, EffectKey.of(idempotencyKey));
@@ -76,7 +81,8 @@ final class Dispatcher {
 
     private static void requireScope(ApiKey key, Scope scope) {
         if (!key.scopes().contains(scope)) {
-            String has = String.join(", ", key.scopes().stream().map(Scope::text).sorted().toList());
+            String has = String.join(
+                    ", ", key.scopes().stream().map(Scope::text).sorted().toList());
             throw ApiException.of(
                     ApiException.FORBIDDEN, "scope_missing", Expected.message("scopes of the key", has, scope.text()));
         }
@@ -96,14 +102,16 @@ final class Dispatcher {
         Map<String, String> query = new HashMap<>();
         request.query().forEach((name, values) -> {
             if (!route.takes(name)) {
-                String known = String.join(", ", route.query().stream().map(Route.Parameter::name).toList());
+                String known = String.join(
+                        ", ", route.query().stream().map(Route.Parameter::name).toList());
                 throw ApiException.param(
                         "parameter_unknown",
                         name,
                         Expected.message("parameter", name, known.isEmpty() ? "none" : "one of " + known));
             }
             if (values.size() != 1) {
-                throw ApiException.param("parameter_invalid", name, Expected.message(name, values.size() + " times", "once"));
+                throw ApiException.param(
+                        "parameter_invalid", name, Expected.message(name, values.size() + " times", "once"));
             }
             query.put(name, values.get(0));
         });
@@ -118,14 +126,15 @@ final class Dispatcher {
         if (route.body() == null) {
             return null;
         }
+        if (route.body() == Delivery.class) {
+            return new Delivery(request.signature(), request.body().apply(WebhookInbox.BODY_MAX));
+        }
         String type = Objects.requireNonNullElse(request.contentType(), "none");
         if (!type.toLowerCase(Locale.ROOT).replaceAll(";.*", "").trim().equals("application/json")) {
             throw ApiException.of(
-                    ApiException.MEDIA_TYPE,
-                    "media_type",
-                    Expected.message("Content-Type", type, "application/json"));
+                    ApiException.MEDIA_TYPE, "media_type", Expected.message("Content-Type", type, "application/json"));
         }
-        return Json.read(request.body().get(), route.body());
+        return Json.read(request.body().apply(ApiServer.BODY_MAX), route.body());
     }
 
     private static String idempotencyKey(Request request) {

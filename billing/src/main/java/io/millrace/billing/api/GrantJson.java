@@ -71,7 +71,8 @@ record GrantJson(
             @Nullable List<String> providers,
             @Nullable List<String> features) {
         NewGrant toBook(String workspace, String key) {
-            long effective = Call.valid("effective_at", () -> effectiveAt == null ? Grant.ALWAYS : Micros.of(effectiveAt));
+            long effective =
+                    Call.valid("effective_at", () -> effectiveAt == null ? Grant.ALWAYS : Micros.of(effectiveAt));
             long expires = Call.valid("expires_at", () -> expiresAt == null ? Grant.NEVER : Micros.of(expiresAt));
             int rank = Objects.requireNonNullElse(priority, Grant.PRIORITY_DEFAULT);
             Call.valid("priority", () -> Rules.between("priority", rank, 0, Grant.PRIORITY_MAX));
@@ -85,7 +86,9 @@ record GrantJson(
 
         private static List<String> all(@Nullable List<String> entries) {
             List<String> all = Objects.requireNonNullElse(entries, List.of());
-            return all.stream().map(entry -> Rules.present("models, providers and features", entry)).toList();
+            return all.stream()
+                    .map(entry -> Rules.present("models, providers and features", entry))
+                    .toList();
         }
     }
 
@@ -94,5 +97,5 @@ record GrantJson(
      *
      * @param reason for the books, 1 to 256 characters
      */
-    record Void(String reason) {}
+    record Ending(String reason) {}
 }

@@ -12,6 +12,7 @@ public interface IdempotencyKeys {
      * @param key 1 to 255 printable ASCII characters
      * @param digest SHA-256 of method, path and what was read of the body
      */
+    @SuppressWarnings("ArrayRecordComponent") // carried to a bytea, never compared
     record Keyed(String workspace, String key, byte[] digest) {}
 
     /** What a claim led to. */

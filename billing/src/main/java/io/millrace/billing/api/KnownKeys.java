@@ -11,6 +11,7 @@ public interface KnownKeys {
      * @param hash of {@link KeyHashes}
      * @param usable neither revoked nor expired
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared in constant time, by KeyHashes alone
     record Known(ApiKey key, byte[] hash, boolean usable) {}
 
     Optional<Known> find(String prefix);

@@ -42,12 +42,14 @@ final class OpenApi {
         operation.put("operationId", route.operationId());
         operation.put("summary", route.summary());
         if (route.scope() != null) {
-            operation.put("security", List.of(Map.of("key", List.of(route.scope().text()))));
+            operation.put(
+                    "security", List.of(Map.of("key", List.of(route.scope().text()))));
         }
         operation.put("parameters", parameters(route));
         if (route.body() != null) {
-            operation.put(
-                    "requestBody", Map.of("required", true, "content", content(schemas.reference(route.body()))));
+            Map<String, Object> body =
+                    route.body() == Delivery.class ? Map.of("type", "object") : schemas.reference(route.body());
+            operation.put("requestBody", Map.of("required", true, "content", content(body)));
         }
         operation.put(
                 "responses",
@@ -84,6 +86,9 @@ final class OpenApi {
         if (route.idempotent()) {
             String rule = "Names the call for good: the same key with the same request answers the same.";
             parameters.add(parameter("header", "Idempotency-Key", rule, true));
+        }
+        if (route.body() == Delivery.class) {
+            parameters.add(parameter("header", "Stripe-Signature", "As Stripe signs what it sends.", true));
         }
         return parameters;
     }

@@ -2,14 +2,15 @@ package io.millrace.billing.api;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request as it came.
  *
  * @param pathValues decoded, by name
- * @param body read when it is asked for
+ * @param signature the header Stripe-Signature
+ * @param body reads at most the given bytes, and refuses more
  * @param address of the caller
  */
 record Request(
@@ -19,5 +20,6 @@ record Request(
         @Nullable String authorization,
         @Nullable String idempotencyKey,
         @Nullable String contentType,
-        Supplier<byte[]> body,
+        @Nullable String signature,
+        IntFunction<byte[]> body,
         String address) {}

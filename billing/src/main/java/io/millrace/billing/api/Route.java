@@ -36,9 +36,10 @@ record Route(
 
     /** A parameter of the query, which may be left out. */
     record Parameter(String name, String description) {
-        static final Parameter LIMIT =
-                new Parameter("limit", "Rows of a page, 1 to " + Call.LIMIT_MAX + "; " + Call.LIMIT_DEFAULT + " if left out.");
-        static final Parameter STARTING_AFTER = new Parameter("starting_after", "Id of the last row of the page before.");
+        static final Parameter LIMIT = new Parameter(
+                "limit", "Rows of a page, 1 to " + Call.LIMIT_MAX + "; " + Call.LIMIT_DEFAULT + " if left out.");
+        static final Parameter STARTING_AFTER =
+                new Parameter("starting_after", "Id of the last row of the page before.");
         static final List<Parameter> PAGE = List.of(LIMIT, STARTING_AFTER);
     }
 
@@ -78,6 +79,11 @@ record Route(
     static Route post(
             String path, Scope scope, String summary, Class<? extends Record> body, Answer answer, Handler handler) {
         return new Route(Method.POST, path, scope, summary, List.of(), body, answer, true, handler);
+    }
+
+    /** What another system sends by itself, without a key of ours. */
+    static Route delivery(String path, String summary, Answer answer, Handler handler) {
+        return new Route(Method.POST, path, null, summary, List.of(), Delivery.class, answer, false, handler);
     }
 
     static Route put(

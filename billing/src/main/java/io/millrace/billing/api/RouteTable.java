@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Every route there is, and the document of them. */
 public final class RouteTable {
@@ -14,9 +15,10 @@ public final class RouteTable {
         this.routes = List.copyOf(routes);
     }
 
-    /** The routes of credits, and /openapi.json. */
-    public static RouteTable of(CreditRoutes credits) {
-        return of(credits.routes());
+    /** The routes of both, and /openapi.json. */
+    public static RouteTable of(CreditRoutes credits, StripeRoutes stripe) {
+        return of(Stream.concat(credits.routes().stream(), stripe.routes().stream())
+                .toList());
     }
 
     static RouteTable of(List<Route> served) {

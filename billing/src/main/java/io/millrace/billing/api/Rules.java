@@ -33,10 +33,7 @@ final class Rules {
     /** The same, within what Stripe takes. */
     static long chargeable(String thing, Money value) {
         return Require.between(
-                thing + " in cents",
-                cents(thing, value),
-                AutoRecharge.AMOUNT_CENTS_MIN,
-                AutoRecharge.AMOUNT_CENTS_MAX);
+                thing + " in cents", cents(thing, value), AutoRecharge.AMOUNT_CENTS_MIN, AutoRecharge.AMOUNT_CENTS_MAX);
     }
 
     /** JSON may have null in a list. */

@@ -27,8 +27,6 @@ public enum Scope {
                 .filter(scope -> scope.text.equals(text))
                 .findFirst()
                 .orElseThrow(() -> Expected.illegal(
-                        "scope",
-                        text,
-                        Arrays.stream(values()).map(Scope::text).collect(Collectors.joining(", "))));
+                        "scope", text, Arrays.stream(values()).map(Scope::text).collect(Collectors.joining(", "))));
     }
 }

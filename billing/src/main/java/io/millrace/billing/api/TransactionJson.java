@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,32 +38,36 @@ record TransactionJson(
 
     /** Why it moved. */
     enum Type {
-        FUNDED(TransferKind.FUNDING),
-        CONSUMED(TransferKind.USAGE_FROM_GRANT, TransferKind.USAGE_ON_RECEIVABLE),
-        REPAID(TransferKind.REPAYMENT),
-        EXPIRED(TransferKind.BREAKAGE),
-        VOIDED(TransferKind.VOID),
-        ROLLED_OVER(TransferKind.ROLLOVER),
-        REFUNDED(TransferKind.REFUND, TransferKind.REFUND_REVERSAL),
-        DISPUTED(TransferKind.DISPUTE_HOLD, TransferKind.DISPUTE_RELEASE, TransferKind.DISPUTE_LOSS),
-        PAID(TransferKind.PAYMENT, TransferKind.PAYMENT_REVERSAL),
-        ADJUSTED(TransferKind.ADJUSTMENT, TransferKind.ROUNDING, TransferKind.WRITE_OFF, TransferKind.STRIPE_FEE);
+        FUNDED,
+        CONSUMED,
+        REPAID,
+        EXPIRED,
+        VOIDED,
+        ROLLED_OVER,
+        REFUNDED,
+        DISPUTED,
+        PAID,
+        ADJUSTED;
 
-        private final Set<TransferKind> kinds;
-
-        Type(TransferKind... kinds) {
-            this.kinds = Set.of(kinds);
+        static Type of(TransferKind kind) {
+            return switch (kind) {
+                case FUNDING -> FUNDED;
+                case USAGE_FROM_GRANT, USAGE_ON_RECEIVABLE -> CONSUMED;
+                case REPAYMENT -> REPAID;
+                case BREAKAGE -> EXPIRED;
+                case VOID -> VOIDED;
+                case ROLLOVER -> ROLLED_OVER;
+                case REFUND, REFUND_REVERSAL -> REFUNDED;
+                case DISPUTE_HOLD, DISPUTE_RELEASE, DISPUTE_LOSS -> DISPUTED;
+                case PAYMENT, PAYMENT_REVERSAL -> PAID;
+                case STRIPE_FEE, ROUNDING, WRITE_OFF, ADJUSTMENT -> ADJUSTED;
+            };
         }
 
         Set<TransferKind> kinds() {
-            return kinds;
-        }
-
-        static Type of(TransferKind kind) {
-            return Arrays.stream(values())
-                    .filter(type -> type.kinds.contains(kind))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no type for " + kind));
+            return Arrays.stream(TransferKind.values())
+                    .filter(kind -> of(kind) == this)
+                    .collect(Collectors.toSet());
         }
 
         static Type parse(String text) {
@@ -115,12 +120,7 @@ record TransactionJson(
      * @param grantId null where the workspace owes it
      */
     record Use(
-            String id,
-            String drawdownId,
-            @Nullable String grantId,
-            Money amount,
-            Nano amountNano,
-            Instant bookedAt) {
+            String id, String drawdownId, @Nullable String grantId, Money amount, Nano amountNano, Instant bookedAt) {
         static Use of(GrantUse use) {
             return new Use(
                     TransactionJson.id(use.bookedAtMicros(), use.transferId()),

@@ -5,6 +5,7 @@ import io.millrace.billing.api.ApiServer;
 import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.api.CreditRoutes;
 import io.millrace.billing.api.RouteTable;
+import io.millrace.billing.api.StripeRoutes;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.postgres.api.ApiKeyStore;
 import io.millrace.billing.postgres.api.IdempotencyStore;
@@ -22,16 +23,16 @@ final class BillingApi implements AutoCloseable {
     }
 
     /** Serves a migrated database; empty where the settings say that nothing is served. */
-    static Optional<BillingApi> start(BillingSettings settings, Clock clock) {
+    static Optional<BillingApi> start(BillingSettings settings, StripeRoutes stripe, Clock clock) {
         ApiSettings api = settings.api();
         if (!api.isOn()) {
             return Optional.empty();
         }
         HikariDataSource dataSource = BillingDatabase.open(settings.jdbcUrl(), settings.user(), settings.password());
         try {
-            RouteTable table = RouteTable.of(new CreditRoutes(dataSource, clock));
-            ApiServer server = ApiServer.start(
-                    api, table, new ApiKeyStore(dataSource), new IdempotencyStore(dataSource), clock);
+            RouteTable table = RouteTable.of(new CreditRoutes(dataSource, clock), stripe);
+            ApiServer server =
+                    ApiServer.start(api, table, new ApiKeyStore(dataSource), new IdempotencyStore(dataSource), clock);
             return Optional.of(new BillingApi(dataSource, server));
         } catch (RuntimeException e) {
             // Whatever it was: the pool would hold its connections for good.

@@ -1,6 +1,7 @@
 package io.millrace.billing.app;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.billing.api.StripeRoutes;
 import io.millrace.billing.charging.Charger;
 import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.postgres.BalanceDays;
@@ -10,10 +11,12 @@ import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.postgres.LedgerStore;
 import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
+import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,8 @@ public final class BillingApp implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
     private final Credits credits;
+    private final Webhooks webhooks;
+    private final Reconciliation reconciliation;
     private final Optional<BillingApi> api;
     private final List<Loop> loops;
 
@@ -46,12 +51,15 @@ public final class BillingApp implements AutoCloseable {
         this.dataSource = dataSource;
         this.gateway = gateway;
         credits = new Credits(dataSource, gateway, clock);
-        api = BillingApi.start(settings, clock);
+        webhooks = Webhooks.of(dataSource, settings, gateway, clock);
+        reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
+        // Before Kafka is opened: where the port is taken, there is nothing yet to let go of.
+        api = BillingApi.start(settings, new StripeRoutes(webhooks.inbox(), reconciliation.runs()), clock);
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
         Charger charger = new Charger(new TopUpStore(dataSource, clock), gateway, settings.charger());
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
-        loops = List.of(
+        loops = new ArrayList<>(List.of(
                 Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
                 Loop.start(
                         "billing-outbox",
@@ -60,7 +68,9 @@ public final class BillingApp implements AutoCloseable {
                         publisher::close),
                 Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
                 Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {}),
-                Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {}));
+                Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {})));
+        loops.addAll(webhooks.loops());
+        loops.addAll(reconciliation.loops(settings.reconcile()));
     }
 
     /** Migrates the database and starts the loops; they wait for topics that are not there yet. */
@@ -108,6 +118,15 @@ public final class BillingApp implements AutoCloseable {
         return credits;
     }
 
+    /** Where webhooks of Stripe are handed in. */
+    public WebhookInbox webhooks() {
+        return webhooks.inbox();
+    }
+
+    public Reconciliation reconciliation() {
+        return reconciliation;
+    }
+
     /** The last 50 top-ups, the latest changed first. */
     public List<Charge> recentCharges() {
         return credits.recentCharges(CHARGES_MAX);
@@ -120,8 +139,9 @@ public final class BillingApp implements AutoCloseable {
 
     /** What the loops stumble over now; empty when all is well. */
     public List<String> failures() {
-        return loops.stream()
-                .map(Loop::failure)
+        return Stream.concat(
+                        loops.stream().map(Loop::failure),
+                        Stream.of(webhooks, reconciliation).map(Alarmed::alarm))
                 .flatMap(Stream::ofNullable)
                 .map(Objects::requireNonNull)
                 .toList();

@@ -1,10 +1,11 @@
 package io.millrace.billing.app;
 
 import io.millrace.billing.api.ApiSettings;
-import io.millrace.billing.api.KeyHashes;
 import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.postgres.GrantKeeper;
+import io.millrace.billing.reconcile.ReconcileSettings;
 import io.millrace.billing.stripe.StripeSettings;
+import io.millrace.billing.webhook.EventSettings;
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.Expected;
@@ -35,6 +36,8 @@ public record BillingSettings(
         Duration pollInterval,
         ChargerSettings charger,
         Duration grantLateness,
+        EventSettings events,
+        ReconcileSettings reconcile,
         ApiSettings api) {
     private static final int BATCH_DEFAULT = 10_000;
     private static final int BATCH_LIMIT = 100_000;
@@ -73,6 +76,8 @@ public record BillingSettings(
                 Duration.ofMillis(POLL_MILLIS_DEFAULT),
                 ChargerSettings.DEFAULTS,
                 GrantKeeper.LATENESS_DEFAULT,
+                EventSettings.DEFAULTS,
+                ReconcileSettings.DEFAULTS,
                 ApiSettings.OFF);
     }
 
@@ -90,9 +95,11 @@ public record BillingSettings(
         String clientId = reader.text("client.id", "millrace-billing");
         int batchMax = reader.integer("batch.max", BATCH_DEFAULT, 1, BATCH_LIMIT);
         int pollMillis = reader.integer("poll.interval.ms", POLL_MILLIS_DEFAULT, 1, POLL_MILLIS_LIMIT);
+        EventSettings events = events(reader);
+        ReconcileSettings reconcile = reconcile(reader);
         int lateness = reader.integer("grant.lateness.minutes", (int) GrantKeeper.LATENESS_DEFAULT.toMinutes(), 0, (int)
                 GrantKeeper.LATENESS_MAX.toMinutes());
-        ApiSettings api = api(reader);
+        ApiSettings api = ApiTexts.read(reader);
         reader.finish();
         return new BillingSettings(
                 bootstrap,
@@ -108,27 +115,28 @@ public record BillingSettings(
                 Duration.ofMillis(pollMillis),
                 ChargerSettings.DEFAULTS,
                 Duration.ofMinutes(lateness),
+                events,
+                reconcile,
                 api);
     }
 
-    private static ApiSettings api(ConfigReader reader) {
-        String host = reader.text("api.host", ApiSettings.LOOPBACK);
-        int port = reader.integer("api.port", ApiSettings.OFF_PORT, ApiSettings.OFF_PORT, ApiSettings.PORT_MAX);
-        int rate = reader.integer(
-                "api.requests.per.second", ApiSettings.REQUESTS_DEFAULT, 1, ApiSettings.REQUESTS_MAX);
-        List<Secret> peppers = new ArrayList<>();
-        for (String key : List.of("api.key.pepper", "api.key.pepper.previous")) {
+    private static EventSettings events(ConfigReader reader) {
+        List<Secret> secrets = new ArrayList<>();
+        for (String key : List.of("stripe.webhook.secret", "stripe.webhook.secret.previous")) {
             if (reader.given(key)) {
-                peppers.add(reader.secret(key));
+                secrets.add(reader.secret(key));
             }
         }
-        boolean tooShort = peppers.stream().anyMatch(pepper -> pepper.reveal().length() < KeyHashes.PEPPER_LENGTH_MIN);
-        if (tooShort || (port != ApiSettings.OFF_PORT && !reader.given("api.key.pepper"))) {
-            String rule = "a secret of " + KeyHashes.PEPPER_LENGTH_MIN + " characters or more, where api.port is set";
-            reader.problem(Expected.message("api.key.pepper", tooShort ? "too short" : "missing", rule));
-            return ApiSettings.OFF;
-        }
-        return new ApiSettings(host, port, peppers, rate);
+        int seconds = reader.integer(
+                "stripe.events.poll.seconds", EventSettings.POLL_SECONDS_DEFAULT, 0, EventSettings.POLL_SECONDS_MAX);
+        return new EventSettings(secrets, Duration.ofSeconds(seconds));
+    }
+
+    private static ReconcileSettings reconcile(ConfigReader reader) {
+        int hours = reader.integer("reconcile.hours", ReconcileSettings.HOURS_DEFAULT, 0, ReconcileSettings.HOURS_MAX);
+        int lagMinutes = reader.integer(
+                "reconcile.lag.minutes", ReconcileSettings.LAG_MINUTES_DEFAULT, 0, ReconcileSettings.LAG_MINUTES_MAX);
+        return new ReconcileSettings(Duration.ofHours(hours), Duration.ofMinutes(lagMinutes));
     }
 
     /** The same with an API. */
@@ -147,6 +155,8 @@ public record BillingSettings(
                 pollInterval,
                 charger,
                 grantLateness,
+                events,
+                reconcile,
                 served);
     }
 

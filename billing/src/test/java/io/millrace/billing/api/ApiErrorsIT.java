@@ -84,16 +84,20 @@ final class ApiErrorsIT {
         assertRefused("Bearer " + good.substring(0, good.length() - 2) + (good.endsWith("AA") ? "BB" : "AA"));
         assertRefused("Bearer " + api.newKey(null, 1L, Scope.CREDITS_READ)); // expired in 1970
         String revoked = api.newKey(null, null, Scope.CREDITS_READ);
-        assertThat(withAuthorization("Bearer " + revoked, CREDITS + "/balance").status()).isEqualTo(200);
-        assertThat(new ApiKeyStore(api.dataSource).revoke(revoked.substring(3, 11))).isTrue();
+        assertThat(withAuthorization("Bearer " + revoked, CREDITS + "/balance").status())
+                .isEqualTo(200);
+        assertThat(new ApiKeyStore(api.dataSource).revoke(revoked.substring(3, 11)))
+                .isTrue();
         assertRefused("Bearer " + revoked);
-        assertThat(withAuthorization("bearer " + good, CREDITS + "/balance").status()).isEqualTo(200);
+        assertThat(withAuthorization("bearer " + good, CREDITS + "/balance").status())
+                .isEqualTo(200);
     }
 
     @Test
     void aKeyOpensItsWorkspaceAndItsScopesAlone() {
         String reader = api.newKey("acme", null, Scope.CREDITS_READ);
-        assertThat(withAuthorization("Bearer " + reader, CREDITS + "/balance").status()).isEqualTo(200);
+        assertThat(withAuthorization("Bearer " + reader, CREDITS + "/balance").status())
+                .isEqualTo(200);
         assertError(
                 withAuthorization("Bearer " + reader, "/v1/workspaces/other/credits/balance"),
                 403,
@@ -106,9 +110,11 @@ final class ApiErrorsIT {
                 .POST(BodyPublishers.ofString(GRANT));
         assertError(api.send(write), 403, "permission_error", "scope_missing");
         String reconciler = api.newKey(null, null, Scope.RECONCILIATION_READ);
-        assertThat(withAuthorization("Bearer " + reconciler, CREDITS + "/balance").code())
+        assertThat(withAuthorization("Bearer " + reconciler, CREDITS + "/balance")
+                        .code())
                 .isEqualTo("scope_missing");
-        long grants = TestDatabase.number(api.dataSource, "SELECT count(*) FROM billing.api_idempotency WHERE key = 'no'");
+        long grants =
+                TestDatabase.number(api.dataSource, "SELECT count(*) FROM billing.api_idempotency WHERE key = 'no'");
         assertThat(grants).isZero();
     }
 
@@ -131,7 +137,8 @@ final class ApiErrorsIT {
         assertBad("{\"amount\":\"1\",\"category\":0}", "parameter_invalid", "category");
         assertBad("{\"amount\":\"1\",\"category\":\"paid\",\"priority\":1001}", "parameter_invalid", "priority");
         assertBad("{\"amount\":\"1\",\"category\":\"paid\",\"priority\":1.5}", "parameter_invalid", "priority");
-        assertBad("{\"amount\":\"1\",\"category\":\"paid\",\"expires_at\":\"soon\"}", "parameter_invalid", "expires_at");
+        assertBad(
+                "{\"amount\":\"1\",\"category\":\"paid\",\"expires_at\":\"soon\"}", "parameter_invalid", "expires_at");
         assertBad(
                 "{\"amount\":\"1\",\"category\":\"paid\",\"expires_at\":\"+999999999-01-01T00:00:00Z\"}",
                 "parameter_invalid",
@@ -150,7 +157,8 @@ final class ApiErrorsIT {
         assertBadQuery("/grants?starting_after=1", "parameter_invalid", "starting_after");
         assertBadQuery("/transactions?starting_after=1", "parameter_invalid", "starting_after");
         assertBadQuery("/transactions?type=lost", "parameter_invalid", "type");
-        assertThat(TestDatabase.number(api.dataSource, "SELECT count(*) FROM billing.api_idempotency WHERE key = 'bad'"))
+        assertThat(TestDatabase.number(
+                        api.dataSource, "SELECT count(*) FROM billing.api_idempotency WHERE key = 'bad'"))
                 .as("a key is not spent on a request that is refused")
                 .isZero();
     }
@@ -171,10 +179,14 @@ final class ApiErrorsIT {
     @Test
     void whatNoRouteTakesIsRefusedInTheSameShape() throws IOException {
         assertError(api.get("/v1/nothing"), 404, "invalid_request_error", "route_unknown");
-        assertError(api.get("/v1/workspaces/nobody/credits/balance"), 404, "invalid_request_error", "unknown_workspace");
+        assertError(
+                api.get("/v1/workspaces/nobody/credits/balance"), 404, "invalid_request_error", "unknown_workspace");
         assertError(api.get(CREDITS + "/grants/x"), 404, "invalid_request_error", "unknown_grant");
         assertError(
-                api.send(api.request(CREDITS + "/balance").DELETE()), 405, "invalid_request_error", "method_not_allowed");
+                api.send(api.request(CREDITS + "/balance").DELETE()),
+                405,
+                "invalid_request_error",
+                "method_not_allowed");
         HttpRequest.Builder text = api.request(CREDITS + "/grants")
                 .header("Idempotency-Key", "text")
                 .header("Content-Type", "text/plain")
@@ -190,10 +202,12 @@ final class ApiErrorsIT {
         HttpRequest.Builder chunked = api.request(CREDITS + "/grants")
                 .header("Idempotency-Key", "chunked")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofInputStream(() -> new java.io.SequenceInputStream(
-                        new java.io.ByteArrayInputStream(large), endless)));
+                .POST(BodyPublishers.ofInputStream(
+                        () -> new java.io.SequenceInputStream(new java.io.ByteArrayInputStream(large), endless)));
         assertError(api.send(chunked), 413, "invalid_request_error", "body_too_large");
-        assertThat(raw("GET /v1/workspaces/%zz/credits/balance HTTP/1.1")).startsWith("HTTP/1.1 400").contains("\"error\":{");
+        assertThat(raw("GET /v1/workspaces/%zz/credits/balance HTTP/1.1"))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"error\":{");
         assertThat(raw("GET /../secret HTTP/1.1")).startsWith("HTTP/1.1 400").contains("\"error\":{");
     }
 
@@ -215,7 +229,9 @@ final class ApiErrorsIT {
         for (int i = 0; i < FUZZED; i++) {
             Route route = routes.get(random.nextInt(routes.size()));
             Answer answer = api.send(fuzzed(route, random));
-            assertThat(answer.status()).as("seed %d: %s %s", seed, route.path(), answer.raw()).isBetween(200, 499);
+            assertThat(answer.status())
+                    .as("seed %d: %s %s", seed, route.path(), answer.raw())
+                    .isBetween(200, 499);
             if (answer.status() >= 400) {
                 assertThat(answer.body().path("error").has("type")).isTrue();
             }
@@ -227,7 +243,9 @@ final class ApiErrorsIT {
         for (String name : route.names()) {
             path = path.replace("{" + name + "}", name.equals("workspace") ? "acme" : word(random));
         }
-        String query = random.nextInt(3) == 0 ? "?" + pick(random, "limit", "starting_after", "type", "as_of") + "=" + word(random) : "";
+        String query = random.nextInt(3) == 0
+                ? "?" + pick(random, "limit", "starting_after", "type", "as_of") + "=" + word(random)
+                : "";
         HttpRequest.Builder request = api.request(path + query)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "fuzz" + random.nextInt(50));
@@ -241,14 +259,62 @@ final class ApiErrorsIT {
     }
 
     private static String word(Random random) {
-        return pick(random, "1", "0", "-1", "99999999999999999999", "x", "%00", "%F0%9F%98%80", "a%20b", "00000000-0000-0000-0000-000000000000", "txn_1_1", "txn_999999999999999999_1", "2026-01-01T00:00:00Z", "%7C", "null");
+        return pick(
+                random,
+                "1",
+                "0",
+                "-1",
+                "99999999999999999999",
+                "x",
+                "%00",
+                "%F0%9F%98%80",
+                "a%20b",
+                "00000000-0000-0000-0000-000000000000",
+                "txn_1_1",
+                "txn_999999999999999999_1",
+                "2026-01-01T00:00:00Z",
+                "%7C",
+                "null");
     }
 
     private static String body(Random random) {
         StringBuilder body = new StringBuilder("{");
         for (int i = random.nextInt(5); i >= 0; i--) {
-            String name = pick(random, "amount", "category", "priority", "effective_at", "expires_at", "models", "reason", "enabled", "threshold", "daily_max", "payment", "x");
-            String value = pick(random, "\"1.00\"", "\"25\"", "\"paid\"", "\"trial\"", "null", "1", "-1", "1e400", "99999999999999999999", "true", "[]", "[\"\"]", "[1]", "{}", "\"\\u0000\"", "\"\\ud800\"", "\"2026-01-01T00:00:00Z\"", "\"" + "9".repeat(300) + "\"", "\"off_session\"");
+            String name = pick(
+                    random,
+                    "amount",
+                    "category",
+                    "priority",
+                    "effective_at",
+                    "expires_at",
+                    "models",
+                    "reason",
+                    "enabled",
+                    "threshold",
+                    "daily_max",
+                    "payment",
+                    "x");
+            String value = pick(
+                    random,
+                    "\"1.00\"",
+                    "\"25\"",
+                    "\"paid\"",
+                    "\"trial\"",
+                    "null",
+                    "1",
+                    "-1",
+                    "1e400",
+                    "99999999999999999999",
+                    "true",
+                    "[]",
+                    "[\"\"]",
+                    "[1]",
+                    "{}",
+                    "\"\\u0000\"",
+                    "\"\\ud800\"",
+                    "\"2026-01-01T00:00:00Z\"",
+                    "\"" + "9".repeat(300) + "\"",
+                    "\"off_session\"");
             body.append('"').append(name).append("\":").append(value).append(i == 0 ? "" : ",");
         }
         return random.nextInt(10) == 0 ? body.toString() : body + "}";

@@ -4,7 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.billing.postgres.api.ApiKeyStore;
 import io.millrace.billing.postgres.api.IdempotencyStore;
+import io.millrace.billing.postgres.reconcile.ReconciliationRuns;
+import io.millrace.billing.postgres.webhook.EventStore;
+import io.millrace.billing.stripe.StripeEvents;
+import io.millrace.billing.stripe.StripeSettings;
 import io.millrace.billing.testing.TestDatabase;
+import io.millrace.billing.webhook.SignatureCheck;
+import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.time.SystemClock;
 import java.io.IOException;
@@ -23,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ApiHarness implements AutoCloseable {
     static final KeyHashes HASHES = new KeyHashes(List.of(new Secret("a pepper that only tests ever have")));
     private static final Secret PEPPER = new Secret("a pepper that only tests ever have");
+    static final Secret WEBHOOK_SECRET = new Secret("whsec_of_the_tests");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final DataSource dataSource;
@@ -50,7 +57,9 @@ final class ApiHarness implements AutoCloseable {
 
     ApiHarness(TestDatabase database, UnaryOperator<IdempotencyKeys> idempotency, int requestsPerSecond) {
         dataSource = database.fresh();
-        table = RouteTable.of(new CreditRoutes(dataSource, new SystemClock()));
+        table = RouteTable.of(
+                new CreditRoutes(dataSource, new SystemClock()),
+                new StripeRoutes(inbox(dataSource), new ReconciliationRuns(dataSource)));
         server = ApiServer.start(
                 new ApiSettings(ApiSettings.LOOPBACK, 0, List.of(PEPPER), requestsPerSecond),
                 table,
@@ -60,12 +69,19 @@ final class ApiHarness implements AutoCloseable {
         key = newKey(null, null, Scope.values());
     }
 
+    private static WebhookInbox inbox(DataSource dataSource) {
+        return new WebhookInbox(
+                new SignatureCheck(List.of(WEBHOOK_SECRET)),
+                StripeEvents.of(new StripeSettings(new Secret("sk_test_api"), "http://127.0.0.1:9", false)),
+                new EventStore(dataSource),
+                /* live= */ false,
+                new SystemClock());
+    }
+
     String newKey(@Nullable String workspace, @Nullable Long expiresAtMicros, Scope... scopes) {
         KeyText text = KeyText.generate(new SecureRandom());
         new ApiKeyStore(dataSource)
-                .add(
-                        new ApiKey(text.prefix(), "test", workspace, Set.of(scopes), expiresAtMicros),
-                        HASHES.hash(text));
+                .add(new ApiKey(text.prefix(), "test", workspace, Set.of(scopes), expiresAtMicros), HASHES.hash(text));
         return text.text().reveal();
     }
 

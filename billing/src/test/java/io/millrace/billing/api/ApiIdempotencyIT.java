@@ -76,7 +76,8 @@ final class ApiIdempotencyIT {
             assertThat(again.status()).isEqualTo(201);
             assertThat(again.raw().body()).isEqualTo(first.raw().body());
             assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
-            assertThat(api.post("/v1/workspaces/other/credits/grants", "k", BODY).header("Idempotent-Replayed"))
+            assertThat(api.post("/v1/workspaces/other/credits/grants", "k", BODY)
+                            .header("Idempotent-Replayed"))
                     .as("a key belongs to its workspace")
                     .isNull();
             assertThat(grants(api)).isEqualTo(2);
@@ -91,7 +92,8 @@ final class ApiIdempotencyIT {
             assertThat(other.status()).isEqualTo(400);
             assertThat(other.code()).isEqualTo("idempotency_key_reused");
             assertThat(other.body().at("/error/type").asText()).isEqualTo("idempotency_error");
-            assertThat(api.post("/v1/workspaces/acme/credits/top-ups", "k", "{\"amount\":\"12.50\"}").code())
+            assertThat(api.post("/v1/workspaces/acme/credits/top-ups", "k", "{\"amount\":\"12.50\"}")
+                            .code())
                     .isEqualTo("idempotency_key_reused");
             assertThat(api.send(api.request(GRANTS)
                                     .header("Content-Type", "application/json")
@@ -154,7 +156,8 @@ final class ApiIdempotencyIT {
             Answer second = api.post(GRANTS, "k", BODY);
             assertThat(second.status()).isEqualTo(201);
             assertThat(second.header("Idempotent-Replayed")).isNull();
-            assertThat(api.post(GRANTS, "k", BODY).header("Idempotent-Replayed")).isEqualTo("true");
+            assertThat(api.post(GRANTS, "k", BODY).header("Idempotent-Replayed"))
+                    .isEqualTo("true");
             assertThat(grants(api)).isEqualTo(1);
         }
     }
@@ -165,13 +168,19 @@ final class ApiIdempotencyIT {
             String id = api.post(GRANTS, "g", BODY).body().get("id").asText();
             Answer voided = api.post(GRANTS + "/" + id + "/void", "v", "{\"reason\":\"a mistake\"}");
             assertThat(voided.body().get("status").asText()).isEqualTo("voided");
-            assertThat(api.post(GRANTS + "/" + id + "/void", "v", "{\"reason\":\"a mistake\"}").raw().body())
+            assertThat(api.post(GRANTS + "/" + id + "/void", "v", "{\"reason\":\"a mistake\"}")
+                            .raw()
+                            .body())
                     .isEqualTo(voided.raw().body());
             String path = "/v1/workspaces/acme/credits/top-ups";
             Answer none = api.post(path, "t", "{\"amount\":\"12.50\"}");
             assertThat(none.status()).isEqualTo(409);
             assertThat(none.code()).isEqualTo("no_payment_method");
-            assertThat(api.post(path, "u", "{\"amount\":\"0.001\"}").body().at("/error/param").asText()).isEqualTo("amount");
+            assertThat(api.post(path, "u", "{\"amount\":\"0.001\"}")
+                            .body()
+                            .at("/error/param")
+                            .asText())
+                    .isEqualTo("amount");
         }
     }
 }

@@ -16,7 +16,9 @@ final class KeyHashesTest {
     @Test
     void aKeyIsReadAsItWasMadeAndPrintsWithoutItsSecret() {
         assertThat(KeyText.parse(key.text().reveal())).contains(key);
-        assertThat(key.toString()).contains(key.prefix()).doesNotContain(key.text().reveal());
+        assertThat(key.toString())
+                .contains(key.prefix())
+                .doesNotContain(key.text().reveal());
         assertThat(KeyText.parse(key.text().reveal() + "A")).isEmpty();
         assertThat(KeyText.parse("")).isEmpty();
     }
@@ -29,7 +31,8 @@ final class KeyHashesTest {
         assertThat(rolling.matches(key, rolling.hash(key))).isTrue();
         assertThat(rolling.hash(key)).isEqualTo(new KeyHashes(List.of(NEW)).hash(key));
         assertThat(new KeyHashes(List.of(NEW)).matches(key, before)).isFalse();
-        assertThat(rolling.matches(KeyText.generate(new SecureRandom()), before)).isFalse();
+        assertThat(rolling.matches(KeyText.generate(new SecureRandom()), before))
+                .isFalse();
     }
 
     @Test

@@ -53,8 +53,9 @@ final class SchemaCheck {
         if (!schema.has("properties")) {
             return;
         }
-        schema.path("required").forEach(name -> require(at + "." + name.asText(), value.has(name.asText()), value, faults));
-        value.fields().forEachRemaining(field -> {
+        schema.path("required")
+                .forEach(name -> require(at + "." + name.asText(), value.has(name.asText()), value, faults));
+        value.properties().forEach(field -> {
             JsonNode known = schema.get("properties").get(field.getKey());
             if (known == null) {
                 faults.add(at + "." + field.getKey() + ": not in the schema");

@@ -49,7 +49,8 @@ public final class Stack {
                             .withIntervals(FLUSH_INTERVAL, COMMIT_INTERVAL)
                             .with(http),
                     topics));
-            billing = open.add(BillingApp.start(BillingAccess.settings(endpoints).serving(api), topics, clock));
+            billing =
+                    open.add(BillingApp.start(BillingAccess.settings(endpoints).serving(api), topics, clock));
             billingAccess = open.add(BillingAccess.open(endpoints, topics));
             sinks = starting.join();
         } catch (RuntimeException e) {

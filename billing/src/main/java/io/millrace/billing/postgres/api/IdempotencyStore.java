@@ -37,6 +37,7 @@ public final class IdempotencyStore implements IdempotencyKeys {
     private static final String RELEASE =
             "UPDATE billing.api_idempotency SET lease_until = clock_timestamp()" + OF_CLAIM;
 
+    @SuppressWarnings("ArrayRecordComponent") // read from a bytea; compared by its bytes
     private record Row(byte[] digest, int claims, boolean settled, int status, String body, boolean held) {
         static Row of(ResultSet row) throws SQLException {
             int status = row.getInt("status");

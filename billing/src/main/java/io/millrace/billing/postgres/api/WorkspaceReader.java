@@ -58,6 +58,7 @@ public final class WorkspaceReader {
             FROM moved m LEFT JOIN own debit ON debit.id = m.debit_account LEFT JOIN own credit ON credit.id = m.credit_account
             ORDER BY m.booked_at DESC, m.id DESC LIMIT :max
             """;
+
     private static final String RECHARGE = """
             SELECT recharge_threshold_nano, recharge_amount_cents, recharge_daily_max FROM billing.customer
             WHERE id = :id AND recharge_threshold_nano IS NOT NULL
