@@ -1,6 +1,6 @@
 package io.millrace.billing.api;
 
-import io.millrace.billing.postgres.AutoRecharge;
+import io.millrace.billing.postgres.api.RechargeTerms;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.money.Money;
 import java.util.Optional;
@@ -20,7 +20,7 @@ record RechargeJson(
         @Nullable Money amount,
         @Nullable Nano amountNano,
         @Nullable Integer dailyMax) {
-    static RechargeJson of(Optional<AutoRecharge> recharge) {
+    static RechargeJson of(Optional<RechargeTerms> recharge) {
         return recharge.map(rule -> of(rule.threshold(), Money.ofCents(rule.amountCents()), rule.dailyMax()))
                 .orElseGet(() -> new RechargeJson(false, null, null, null, null, null));
     }
@@ -36,7 +36,7 @@ record RechargeJson(
             @Nullable Money amount,
             @Nullable Integer dailyMax) {
         @Nullable
-        AutoRecharge toSet() {
+        RechargeTerms toSet() {
             if (!enabled) {
                 requireNone("threshold", threshold);
                 requireNone("amount", amount);
@@ -47,7 +47,7 @@ record RechargeJson(
             Money charged = require("amount", amount);
             int most = require("daily_max", dailyMax);
             Call.valid("daily_max", () -> Rules.between("daily_max", most, 1, Integer.MAX_VALUE));
-            return Call.valid("amount", () -> new AutoRecharge(below, Rules.cents("amount", charged), most));
+            return Call.valid("amount", () -> new RechargeTerms(below, Rules.cents("amount", charged), most));
         }
 
         private static <T> T require(String name, @Nullable T value) {

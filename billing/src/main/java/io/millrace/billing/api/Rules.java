@@ -1,6 +1,6 @@
 package io.millrace.billing.api;
 
-import io.millrace.billing.postgres.AutoRecharge;
+import io.millrace.billing.postgres.api.RechargeTerms;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.rule.Require;
@@ -32,8 +32,7 @@ final class Rules {
 
     /** The same, within what Stripe takes. */
     static long chargeable(String thing, Money value) {
-        return Require.between(
-                thing + " in cents", cents(thing, value), AutoRecharge.AMOUNT_CENTS_MIN, AutoRecharge.AMOUNT_CENTS_MAX);
+        return RechargeTerms.requireChargeable(cents(thing, value));
     }
 
     /** JSON may have null in a list. */

@@ -145,7 +145,8 @@ final class ApiRoutesIT {
         List<String> told = new ArrayList<>();
         document()
                 .get("paths")
-                .properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(path -> path.getValue()
                         .fieldNames()
                         .forEachRemaining(method -> told.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         assertThat(told.stream().sorted()).containsExactlyElementsOf(served).hasSizeGreaterThan(13);

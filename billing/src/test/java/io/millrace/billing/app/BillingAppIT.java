@@ -101,8 +101,7 @@ final class BillingAppIT {
     void theApiIsServedForAsLongAsBillingRuns() throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
         BillingApp app = BillingApp.start(settings(database.freshUrl()), TOPICS, new SystemClock());
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(app.apiUrl().orElseThrow() + "/openapi.json"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(app.apiUrl().orElseThrow() + "/openapi.json"))
                 .build();
         assertThat(client.send(request, BodyHandlers.ofString()).body())
                 .contains("/v1/workspaces/{workspace}/credits/balance", "/v1/webhooks/stripe");

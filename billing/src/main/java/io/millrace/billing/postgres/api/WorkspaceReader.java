@@ -2,7 +2,6 @@ package io.millrace.billing.postgres.api;
 
 import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.ledger.TransferKind;
-import io.millrace.billing.postgres.AutoRecharge;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.schemas.money.Money;
 import java.sql.ResultSet;
@@ -157,10 +156,10 @@ public final class WorkspaceReader {
     }
 
     /** Empty where the card is not charged by itself. */
-    public Optional<AutoRecharge> recharge(String workspace) {
+    public Optional<RechargeTerms> recharge(String workspace) {
         return jdbi.withHandle(handle -> handle.createQuery(RECHARGE)
                 .bind("id", workspace)
-                .map((row, context) -> new AutoRecharge(
+                .map((row, context) -> new RechargeTerms(
                         new Money(row.getLong("recharge_threshold_nano")),
                         row.getLong("recharge_amount_cents"),
                         row.getInt("recharge_daily_max")))
@@ -173,7 +172,7 @@ public final class WorkspaceReader {
      * @param recharge null for never
      * @return false where the workspace has no account, or does not pay ahead by a card that is kept
      */
-    public boolean setRecharge(String workspace, @Nullable AutoRecharge recharge) {
+    public boolean setRecharge(String workspace, @Nullable RechargeTerms recharge) {
         return jdbi.inTransaction(handle -> handle.createUpdate(SET_RECHARGE)
                         .bind(
                                 "threshold",
