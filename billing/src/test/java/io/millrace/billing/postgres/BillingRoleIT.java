@@ -116,6 +116,8 @@ final class BillingRoleIT {
         new AccountStore(ledger, clock).setOverdraftLimit("acme", new Money(7));
         assertThat(new AccountStore(ledger, clock).standing("acme"))
                 .contains(new CreditStanding(new Money(300), Money.ZERO, new Money(7), false));
-        assertThat(new BalanceDays(ledger).step()).isFalse();
+        BalanceDays days = new BalanceDays(ledger);
+        assertThat(days.step()).as("the day before the first transfer").isTrue();
+        assertThat(days.step()).as("today is not over").isFalse();
     }
 }
