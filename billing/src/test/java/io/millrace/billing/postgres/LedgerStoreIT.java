@@ -175,7 +175,8 @@ final class LedgerStoreIT {
             first.setAutoCommit(false);
             statement.execute(make);
             second = CompletableFuture.supplyAsync(() -> number(make));
-            await().until(() -> number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
+            await().until(() ->
+                    number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
             first.commit();
         }
         assertThat(second.join()).isEqualTo(1);
