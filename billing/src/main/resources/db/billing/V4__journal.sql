@@ -215,11 +215,6 @@ BEGIN
     END LOOP;
 END $$;
 
--- A predicate on what is left would put every use of a grant into all of its indexes; this one changes once.
-ALTER TABLE credit_grant ADD COLUMN spent boolean NOT NULL GENERATED ALWAYS AS (remaining_nano = 0) STORED;
-DROP INDEX credit_grant_left;
-CREATE INDEX credit_grant_left ON credit_grant (customer_id) WHERE NOT spent;
-
 -- What days that were dropped had moved, so that the sums of the books stay.
 CREATE TABLE dropped_day (
     day        date PRIMARY KEY,

@@ -2,6 +2,8 @@ package io.millrace.bench;
 
 import io.millrace.schemas.time.Micros;
 import io.millrace.schemas.time.SystemClock;
+import io.millrace.sinks.database.CopyBuffer;
+import io.millrace.sinks.database.EventWriter;
 import io.millrace.sinks.rollup.RollupLevel;
 import io.millrace.standalone.bench.Measurement;
 import java.sql.Connection;
@@ -19,6 +21,8 @@ final class DashboardBenchmark {
     private static final double SHARE = 0.95;
     private static final double BYTES_PER_MEGABYTE = 1e6;
     private static final double MILLION = 1e6;
+    private static final int RAW_ROWS = 1_000_000;
+    private static final int RAW_BATCH = 20_000;
 
     private final SystemClock clock = new SystemClock();
     private final SinksStage stage;
@@ -32,10 +36,11 @@ final class DashboardBenchmark {
 
     List<Measurement> measure(int rounds) throws SQLException {
         long end = Micros.floor(clock.nowMicros(), Micros.PER_DAY);
+        List<Measurement> measurements = new ArrayList<>();
+        measurements.add(raw(end));
         DashboardFill fill = new DashboardFill(stage, calls, end);
         long start = clock.tickNanos();
         fill.fill();
-        List<Measurement> measurements = new ArrayList<>();
         measurements.add(Measurement.alone(
                 String.format("filling with %,d calls", fill.calls()),
                 "s",
@@ -51,6 +56,30 @@ final class DashboardBenchmark {
         return measurements;
     }
 
+    /** Calls as they are stored, with their indexes: a million of one day. */
+    private Measurement raw(long end) throws SQLException {
+        stage.empty();
+        SinksTraffic traffic = new SinksTraffic(end - Micros.PER_DAY, Micros.PER_DAY / RAW_ROWS);
+        try (Connection connection = stage.database().connect()) {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("select usage_event_partition((to_timestamp(" + (end / Micros.PER_SECOND)
+                        + ") at time zone 'UTC')::date - 1)");
+            }
+            EventWriter writer = new EventWriter(connection, new CopyBuffer());
+            for (long from = 0; from < RAW_ROWS; from += RAW_BATCH) {
+                writer.add(traffic.rows(from, from + RAW_BATCH));
+                connection.commit();
+            }
+        }
+        long bytes = stage.number("select sum(pg_total_relation_size(inhrelid))::bigint from pg_inherits"
+                + " where inhparent = 'usage_event'::regclass");
+        return Measurement.alone(
+                String.format("disk: usage_event, %,d rows", stage.number("select count(*) from usage_event")),
+                "MB/million",
+                List.of(bytes / BYTES_PER_MEGABYTE / (RAW_ROWS / MILLION)));
+    }
+
     private List<Measurement> disk(DashboardFill fill) throws SQLException {
         List<Measurement> measurements = new ArrayList<>();
         for (RollupLevel level : RollupLevel.values()) {
@@ -62,6 +91,13 @@ final class DashboardBenchmark {
                     "MB/million",
                     List.of(bytes / BYTES_PER_MEGABYTE / (of / MILLION))));
         }
+        measurements.add(Measurement.alone(
+                "disk: minutes by provider and model",
+                "MB/million",
+                List.of(stage.number("select pg_total_relation_size('usage_model_minute')"
+                                + " + pg_total_relation_size('usage_minute_merged')")
+                        / BYTES_PER_MEGABYTE
+                        / (fill.callsOfMinutes() / MILLION))));
         return measurements;
     }
 

@@ -54,7 +54,10 @@ final class DashboardFill {
                 connection.commit();
             }
         }
-        stage.execute("vacuum analyze usage_minute, usage_hour, usage_day");
+        while (stage.number("select usage_model_merge(60)") > 0) {
+            // As the process of the sinks does each minute.
+        }
+        stage.execute("vacuum analyze usage_minute, usage_hour, usage_day, usage_model_minute, usage_minute_merged");
         stage.settle();
     }
 

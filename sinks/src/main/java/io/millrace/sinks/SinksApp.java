@@ -4,6 +4,7 @@ import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.database.Database;
+import io.millrace.sinks.maintenance.Upkeep;
 import io.millrace.sinks.query.UsageTotalsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,15 +15,17 @@ import java.sql.SQLException;
 
 /**
  * The sinks in this process: tables brought up to date, then the job in a Flink cluster of its own, gone on from the
- * newest checkpoint. Thread-safe.
+ * newest checkpoint; the tables are looked after beside it. Thread-safe.
  */
 public final class SinksApp implements AutoCloseable {
     private final Database database;
     private final LocalFlink flink;
+    private final Upkeep upkeep;
 
     private SinksApp(Database database, LocalFlink flink) {
         this.database = database;
         this.flink = flink;
+        upkeep = Upkeep.start(database);
     }
 
     /**
@@ -57,6 +60,7 @@ public final class SinksApp implements AutoCloseable {
     /** Stops the job, within seconds. What was read and not yet written is read again at the next start. */
     @Override
     public void close() {
+        upkeep.close();
         flink.close();
     }
 

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.time.SystemClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -50,18 +56,37 @@ class DemoIT {
         assertThat(run("policy", "list", "--data", data)).contains("acme/daily");
         assertThat(run("credit", "grant", "acme", "12.50", "--key", "k1", "--data", data))
                 .contains("granted $12.500000000 to acme");
-        assertThat(run("credit", "balance", "acme", "--data", data)).contains("balance $12.500000000");
+        assertThat(run("credit", "balance", "acme", "--data", data))
+                .contains("balance $12.500000000", "ACTIVE", "expires never");
+        assertThat(run("credit", "balance", "acme", "--at", "2026-01-01", "--data", data))
+                .contains("balance $0.000000000");
+        assertThat(run("credit", "recur", "put", "acme", "gift", "3", "--from", "2026-01-31", "--data", data))
+                .contains("written: gift  PAID $3.000000000 every MONTH in UTC from 2026-01-31T00:00:00Z");
         assertThat(run("ledger", "verify", "--data", data)).contains("✓", "are as they were booked", "head ");
     }
 
     @Test
-    void builtInWorkloadWarnsThrottlesBlocksAndCharges() throws IOException, InterruptedException {
-        String printed = run("demo", "--records", "4000", "--seed", "3");
+    void builtInWorkloadWarnsThrottlesBlocksAndChargesAndItsStatementsAreItsRollups() throws Exception {
+        Path data = directory.resolve("built-in");
+        String printed =
+                run("demo", "--records", "4000", "--seed", "3", "--until", turnOfAMonth(), "--data", data.toString());
 
         assertThat(printed)
                 .contains("every sum is equal, to the nano-dollar", "budget 80 %", "is throttled", "is blocked")
                 .contains("card charged")
+                .containsPattern("✓ alerts +[1-9]")
+                .containsPattern("✓ scopes decided +[1-9]")
+                .containsPattern("✓ refusals +[1-9]")
                 .doesNotContain("blocked keys: none");
+        assertThat(DemoStatements.assertEqualToRollupsAndLedger(data)).hasSize(2);
+    }
+
+    /** Some hours after the last turn of a month, so that the calls are of two. */
+    private static String turnOfAMonth() {
+        Instant now = Micros.toInstant(new SystemClock().nowMicros());
+        ZonedDateTime first = now.atZone(ZoneOffset.UTC).withDayOfMonth(1).truncatedTo(ChronoUnit.DAYS);
+        ZonedDateTime turn = first.plusHours(6).toInstant().isAfter(now) ? first.minusMonths(1) : first;
+        return turn.plusHours(6).toInstant().toString();
     }
 
     private Path trace() throws IOException {

@@ -3,14 +3,19 @@ package io.millrace.billing.app;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.billing.charging.Charger;
 import io.millrace.billing.charging.PaymentGateway;
+import io.millrace.billing.postgres.BalanceDays;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.postgres.Charge;
+import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.postgres.LedgerStore;
 import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
+import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +28,19 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Billing as it runs: drawdowns into the ledger, top-ups to Stripe, credits to Kafka, each in a loop of its own. Thread-safe.
+ * Billing as it runs: drawdowns into the ledger, what time brings to grants, top-ups to Stripe, credits to Kafka, each in a
+ * loop of its own. Thread-safe.
  * Several may run at once on one database.
  */
 public final class BillingApp implements AutoCloseable {
     private static final int CHARGES_MAX = 50;
+    private static final Duration DAYS_PAUSE = Duration.ofMinutes(1);
 
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
     private final Credits credits;
+    private final Webhooks webhooks;
+    private final Reconciliation reconciliation;
     private final List<Loop> loops;
 
     private BillingApp(
@@ -42,14 +51,21 @@ public final class BillingApp implements AutoCloseable {
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
         Charger charger = new Charger(new TopUpStore(dataSource, clock), gateway, settings.charger());
-        loops = List.of(
+        webhooks = Webhooks.of(dataSource, settings, gateway, clock);
+        reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
+        GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
+        loops = new ArrayList<>(List.of(
                 Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
                 Loop.start(
                         "billing-outbox",
                         () -> publisher.publishPending() > 0,
                         settings.pollInterval(),
                         publisher::close),
-                Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {}));
+                Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
+                Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {}),
+                Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {})));
+        loops.addAll(webhooks.loops());
+        loops.addAll(reconciliation.loops(settings.reconcile()));
     }
 
     /** Migrates the database and starts the loops; they wait for topics that are not there yet. */
@@ -92,6 +108,15 @@ public final class BillingApp implements AutoCloseable {
         return credits;
     }
 
+    /** Where webhooks of Stripe are handed in. */
+    public WebhookInbox webhooks() {
+        return webhooks.inbox();
+    }
+
+    public Reconciliation reconciliation() {
+        return reconciliation;
+    }
+
     /** The last 50 top-ups, the latest changed first. */
     public List<Charge> recentCharges() {
         return credits.recentCharges(CHARGES_MAX);
@@ -104,8 +129,9 @@ public final class BillingApp implements AutoCloseable {
 
     /** What the loops stumble over now; empty when all is well. */
     public List<String> failures() {
-        return loops.stream()
-                .map(Loop::failure)
+        return Stream.concat(
+                        loops.stream().map(Loop::failure),
+                        Stream.of(webhooks, reconciliation).map(Alarmed::alarm))
                 .flatMap(Stream::ofNullable)
                 .map(Objects::requireNonNull)
                 .toList();

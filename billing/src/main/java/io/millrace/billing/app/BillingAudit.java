@@ -28,7 +28,8 @@ public final class BillingAudit {
         List<String> differences = new ArrayList<>(ledger.differences());
         compare(differences, "usage transfers", used(ledger), "Σ charge of drawdowns", ledger.charge());
         compare(differences, "debits", ledger.debits(), "Σ credits", ledger.credits());
-        compare(differences, "grants used", usedOfGrants(ledger), "granted less remaining", spent(ledger));
+        Money left = ledger.intoGrants().minus(ledger.outOfGrants());
+        compare(differences, "into grants less out of grants", left, "Σ remaining", ledger.remaining());
         differences.addAll(payments(ledger.topUpCents(), provider));
         return new BillingTotals(
                 ledger,
@@ -41,14 +42,6 @@ public final class BillingAudit {
 
     private static Money used(LedgerFigures ledger) {
         return ledger.usageFromGrants().plus(ledger.usageOnReceivable());
-    }
-
-    private static Money usedOfGrants(LedgerFigures ledger) {
-        return ledger.usageFromGrants().plus(ledger.repayments());
-    }
-
-    private static Money spent(LedgerFigures ledger) {
-        return ledger.granted().minus(ledger.remaining());
     }
 
     private static void compare(List<String> differences, String thing, Money value, String rule, Money wanted) {

@@ -1,11 +1,16 @@
 package io.millrace.billing.app;
 
 import io.millrace.billing.charging.ChargerSettings;
+import io.millrace.billing.postgres.GrantKeeper;
+import io.millrace.billing.reconcile.ReconcileSettings;
 import io.millrace.billing.stripe.StripeSettings;
+import io.millrace.billing.webhook.EventSettings;
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.Expected;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +18,7 @@ import java.util.Map;
  *
  * @param batchMax drawdowns fetched from Kafka at once, at most
  * @param pollInterval how long the consumer waits for drawdowns, and the other loops between two looks
+ * @param grantLateness how long after its expiry a grant waits for drawdowns of usage from before it, 0 to 35 days
  */
 public record BillingSettings(
         String bootstrapServers,
@@ -26,7 +32,10 @@ public record BillingSettings(
         String clientId,
         int batchMax,
         Duration pollInterval,
-        ChargerSettings charger) {
+        ChargerSettings charger,
+        Duration grantLateness,
+        EventSettings events,
+        ReconcileSettings reconcile) {
     private static final int BATCH_DEFAULT = 10_000;
     private static final int BATCH_LIMIT = 100_000;
     private static final int POLL_MILLIS_DEFAULT = 250;
@@ -62,7 +71,10 @@ public record BillingSettings(
                 "millrace-billing",
                 BATCH_DEFAULT,
                 Duration.ofMillis(POLL_MILLIS_DEFAULT),
-                ChargerSettings.DEFAULTS);
+                ChargerSettings.DEFAULTS,
+                GrantKeeper.LATENESS_DEFAULT,
+                EventSettings.DEFAULTS,
+                ReconcileSettings.DEFAULTS);
     }
 
     /** Reads texts such as {@code jdbc.url}; all problems at once. */
@@ -79,6 +91,10 @@ public record BillingSettings(
         String clientId = reader.text("client.id", "millrace-billing");
         int batchMax = reader.integer("batch.max", BATCH_DEFAULT, 1, BATCH_LIMIT);
         int pollMillis = reader.integer("poll.interval.ms", POLL_MILLIS_DEFAULT, 1, POLL_MILLIS_LIMIT);
+        EventSettings events = events(reader);
+        ReconcileSettings reconcile = reconcile(reader);
+        int lateness = reader.integer("grant.lateness.minutes", (int) GrantKeeper.LATENESS_DEFAULT.toMinutes(), 0, (int)
+                GrantKeeper.LATENESS_MAX.toMinutes());
         reader.finish();
         return new BillingSettings(
                 bootstrap,
@@ -92,7 +108,29 @@ public record BillingSettings(
                 clientId,
                 batchMax,
                 Duration.ofMillis(pollMillis),
-                ChargerSettings.DEFAULTS);
+                ChargerSettings.DEFAULTS,
+                Duration.ofMinutes(lateness),
+                events,
+                reconcile);
+    }
+
+    private static EventSettings events(ConfigReader reader) {
+        List<Secret> secrets = new ArrayList<>();
+        for (String key : List.of("stripe.webhook.secret", "stripe.webhook.secret.previous")) {
+            if (reader.given(key)) {
+                secrets.add(reader.secret(key));
+            }
+        }
+        int seconds = reader.integer(
+                "stripe.events.poll.seconds", EventSettings.POLL_SECONDS_DEFAULT, 0, EventSettings.POLL_SECONDS_MAX);
+        return new EventSettings(secrets, Duration.ofSeconds(seconds));
+    }
+
+    private static ReconcileSettings reconcile(ConfigReader reader) {
+        int hours = reader.integer("reconcile.hours", ReconcileSettings.HOURS_DEFAULT, 0, ReconcileSettings.HOURS_MAX);
+        int lagMinutes = reader.integer(
+                "reconcile.lag.minutes", ReconcileSettings.LAG_MINUTES_DEFAULT, 0, ReconcileSettings.LAG_MINUTES_MAX);
+        return new ReconcileSettings(Duration.ofHours(hours), Duration.ofMinutes(lagMinutes));
     }
 
     StripeSettings stripe() {

@@ -5,15 +5,25 @@ import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.ledger.GrantKind;
 import io.millrace.billing.postgres.AccountStore;
 import io.millrace.billing.postgres.AccountTerms;
+import io.millrace.billing.postgres.BalanceAt;
+import io.millrace.billing.postgres.BalanceReader;
 import io.millrace.billing.postgres.Charge;
+import io.millrace.billing.postgres.CreditStanding;
+import io.millrace.billing.postgres.GrantSchedule;
+import io.millrace.billing.postgres.GrantStore;
+import io.millrace.billing.postgres.GrantUse;
 import io.millrace.billing.postgres.GrantView;
 import io.millrace.billing.postgres.NewGrant;
+import io.millrace.billing.postgres.ScheduleStore;
+import io.millrace.billing.postgres.TraceReader;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people do with accounts, over a database alone: no loop need run. Thread-safe. Credits booked here reach Kafka with
@@ -21,10 +31,18 @@ import javax.sql.DataSource;
  */
 public final class Credits {
     private final AccountStore accounts;
+    private final GrantStore grants;
+    private final ScheduleStore schedules;
+    private final BalanceReader balances;
+    private final TraceReader traces;
     private final PaymentGateway gateway;
 
     public Credits(DataSource dataSource, PaymentGateway gateway, Clock clock) {
         accounts = new AccountStore(dataSource, clock);
+        grants = new GrantStore(dataSource, clock);
+        schedules = new ScheduleStore(dataSource, clock);
+        balances = new BalanceReader(dataSource);
+        traces = new TraceReader(dataSource);
         this.gateway = gateway;
     }
 
@@ -53,9 +71,51 @@ public final class Credits {
         return grant(NewGrant.of(workspaceId, amount, promotional ? GrantKind.PROMOTIONAL : GrantKind.PAID, key));
     }
 
-    /** As above, with priority and expiry. */
+    /**
+     * As above, with everything a grant may have.
+     *
+     * @throws MillraceException code GRANT_CONFLICT as above; TRIAL_USED, when the workspace had a trial under another key
+     */
     public boolean grant(NewGrant grant) {
-        return accounts.grant(grant);
+        return grants.grant(grant);
+    }
+
+    /**
+     * Ends a grant by hand; its rest is booked out.
+     *
+     * @return whether this call ended it: false where it was voided before
+     * @throws MillraceException code UNKNOWN_GRANT or GRANT_EXPIRED
+     */
+    public boolean voidGrant(String workspaceId, String grantId, String reason) {
+        return grants.voidGrant(workspaceId, grantId, reason);
+    }
+
+    /**
+     * Writes a recurring grant down once; a running billing opens it.
+     *
+     * @throws MillraceException code SCHEDULE_CONFLICT, when the name stands for other terms
+     */
+    public boolean schedule(GrantSchedule schedule) {
+        return schedules.put(schedule);
+    }
+
+    /** Ends a recurring grant; what has begun of it lives on. False where there is none that runs. */
+    public boolean cancelSchedule(String workspaceId, String name) {
+        return schedules.cancel(workspaceId, name);
+    }
+
+    public List<GrantSchedule> schedules(String workspaceId) {
+        return schedules.schedules(workspaceId);
+    }
+
+    /** Sets how far below zero a prepaid workspace may go, from $0. */
+    public void setOverdraftLimit(String workspaceId, Money limit) {
+        accounts.setOverdraftLimit(workspaceId, limit);
+    }
+
+    /** @throws MillraceException code UNKNOWN_WORKSPACE */
+    public CreditStanding standing(String workspaceId) {
+        return accounts.standing(workspaceId).orElseThrow(() -> unknown(workspaceId));
     }
 
     /**
@@ -69,14 +129,35 @@ public final class Credits {
 
     /** @throws MillraceException code UNKNOWN_WORKSPACE */
     public Money balance(String workspaceId) {
-        return accounts.balance(workspaceId)
-                .orElseThrow(() -> MillraceException.user(
-                        "UNKNOWN_WORKSPACE", "workspace", workspaceId, "one that has an account"));
+        return accounts.balance(workspaceId).orElseThrow(() -> unknown(workspaceId));
     }
 
-    /** In burn order, the used-up ones too. */
+    private static MillraceException unknown(String workspaceId) {
+        return MillraceException.user("UNKNOWN_WORKSPACE", "workspace", workspaceId, "one that has an account");
+    }
+
+    /**
+     * What a workspace had at a moment of the past, by what was booked until then.
+     *
+     * @throws MillraceException code UNKNOWN_WORKSPACE
+     */
+    public BalanceAt balanceAt(String workspaceId, long atMicros) {
+        return balances.at(workspaceId, atMicros).orElseThrow(() -> unknown(workspaceId));
+    }
+
+    /** What paid a drawdown of a workspace; empty where it was not posted. */
+    public Optional<List<GrantUse>> traceDrawdown(String workspaceId, UUID drawdownId) {
+        return traces.ofDrawdown(workspaceId, drawdownId);
+    }
+
+    /** The drawdowns a grant paid, the latest first, as {@link TraceReader#ofGrant}. */
+    public List<GrantUse> traceGrant(String grantId, @Nullable GrantUse after, int max) {
+        return traces.ofGrant(grantId, after, max);
+    }
+
+    /** In burn order, whatever their state. */
     public List<GrantView> grants(String workspaceId) {
-        return accounts.grants(workspaceId);
+        return grants.grants(workspaceId);
     }
 
     /** Top-ups in any state, the latest changed first. */

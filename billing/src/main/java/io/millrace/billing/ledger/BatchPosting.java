@@ -1,6 +1,7 @@
 package io.millrace.billing.ledger;
 
 import io.millrace.schemas.billing.Drawdown;
+import io.millrace.schemas.billing.DrawdownLine;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.money.Money;
 import java.util.ArrayList;
@@ -8,10 +9,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Turns drawdowns into transfers: from grants in burn order, and what they do not cover from the receivable. The usage
- * time of a drawdown is its first usage, so that a grant expiring inside it still pays. Not thread-safe.
+ * time of a drawdown is its first usage, so that a grant expiring inside it still pays. A grant that pays only for certain
+ * usage pays the lines it covers, and nothing of a drawdown without lines. Not thread-safe.
  */
 public final class BatchPosting {
     private final Map<String, Purse> purses = new LinkedHashMap<>();
@@ -68,10 +71,16 @@ public final class BatchPosting {
         }
 
         void draw(Drawdown drawdown) {
-            Money charge = drawdown.charge();
-            drawn = drawn.plus(charge);
-            Money owed =
-                    grants.take(drawdown.firstOccurredAtMicros(), charge, (grant, part) -> use(drawdown, grant, part));
+            drawn = drawn.plus(drawdown.charge());
+            // One transfer for each grant, however many lines it pays for.
+            Map<AccountId, Transfer> used = new LinkedHashMap<>();
+            Money owed = take(
+                    drawdown,
+                    (grant, part) -> used.merge(
+                            grant.account(),
+                            transfer(drawdown, grant, part),
+                            (left, right) -> left.plus(right.amount())));
+            transfers.addAll(used.values());
             if (owed.nanoUsd() > 0) {
                 overdraft = overdraft.plus(owed);
                 transfers.add(new Transfer(
@@ -83,13 +92,30 @@ public final class BatchPosting {
             }
         }
 
-        private void use(Drawdown drawdown, Grant grant, Money part) {
-            transfers.add(new Transfer(
+        /** Line by line only where a grant asks what the usage is; otherwise the sums are the same. */
+        private Money take(Drawdown drawdown, BiConsumer<Grant, Money> taken) {
+            long usedAt = drawdown.firstOccurredAtMicros();
+            if (!grants.hasRestricted() || drawdown.lines().isEmpty()) {
+                return grants.take(usedAt, drawdown.charge(), taken);
+            }
+            Money owed = Money.ZERO;
+            for (DrawdownLine line : drawdown.lines()) {
+                owed = owed.plus(grants.take(
+                        usedAt,
+                        line.charge(),
+                        asked -> asked.covers(line.provider(), line.model(), line.feature()),
+                        taken));
+            }
+            return owed;
+        }
+
+        private static Transfer transfer(Drawdown drawdown, Grant grant, Money part) {
+            return new Transfer(
                     drawdown.drawdownId(),
                     TransferKind.USAGE_FROM_GRANT,
                     grant.account(),
                     grant.kind().usedInto().id(),
-                    part));
+                    part);
         }
 
         CustomerAccounts accounts() {

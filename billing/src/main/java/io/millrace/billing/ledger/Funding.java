@@ -1,6 +1,5 @@
 package io.millrace.billing.ledger;
 
-import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.money.Money;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,18 +12,22 @@ public record Funding(List<Transfer> transfers, CustomerAccounts after) {
     }
 
     /**
-     * @param grant the new one, nothing of it used yet, effective when it is created
+     * @param grant the new one, nothing of it used yet, effective by now; one that pays only for certain usage repays
+     *     nothing, since nobody can tell what usage is owed
      * @param paidFrom where the money of a paid grant lies; one given away is always an expense
      */
     public static Funding of(CustomerAccounts customer, Grant grant, SystemAccount paidFrom, UUID cause) {
-        if (grant.effectiveAtMicros() > grant.createdAtMicros()) {
-            throw Expected.illegal("grant effective_at", grant.effectiveAtMicros(), "<= created_at");
-        }
-        AccountId source = grant.kind() == GrantKind.PAID ? paidFrom.id() : SystemAccount.PROMO_EXPENSE.id();
+        SystemAccount source = grant.kind() == GrantKind.PAID ? paidFrom : SystemAccount.PROMO_EXPENSE;
+        return between(customer, grant, source.id(), TransferKind.FUNDING, cause);
+    }
+
+    static Funding between(CustomerAccounts customer, Grant grant, AccountId source, TransferKind kind, UUID cause) {
         List<Transfer> transfers = new ArrayList<>();
-        transfers.add(new Transfer(cause, TransferKind.FUNDING, source, grant.account(), grant.remaining()));
-        Money repaid = new Money(
-                Math.min(customer.overdraft().nanoUsd(), grant.remaining().nanoUsd()));
+        transfers.add(new Transfer(cause, kind, source, grant.account(), grant.remaining()));
+        Money repaid = grant.applicability().isAny()
+                ? new Money(Math.min(
+                        customer.overdraft().nanoUsd(), grant.remaining().nanoUsd()))
+                : Money.ZERO;
         if (repaid.nanoUsd() > 0) {
             transfers.add(new Transfer(cause, TransferKind.REPAYMENT, grant.account(), customer.receivable(), repaid));
         }

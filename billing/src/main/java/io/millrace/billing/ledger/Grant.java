@@ -11,6 +11,7 @@ import java.util.Comparator;
  * @param priority 0 to 1000, low first
  * @param expiresAtMicros {@link #NEVER} where it does not expire
  * @param remaining 0 or more
+ * @param applicability the usage it may pay for
  */
 public record Grant(
         AccountId account,
@@ -19,7 +20,8 @@ public record Grant(
         long effectiveAtMicros,
         long expiresAtMicros,
         long createdAtMicros,
-        Money remaining) {
+        Money remaining,
+        Applicability applicability) {
     /** The expiry of what does not expire; later than any other. */
     public static final long NEVER = Long.MAX_VALUE;
 
@@ -47,12 +49,37 @@ public record Grant(
         }
     }
 
+    /** One that pays for everything. */
+    public Grant(
+            AccountId account,
+            GrantKind kind,
+            int priority,
+            long effectiveAtMicros,
+            long expiresAtMicros,
+            long createdAtMicros,
+            Money remaining) {
+        this(
+                account,
+                kind,
+                priority,
+                effectiveAtMicros,
+                expiresAtMicros,
+                createdAtMicros,
+                remaining,
+                Applicability.ANY);
+    }
+
     public boolean covers(long usageAtMicros) {
         return effectiveAtMicros <= usageAtMicros && usageAtMicros < expiresAtMicros;
     }
 
     Grant less(Money used) {
+        return holding(remaining.minus(used));
+    }
+
+    /** The same with another remaining. */
+    public Grant holding(Money amount) {
         return new Grant(
-                account, kind, priority, effectiveAtMicros, expiresAtMicros, createdAtMicros, remaining.minus(used));
+                account, kind, priority, effectiveAtMicros, expiresAtMicros, createdAtMicros, amount, applicability);
     }
 }

@@ -18,4 +18,8 @@ public record Transfer(UUID cause, TransferKind kind, AccountId debit, AccountId
             throw Expected.illegal("transfer credit account", credit.value(), "another than the debit account");
         }
     }
+
+    Transfer plus(Money more) {
+        return new Transfer(cause, kind, debit, credit, amount.plus(more));
+    }
 }

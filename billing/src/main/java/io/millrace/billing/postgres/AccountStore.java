@@ -1,21 +1,14 @@
 package io.millrace.billing.postgres;
 
 import io.millrace.billing.charging.TopUpState;
-import io.millrace.billing.ledger.CustomerAccounts;
-import io.millrace.billing.ledger.Grant;
-import io.millrace.billing.ledger.GrantKind;
-import io.millrace.billing.ledger.SystemAccount;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.time.Clock;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Accounts as people see them: opened, granted to, topped up by hand, and read. Thread-safe; a method, a transaction. */
@@ -25,12 +18,6 @@ public final class AccountStore {
                 recharge_amount_cents = :amount, recharge_daily_max = :daily, payment_method = :method
             WHERE id = :id
             """;
-    private static final String GRANTS = """
-            SELECT id, customer_id, kind, priority, granted_nano, remaining_nano, created_at_micros,
-                coalesce(expires_at_micros, :never) AS expires, source_type || ':' || source_id AS source
-            FROM billing.credit_grant WHERE customer_id = :id
-            ORDER BY priority, expires_at_micros NULLS LAST, created_at_micros, id
-            """;
     private static final String CHARGES = """
             SELECT id, customer_id, amount_cents, state, last_error,
                 (extract(epoch FROM updated_at) * 1000000)::bigint AS updated
@@ -38,11 +25,11 @@ public final class AccountStore {
             """;
 
     private final Jdbi jdbi;
-    private final Clock clock;
+    private final GrantStore grants;
 
     public AccountStore(DataSource dataSource, Clock clock) {
         jdbi = BillingDatabase.jdbi(dataSource);
-        this.clock = clock;
+        grants = new GrantStore(dataSource, clock);
     }
 
     /** Opens the account where there is none, and sets its terms. */
@@ -80,42 +67,9 @@ public final class AccountStore {
                 .execute());
     }
 
-    /**
-     * Books a grant once per workspace and key; opens the account where there is none.
-     *
-     * @return whether this call booked it
-     * @throws MillraceException code GRANT_CONFLICT, when the key stands for another amount or kind
-     */
+    /** As {@link GrantStore#grant}. */
     public boolean grant(NewGrant grant) {
-        return jdbi.inTransaction(handle -> grant(handle, grant));
-    }
-
-    private boolean grant(Handle handle, NewGrant grant) {
-        CustomerSql customers = new CustomerSql(handle);
-        List<String> ids = List.of(grant.workspaceId());
-        customers.openMissing(ids);
-        CustomerAccounts customer = customers.lock(ids).get(0);
-        GrantSql.Source source = new GrantSql.Source(
-                "admin", grant.workspaceId() + "|" + grant.key(), null, SystemAccount.EXTERNAL_CLEARING);
-        Optional<GrantView> known = grants(handle, grant.workspaceId()).stream()
-                .filter(view -> view.source().equals(source.name()))
-                .findFirst();
-        if (known.isPresent()) {
-            requireSame(grant, known.get());
-            return false;
-        }
-        new GrantSql(handle).book(customer, grant, source, clock.nowMicros());
-        return true;
-    }
-
-    private static void requireSame(NewGrant grant, GrantView known) {
-        if (!known.granted().equals(grant.amount()) || known.kind() != grant.kind()) {
-            throw MillraceException.user(
-                    "GRANT_CONFLICT",
-                    "grant " + grant.key(),
-                    grant.kind() + " " + grant.amount(),
-                    known.kind() + " " + known.granted() + ", as it was granted before under this key");
-        }
+        return grants.grant(grant);
     }
 
     /**
@@ -159,17 +113,38 @@ public final class AccountStore {
                 .map(Money::new));
     }
 
-    /** All grants of a workspace, used up or not, in burn order. */
-    public List<GrantView> grants(String workspaceId) {
-        return jdbi.withHandle(handle -> grants(handle, workspaceId));
+    /** Where a workspace stands; empty where there is no account. */
+    public Optional<CreditStanding> standing(String workspaceId) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT * FROM billing.customer_credit WHERE workspace_id = :id")
+                .bind("id", workspaceId)
+                .map((row, context) -> new CreditStanding(
+                        new Money(row.getLong("balance_nano")),
+                        new Money(row.getLong("overdraft_nano")),
+                        new Money(row.getLong("overdraft_limit_nano")),
+                        row.getBoolean("over_limit")))
+                .findOne());
     }
 
-    private static List<GrantView> grants(Handle handle, String workspaceId) {
-        return handle.createQuery(GRANTS)
-                .bind("id", workspaceId)
-                .bind("never", Grant.NEVER)
-                .map((row, context) -> view(row))
-                .list();
+    /**
+     * Sets how far below zero a prepaid workspace may go; opens the account where there is none. Usage that was served is
+     * booked whatever the limit.
+     *
+     * @param limit from $0
+     */
+    public void setOverdraftLimit(String workspaceId, Money limit) {
+        jdbi.useTransaction(handle -> {
+            new CustomerSql(handle).openMissing(List.of(workspaceId));
+            handle.createUpdate("UPDATE billing.customer SET overdraft_limit_nano = :limit WHERE id = :id")
+                    .bind("limit", limit.nanoUsd())
+                    .bind("id", workspaceId)
+                    .execute();
+        });
+    }
+
+    /** As {@link GrantStore#grants}. */
+    public List<GrantView> grants(String workspaceId) {
+        return grants.grants(workspaceId);
     }
 
     /** Top-ups, the latest changed first. */
@@ -184,18 +159,5 @@ public final class AccountStore {
                         row.getString("last_error"),
                         row.getLong("updated")))
                 .list());
-    }
-
-    private static GrantView view(ResultSet row) throws SQLException {
-        return new GrantView(
-                Long.toString(row.getLong("id")),
-                row.getString("customer_id"),
-                GrantKind.valueOf(row.getString("kind")),
-                row.getInt("priority"),
-                new Money(row.getLong("granted_nano")),
-                new Money(row.getLong("remaining_nano")),
-                row.getLong("created_at_micros"),
-                row.getLong("expires"),
-                row.getString("source"));
     }
 }

@@ -28,17 +28,38 @@ enum AuditCheck {
             WHERE next_off <> (SELECT coalesce(max(to_off), 0) FROM billing.batch b
                                WHERE b.topic_id = w.topic_id AND b.part = w.part)
             """),
-    GRANTS_USED("grant used", "granted less remaining is what was transferred out of it", """
-            SELECT count(*) FROM billing.credit_grant g
-            LEFT JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.moved
-                       GROUP BY debit_account) t ON t.debit_account = g.id
-            WHERE g.granted_nano - g.remaining_nano <> coalesce(t.amount, 0)
-            """),
-    GRANTS_FUNDED("grant funded", "granted is what was transferred into it", """
+    GRANTS_LEFT("grant left", "what was transferred into it less what was out of it", """
             SELECT count(*) FROM billing.credit_grant g
             LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.moved
-                       GROUP BY credit_account) t ON t.credit_account = g.id
-            WHERE g.granted_nano <> coalesce(t.amount, 0)
+                       GROUP BY credit_account) i ON i.credit_account = g.id
+            LEFT JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.moved
+                       GROUP BY debit_account) o ON o.debit_account = g.id
+            WHERE g.remaining_nano <> coalesce(i.amount, 0) - coalesce(o.amount, 0)
+            """),
+    GRANTS_FUNDED("grant funded", "granted is what it was funded with, once it has begun", """
+            SELECT count(*) FROM billing.credit_grant g
+            LEFT JOIN (SELECT credit_account, sum(amount_nano) AS amount FROM billing.moved
+                       WHERE kind IN ('FUNDING', 'ROLLOVER') GROUP BY credit_account) t ON t.credit_account = g.id
+            WHERE CASE WHEN g.status IN ('PENDING', 'CANCELLED') THEN 0 ELSE g.granted_nano END <> coalesce(t.amount, 0)
+            """),
+    GRANTS_ENDED("grant ended", "a rest was booked out as often as it ended", """
+            SELECT count(*) FROM billing.credit_grant g
+            LEFT JOIN (SELECT debit_account, count(DISTINCT cause) AS n FROM billing.transfer
+                       WHERE kind IN ('BREAKAGE', 'VOID', 'ROLLOVER') GROUP BY debit_account) t ON t.debit_account = g.id
+            WHERE (g.endings <> coalesce(t.n, 0) AND NOT EXISTS (SELECT FROM billing.dropped_day))
+               OR (g.status = 'EXPIRED' AND g.endings = 0)
+            """),
+    CREDITS_TOLD("credits told", "what was booked besides usage", """
+            SELECT count(*) FROM billing.customer c
+            LEFT JOIN (SELECT workspace_id, sum(amount_nano) AS amount FROM billing.outbox
+                       GROUP BY workspace_id) o ON o.workspace_id = c.id
+            LEFT JOIN (SELECT a.owner_id, sum(t.amount) AS amount
+                       FROM (SELECT credit_account AS id, amount_nano AS amount FROM billing.moved WHERE NOT usage
+                             UNION ALL
+                             SELECT debit_account, -amount_nano FROM billing.moved WHERE NOT usage) t
+                       JOIN billing.account a ON a.id = t.id
+                       WHERE a.owner_id IS NOT NULL GROUP BY a.owner_id) b ON b.owner_id = c.id
+            WHERE coalesce(o.amount, 0) <> coalesce(b.amount, 0)
             """),
     CUSTOMER_BALANCES("customer balance", "remaining of its grants less its overdraft", """
             SELECT count(*) FROM billing.customer c
@@ -61,6 +82,33 @@ enum AuditCheck {
                        WHERE t.usage GROUP BY a.owner_id) u ON u.owner_id = c.id
             WHERE c.drawn_nano <> coalesce(u.amount, 0)
             """),
+    BALANCE_DAYS("balance of a day", "transfers of its account until its end", """
+            SELECT count(*) FROM (
+                SELECT coalesce(b.day, m.day) AS day, b.balance_nano, lag(b.balance_nano, 1, 0::bigint) OVER (PARTITION BY b.account_id ORDER BY b.day) AS before,
+                       m.amount
+                FROM billing.balance_day b
+                FULL JOIN (SELECT id, day, sum(amount) AS amount
+                           FROM (SELECT credit_account AS id, (booked_at AT TIME ZONE 'UTC')::date AS day, amount_nano AS amount
+                                 FROM billing.transfer WHERE batch_id IS NULL
+                                 UNION ALL
+                                 SELECT debit_account, (booked_at AT TIME ZONE 'UTC')::date, -amount_nano
+                                 FROM billing.transfer) t
+                           WHERE id >= 1000 AND day IN (SELECT day FROM billing.balance_day_closed)
+                           GROUP BY id, day) m ON m.id = b.account_id AND m.day = b.day) d
+            WHERE balance_nano - before IS DISTINCT FROM amount AND day NOT IN (SELECT day FROM billing.dropped_day)
+            """),
+    USAGE_LINES("usage by month", "its charges are all that was drawn", """
+            SELECT count(*) FROM billing.customer c
+            FULL JOIN (SELECT workspace, sum(charge_nano) AS amount FROM billing.usage_line
+                       GROUP BY workspace) l ON l.workspace = c.id
+            WHERE coalesce(c.drawn_nano, -1) <> coalesce(l.amount, 0)
+            """),
+    USAGE_PAID("usage by account and month", "all usage transferred out of the account", """
+            SELECT count(*) FROM (SELECT account, sum(amount_nano) AS amount FROM billing.usage_paid GROUP BY account) p
+            FULL JOIN (SELECT debit_account, sum(amount_nano) AS amount FROM billing.moved
+                       WHERE usage GROUP BY debit_account) t ON t.debit_account = p.account
+            WHERE coalesce(p.amount, 0) <> coalesce(t.amount, 0)
+            """),
     STRAY_TRANSFERS("transfer", "both accounts exist", """
             SELECT count(*) FROM billing.moved t
             WHERE NOT EXISTS (SELECT FROM billing.account a WHERE a.id = t.debit_account)
@@ -71,6 +119,12 @@ enum AuditCheck {
             FULL JOIN (SELECT * FROM billing.credit_grant WHERE source_type = 'topup') g ON g.source_id = t.id::text
             WHERE (coalesce(t.state, '') = 'SUCCEEDED') <> (g.id IS NOT NULL)
                OR g.granted_nano <> t.amount_cents * 10000000 OR g.payment_intent <> t.payment_intent
+            """),
+    FEES_BOOKED("stripe fee", "one transfer of its amount", """
+            SELECT count(*) FROM billing.stripe_fee f
+            LEFT JOIN (SELECT cause, count(*) AS n, sum(amount_nano) AS amount FROM billing.transfer
+                       WHERE kind = 'STRIPE_FEE' GROUP BY cause) t ON t.cause = f.cause
+            WHERE t.n IS DISTINCT FROM 1 OR t.amount <> f.fee_cents * 10000000
             """);
 
     private final String thing;

@@ -10,6 +10,7 @@ import io.millrace.billing.postgres.DrawdownBatch.Received;
 import io.millrace.billing.postgres.DrawdownBatch.Unreadable;
 import io.millrace.billing.postgres.PostingSql.DeadLetter;
 import io.millrace.billing.postgres.WatermarkSql.Held;
+import io.millrace.billing.postgres.statement.UsageLineSql;
 import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
@@ -47,7 +48,7 @@ final class BatchTransaction {
         posting = new PostingSql(handle);
     }
 
-    /** @param bookedAtMicros when the transaction began, by the database's clock */
+    /** @param bookedAtMicros when the transaction held the watermark, by the database's clock */
     record Done(PostResult result, long bookedAtMicros) {}
 
     Done post() {
@@ -77,13 +78,15 @@ final class BatchTransaction {
         Map<String, Locked> locked = lock(received);
         List<Drawdown> fresh = seen.fresh(received, locked);
         duplicates += received.size() - fresh.size();
+        Held entry = held.at(posting.nowMicros());
         Posted posted = BatchPosting.post(accountsOf(fresh, locked), fresh);
         posted.poison().forEach((drawdown, reason) -> deadLetter(distinct, drawdown, reason));
         List<Drawdown> booked = fresh.stream()
                 .filter(drawdown -> !posted.poison().containsKey(drawdown))
                 .toList();
-        seen.insert(held.entryId(), booked, locked);
-        posting.insertBatch(held, batch, booked, posted.transfers(), dead);
+        seen.insert(entry.entryId(), booked, locked);
+        posting.insertBatch(entry, batch, booked, posted.transfers(), dead);
+        UsageLineSql.add(handle, booked, posted.transfers());
         customers.update(posted.after(), lastSequences(booked));
         AutoTopUpSql.open(
                 handle,

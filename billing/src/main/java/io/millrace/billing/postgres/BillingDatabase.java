@@ -44,7 +44,8 @@ public final class BillingDatabase {
         jdbi(dataSource).useHandle(handle -> handle.execute("SELECT billing.make_days_ahead()"));
     }
 
-    static Jdbi jdbi(DataSource dataSource) {
+    /** Jdbi with the arrays and arguments of the ledger. */
+    public static Jdbi jdbi(DataSource dataSource) {
         Jdbi jdbi = Jdbi.create(dataSource);
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(Long.class, "int8");

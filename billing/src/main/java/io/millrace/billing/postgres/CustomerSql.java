@@ -3,7 +3,6 @@ package io.millrace.billing.postgres;
 import io.millrace.billing.ledger.AccountId;
 import io.millrace.billing.ledger.CustomerAccounts;
 import io.millrace.billing.ledger.Grant;
-import io.millrace.billing.ledger.GrantKind;
 import io.millrace.schemas.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,9 +34,8 @@ final class CustomerSql {
             SELECT id, receivable_account, overdraft_nano, drawn_nano, last_sequence
             FROM billing.customer WHERE id = ANY(:ids) ORDER BY id FOR UPDATE
             """;
-    private static final String GRANTS = """
-            SELECT id, customer_id, kind, priority, effective_at_micros, expires_at_micros, created_at_micros, remaining_nano
-            FROM billing.credit_grant WHERE customer_id = ANY(:ids) AND NOT spent
+    private static final String GRANTS = "SELECT " + GrantColumns.GRANT + """
+            FROM billing.credit_grant WHERE customer_id = ANY(:ids) AND has_left
             """;
     private static final String UPDATE = """
             UPDATE billing.customer c
@@ -94,7 +92,7 @@ final class CustomerSql {
         Map<String, List<Grant>> grants = new HashMap<>();
         handle.createQuery(GRANTS)
                 .bindArray("ids", String.class, ids)
-                .map((row, context) -> Map.entry(row.getString("customer_id"), grant(row)))
+                .map((row, context) -> Map.entry(row.getString("customer_id"), GrantColumns.grant(row)))
                 .forEach(entry -> grants.computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
                         .add(entry.getValue()));
         for (Entry<String, List<Grant>> entry : grants.entrySet()) {
@@ -169,18 +167,5 @@ final class CustomerSql {
                 new Money(row.getLong("overdraft_nano")),
                 new Money(row.getLong("drawn_nano")),
                 List.of());
-    }
-
-    private static Grant grant(ResultSet row) throws SQLException {
-        long expires = row.getLong("expires_at_micros");
-        boolean never = row.wasNull();
-        return new Grant(
-                new AccountId(row.getLong("id")),
-                GrantKind.valueOf(row.getString("kind")),
-                row.getInt("priority"),
-                row.getLong("effective_at_micros"),
-                never ? Grant.NEVER : expires,
-                row.getLong("created_at_micros"),
-                new Money(row.getLong("remaining_nano")));
     }
 }

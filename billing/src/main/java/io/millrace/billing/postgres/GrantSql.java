@@ -5,7 +5,10 @@ import io.millrace.billing.ledger.CustomerAccounts;
 import io.millrace.billing.ledger.Funding;
 import io.millrace.billing.ledger.Grant;
 import io.millrace.billing.ledger.GrantKind;
+import io.millrace.billing.ledger.Rollover;
 import io.millrace.billing.ledger.SystemAccount;
+import io.millrace.billing.postgres.GrantRow.Status;
+import io.millrace.schemas.billing.CreditEntry;
 import io.millrace.schemas.billing.CreditKind;
 import io.millrace.schemas.money.Money;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +17,10 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Books a grant: account, grant, transfers, balance and the credit on its way to Kafka. Inside a transaction. */
+/**
+ * Books grants: account, grant, transfers, balance and the credit on its way to Kafka. Inside a transaction that has locked
+ * the customer. One that begins later is written down now, and funded when it begins.
+ */
 final class GrantSql {
     private static final String INSERT_ACCOUNT = """
             INSERT INTO billing.account (id, kind, owner_id)
@@ -22,14 +28,18 @@ final class GrantSql {
             """;
     private static final String INSERT_GRANT = """
             INSERT INTO billing.credit_grant (id, customer_id, kind, priority, effective_at_micros, expires_at_micros,
-                created_at_micros, granted_nano, remaining_nano, source_type, source_id, payment_intent)
+                created_at_micros, granted_nano, remaining_nano, status, source_type, source_id, payment_intent,
+                models, providers, features, rollover_share_ppm, rollover_most_nano, rollover_life_micros, rollover_times)
             VALUES (:id, :customer, :kind, :priority, :effective, :expires,
-                :created, :granted, :granted, :sourceType, :sourceId, :intent)
+                :created, :granted, :remaining, :status, :sourceType, :sourceId, :intent,
+                :models, :providers, :features, :share, :most, :life, :times)
             """;
-    private static final String INSERT_OUTBOX = """
-            INSERT INTO billing.outbox (credit_id, workspace_id, kind, amount_nano, grant_id, source, occurred_at_micros)
-            VALUES (:credit, :workspace, :kind, :amount, :grant, :source, :occurred)
+    private static final String DUE = "SELECT " + GrantRow.COLUMNS + """
+            FROM billing.credit_grant WHERE customer_id = :id AND status = 'PENDING' AND effective_at_micros <= :at
+            ORDER BY effective_at_micros, id
             """;
+    private static final String OPEN =
+            "UPDATE billing.credit_grant SET status = 'ACTIVE', remaining_nano = granted_nano WHERE id = :id";
 
     /** Where a grant comes from; unique, so that nothing is granted twice. */
     record Source(String type, String id, @Nullable String paymentIntent, SystemAccount paidFrom) {
@@ -39,7 +49,7 @@ final class GrantSql {
         }
 
         UUID cause() {
-            return UUID.nameUUIDFromBytes(("grant|" + name()).getBytes(StandardCharsets.UTF_8));
+            return causeOf(name());
         }
     }
 
@@ -49,25 +59,58 @@ final class GrantSql {
         this.handle = handle;
     }
 
-    /** The customer's row is locked already, and the source is known to be new. */
-    void book(CustomerAccounts customer, NewGrant wanted, Source source, long nowMicros) {
-        AccountId account = openAccount(customer.customerId(), wanted.kind());
-        Grant grant = new Grant(
-                account,
-                wanted.kind(),
-                wanted.priority(),
-                Grant.ALWAYS,
-                wanted.expiresAtMicros(),
-                nowMicros,
-                wanted.amount());
-        insert(customer.customerId(), grant, source);
-        Funding funding = Funding.of(customer, grant, source.paidFrom(), source.cause());
-        new PostingSql(handle).insertTransfers(null, funding.transfers());
-        new CustomerSql(handle).update(List.of(funding.after()));
-        announce(customer.customerId(), account, wanted.amount(), source, nowMicros);
+    private static UUID causeOf(String source) {
+        return UUID.nameUUIDFromBytes(("grant|" + source).getBytes(StandardCharsets.UTF_8));
     }
 
-    private AccountId openAccount(String customerId, GrantKind kind) {
+    /** The source is known to be new. */
+    void book(CustomerAccounts customer, NewGrant wanted, Source source, long nowMicros) {
+        Grant grant = new Grant(
+                openAccount(customer.customerId(), wanted.kind()),
+                wanted.kind(),
+                wanted.priority(),
+                wanted.effectiveAtMicros(),
+                wanted.expiresAtMicros(),
+                nowMicros,
+                wanted.amount(),
+                wanted.applicability());
+        if (wanted.effectiveAtMicros() > nowMicros) {
+            insert(customer.customerId(), grant, Status.PENDING, wanted.rollover(), source);
+            return;
+        }
+        insert(customer.customerId(), grant, Status.ACTIVE, wanted.rollover(), source);
+        fund(customer, grant, source.name(), source.paidFrom(), nowMicros);
+    }
+
+    /** Funds the grants of a customer that begin at the instant or before; one of time to come keeps waiting. */
+    void openDue(String customerId, long atMicros) {
+        List<GrantRow> due = handle.createQuery(DUE)
+                .bind("id", customerId)
+                .bind("at", atMicros)
+                .map((row, context) -> GrantRow.of(row))
+                .list();
+        CustomerSql customers = new CustomerSql(handle);
+        for (GrantRow row : due) {
+            // Read before the row holds its amount: the grant is not yet among the customer's.
+            CustomerAccounts customer = customers.lock(List.of(customerId)).get(0);
+            handle.createUpdate(OPEN).bind("id", row.grant().account().value()).execute();
+            fund(
+                    customer,
+                    row.grant().holding(row.granted()),
+                    row.source(),
+                    SystemAccount.EXTERNAL_CLEARING,
+                    row.grant().effectiveAtMicros());
+        }
+    }
+
+    private void fund(CustomerAccounts customer, Grant grant, String source, SystemAccount paidFrom, long atMicros) {
+        Funding funding = Funding.of(customer, grant, paidFrom, causeOf(source));
+        new PostingSql(handle).insertTransfers(null, funding.transfers());
+        new CustomerSql(handle).update(List.of(funding.after()));
+        announce(customer.customerId(), grant.account(), grant.remaining(), source, atMicros);
+    }
+
+    AccountId openAccount(String customerId, GrantKind kind) {
         return new AccountId(handle.createQuery(INSERT_ACCOUNT)
                 .bind("kind", accountKind(kind))
                 .bind("owner", customerId)
@@ -83,8 +126,9 @@ final class GrantSql {
         };
     }
 
-    private void insert(String customerId, Grant grant, Source source) {
-        handle.createUpdate(INSERT_GRANT)
+    void insert(String customerId, Grant grant, Status status, @Nullable Rollover rollover, Source source) {
+        long granted = grant.remaining().nanoUsd();
+        var insert = handle.createUpdate(INSERT_GRANT)
                 .bind("id", grant.account().value())
                 .bind("customer", customerId)
                 .bind("kind", grant.kind().name())
@@ -92,22 +136,26 @@ final class GrantSql {
                 .bind("effective", grant.effectiveAtMicros())
                 .bind("expires", grant.expiresAtMicros() == Grant.NEVER ? null : grant.expiresAtMicros())
                 .bind("created", grant.createdAtMicros())
-                .bind("granted", grant.remaining().nanoUsd())
+                .bind("granted", granted)
+                .bind("remaining", status == Status.PENDING ? 0 : granted)
+                .bind("status", status.name())
                 .bind("sourceType", source.type())
                 .bind("sourceId", source.id())
-                .bind("intent", source.paymentIntent())
+                .bind("intent", source.paymentIntent());
+        GrantColumns.bind(GrantColumns.bind(insert, grant.applicability()), rollover)
                 .execute();
     }
 
-    private void announce(String customerId, AccountId account, Money amount, Source source, long nowMicros) {
-        handle.createUpdate(INSERT_OUTBOX)
-                .bind("credit", "grant:" + source.name())
-                .bind("workspace", customerId)
-                .bind("kind", CreditKind.GRANT.name())
-                .bind("amount", amount.nanoUsd())
-                .bind("grant", Long.toString(account.value()))
-                .bind("source", source.name())
-                .bind("occurred", nowMicros)
-                .execute();
+    void announce(String customerId, AccountId account, Money amount, String source, long atMicros) {
+        OutboxSql.add(
+                handle,
+                new CreditEntry(
+                        "grant:" + source,
+                        customerId,
+                        CreditKind.GRANT,
+                        amount,
+                        Long.toString(account.value()),
+                        source,
+                        atMicros));
     }
 }

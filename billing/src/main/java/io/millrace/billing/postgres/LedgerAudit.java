@@ -17,6 +17,10 @@ public final class LedgerAudit {
             SELECT coalesce(sum(t.amount_nano), 0)::bigint
             FROM billing.moved t JOIN billing.account a ON a.id = t.%s_account
             """;
+    private static final String SUM_OF_GRANTS = """
+            SELECT coalesce(sum(t.amount_nano), 0)::bigint
+            FROM billing.moved t JOIN billing.credit_grant g ON g.id = t.%s_account
+            """;
 
     private LedgerAudit() {}
 
@@ -35,7 +39,8 @@ public final class LedgerAudit {
                 money(handle, SUM_OF_KIND.formatted("FUNDING")),
                 money(handle, SUM_OF_SIDE.formatted("debit")),
                 money(handle, SUM_OF_SIDE.formatted("credit")),
-                money(handle, "SELECT coalesce(sum(granted_nano), 0)::bigint FROM billing.credit_grant"),
+                money(handle, SUM_OF_GRANTS.formatted("credit")),
+                money(handle, SUM_OF_GRANTS.formatted("debit")),
                 money(handle, "SELECT coalesce(sum(remaining_nano), 0)::bigint FROM billing.credit_grant"),
                 topUpCents(handle),
                 number(handle, "SELECT count(*) FROM billing.dead_letter"),

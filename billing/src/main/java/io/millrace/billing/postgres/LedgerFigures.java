@@ -15,7 +15,8 @@ import java.util.Map;
  * @param funding transfers into new grants
  * @param debits of all transfers, by the accounts debited
  * @param credits of all transfers, by the accounts credited
- * @param granted of all grants
+ * @param intoGrants of all transfers into grants
+ * @param outOfGrants of all transfers out of grants
  * @param remaining of all grants
  * @param topUpCents cents granted by payment, by the id of the PaymentIntent
  * @param outboxPending credits not yet known to be in Kafka
@@ -30,7 +31,8 @@ public record LedgerFigures(
         Money funding,
         Money debits,
         Money credits,
-        Money granted,
+        Money intoGrants,
+        Money outOfGrants,
         Money remaining,
         Map<String, Long> topUpCents,
         long deadLetters,

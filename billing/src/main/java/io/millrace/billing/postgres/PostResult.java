@@ -8,4 +8,14 @@ package io.millrace.billing.postgres;
  * @param duplicates had an id that was posted before, or came twice in the batch
  * @param poison went to the dead letters
  */
-public record PostResult(long nextOffset, int posted, int skipped, int duplicates, int poison) {}
+public record PostResult(long nextOffset, int posted, int skipped, int duplicates, int poison) {
+    /** This one and the one after it. */
+    PostResult then(PostResult next) {
+        return new PostResult(
+                next.nextOffset,
+                posted + next.posted,
+                skipped + next.skipped,
+                duplicates + next.duplicates,
+                poison + next.poison);
+    }
+}

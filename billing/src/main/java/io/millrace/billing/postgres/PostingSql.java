@@ -14,22 +14,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is booked besides customers: transfers and the entry of the journal they are of, batches, dead letters. The entry is
- * sealed into the chain when the transaction commits, so everything of it is booked by one call. Inside a transaction.
+ * sealed into the chain when the transaction commits, so everything of it is booked by one call. Inside a transaction that
+ * has locked the customers: an entry's instant is read after that, so that the instants of a customer's transfers are in the
+ * order of what happened, which the beginnings of transactions are not.
  */
 final class PostingSql {
     /** Bits of a transfer's id that number it in its entry. */
     static final int LINE_BITS = 24;
 
-    static final String NEW_ENTRY = "nextval('billing.batch_id'), (extract(epoch FROM now()) * 1000000)::bigint";
+    static final String NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+    static final String NEW_ENTRY = "nextval('billing.batch_id'), " + NOW;
 
+    private static final String INSTANT = "timestamptz 'epoch' + :booked * interval '1 microsecond'";
     private static final String TRANSFER_COLUMNS =
             "id, batch_id, cause, kind, debit_account, credit_account, amount_nano, booked_at";
     private static final String INSERT_JOURNAL =
-            "INSERT INTO billing.journal (id, booked_at, transfers, digest) VALUES (:id, now(), :transfers, :digest)";
+            "INSERT INTO billing.journal (id, booked_at, transfers, digest) VALUES (:id, " + INSTANT
+                    + ", :transfers, :digest)";
     private static final String INSERT_BATCH = """
-            INSERT INTO billing.batch (id, topic_id, part, from_off, to_off, drawdowns, total_nano)
-            VALUES (:id, :topic, :part, :from, :to, :drawdowns, CAST(:total AS numeric))
-            """;
+            INSERT INTO billing.batch (id, topic_id, part, from_off, to_off, drawdowns, total_nano, posted_at)
+            VALUES (:id, :topic, :part, :from, :to, :drawdowns, CAST(:total AS numeric), %s)
+            """.formatted(INSTANT);
     private static final String DEAD_LETTER = """
             INSERT INTO billing.dead_letter (topic_id, part, off, batch_id, reason, detail, raw)
             VALUES (:topic, :part, :off, :batch, :reason, :detail, :raw)
@@ -43,6 +48,11 @@ final class PostingSql {
 
     PostingSql(Handle handle) {
         this.handle = handle;
+    }
+
+    /** The instant by the database's clock, microseconds since the epoch. */
+    long nowMicros() {
+        return handle.createQuery("SELECT " + NOW).mapTo(Long.class).one();
     }
 
     /**
@@ -76,6 +86,7 @@ final class PostingSql {
                 .bind("to", batch.nextOffset())
                 .bind("drawdowns", booked.size())
                 .bind("total", total.toString())
+                .bind("booked", held.bookedAtMicros())
                 .execute();
         EntryDigest digest = new EntryDigest(held.entryId(), held.bookedAtMicros());
         digest.batch(batch.topicId(), batch.partition(), from, batch.nextOffset(), booked.size(), total);
@@ -115,6 +126,7 @@ final class PostingSql {
         }
         handle.createUpdate(INSERT_JOURNAL)
                 .bind("id", entry.entryId())
+                .bind("booked", entry.bookedAtMicros())
                 .bind("transfers", transfers.size())
                 .bind("digest", digest.finish())
                 .execute();

@@ -20,6 +20,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Top-ups in PostgreSQL. Thread-safe. Leases run by the database's clock, so that machines need not agree on the time. */
 public final class TopUpStore implements TopUps {
@@ -58,6 +59,12 @@ public final class TopUpStore implements TopUps {
             WHERE id = :id
             """;
 
+    private static final String PAID_BY = "SELECT " + COLUMNS + """
+                     FROM billing.topup t JOIN billing.customer c ON c.id = t.customer_id
+                    WHERE t.payment_intent = :intent OR t.id = :id
+                    ORDER BY t.payment_intent = :intent DESC NULLS LAST LIMIT 1
+                    """;
+
     private final Jdbi jdbi;
     private final Clock clock;
 
@@ -92,6 +99,15 @@ public final class TopUpStore implements TopUps {
     @Override
     public boolean settle(TopUp topUp, Intent intent) {
         return jdbi.inTransaction(handle -> settle(handle, topUp, intent));
+    }
+
+    /** The top-up that keeps the payment's id, else the one that the payment's metadata name; empty where it is none of ours. */
+    public Optional<TopUp> paidBy(Intent intent) {
+        return jdbi.withHandle(handle -> handle.createQuery(PAID_BY)
+                .bind("intent", intent.id())
+                .bindByType("id", uuid(intent.topUpId()), UUID.class)
+                .map((row, context) -> topUp(row))
+                .findOne());
     }
 
     /** Customer before top-up, as the posting of a batch does it: locks never cross. */
@@ -135,6 +151,15 @@ public final class TopUpStore implements TopUps {
                         "payment of top-up " + topUp.id(),
                         intent.id() + " of " + intent.amountCents() + " cents",
                         topUp.paymentIntent() + " of " + topUp.amountCents() + " cents"));
+    }
+
+    /** Metadata may be written by anybody: null where they are no id. */
+    private static @Nullable UUID uuid(@Nullable String text) {
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static TopUp topUp(ResultSet row) throws SQLException {

@@ -25,9 +25,13 @@ final class WatermarkSql {
      *
      * @param nextOffset first offset not posted
      * @param entryId of an entry of the journal, used by nobody else
-     * @param bookedAtMicros when the transaction began, by the database's clock
+     * @param bookedAtMicros the instant of the entry, by the database's clock
      */
-    record Held(long nextOffset, long entryId, long bookedAtMicros) {}
+    record Held(long nextOffset, long entryId, long bookedAtMicros) {
+        Held at(long micros) {
+            return new Held(nextOffset, entryId, micros);
+        }
+    }
 
     /** Locks the row, made at 0 where there is none. */
     Held lock() {

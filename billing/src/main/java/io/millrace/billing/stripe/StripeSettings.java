@@ -21,4 +21,9 @@ public record StripeSettings(Secret apiKey, String apiBase, boolean liveAllowed)
             throw Expected.illegal("stripe api base", apiBase, "a URL");
         }
     }
+
+    /** Whether real money moves. */
+    public boolean live() {
+        return apiKey.reveal().startsWith("sk_live_") || apiKey.reveal().startsWith("rk_live_");
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.billing.testing.Drawdowns;
 import io.millrace.billing.testing.ReferenceLedger;
 import io.millrace.schemas.billing.Drawdown;
+import io.millrace.schemas.billing.DrawdownLine;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.testing.Trials;
 import java.util.ArrayList;
@@ -104,6 +105,36 @@ final class BatchPostingTest {
         Funding funding = Funding.of(
                 customer("a"), grant(1_001, GrantKind.PROMOTIONAL, 100), SystemAccount.STRIPE_CLEARING, new UUID(1, 2));
         assertThat(funding.transfers()).extracting(Transfer::debit).containsExactly(SystemAccount.PROMO_EXPENSE.id());
+    }
+
+    @Test
+    void aGrantForCertainUsagePaysItsLinesOnlyAndOneTransferForAll() {
+        Grant chat = new Grant(
+                new AccountId(1_001),
+                GrantKind.PAID,
+                1,
+                0,
+                100,
+                0,
+                new Money(50),
+                new Applicability(List.of("gpt-*"), List.of(), List.of()));
+        CustomerAccounts customer = customer("a", chat, grant(1_002, GrantKind.PAID, 15));
+        List<DrawdownLine> lines = List.of(
+                Drawdowns.line("openai", "gpt-4", null, 10),
+                Drawdowns.line("openai", "gpt-5", null, 10),
+                Drawdowns.line("other", "llama", null, 20));
+        Drawdown told = Drawdowns.of("a", 1, 5, lines);
+        Posted posted = BatchPosting.post(List.of(customer), List.of(told));
+        assertThat(posted.transfers())
+                .containsExactly(
+                        transfer(told, TransferKind.USAGE_FROM_GRANT, new AccountId(1_001), SystemAccount.REVENUE, 20),
+                        transfer(told, TransferKind.USAGE_FROM_GRANT, new AccountId(1_002), SystemAccount.REVENUE, 15),
+                        transfer(told, TransferKind.USAGE_ON_RECEIVABLE, RECEIVABLE, SystemAccount.REVENUE, 5));
+        Drawdown untold = Drawdowns.of("a", 2, 40, 5);
+        assertThat(BatchPosting.post(posted.after(), List.of(untold)).transfers())
+                .as("a drawdown without lines")
+                .containsExactly(
+                        transfer(untold, TransferKind.USAGE_ON_RECEIVABLE, RECEIVABLE, SystemAccount.REVENUE, 40));
     }
 
     @Test

@@ -301,7 +301,7 @@ final class LedgerStoreIT {
         TestDatabase.execute(dataSource, "UPDATE billing.credit_grant SET remaining_nano = 71");
         assertThat(LedgerAudit.read(dataSource).differences())
                 .containsExactly(
-                        "grant used: 1 rows differ (expected: granted less remaining is what was transferred out of it)",
+                        "grant left: 1 rows differ (expected: what was transferred into it less what was out of it)",
                         "customer balance: 1 rows differ (expected: remaining of its grants less its overdraft)");
     }
 }

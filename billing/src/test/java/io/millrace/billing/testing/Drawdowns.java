@@ -1,7 +1,11 @@
 package io.millrace.billing.testing;
 
 import io.millrace.schemas.billing.Drawdown;
+import io.millrace.schemas.billing.DrawdownLine;
 import io.millrace.schemas.money.Money;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Drawdowns for tests. */
 public final class Drawdowns {
@@ -18,5 +22,27 @@ public final class Drawdowns {
                 1,
                 usedAtMicros,
                 usedAtMicros + 1_000);
+    }
+
+    /** The same made of lines, which sum up to it. */
+    public static Drawdown of(String workspaceId, long sequence, long usedAtMicros, List<DrawdownLine> lines) {
+        Money charge = lines.stream().map(DrawdownLine::charge).reduce(Money.ZERO, Money::plus);
+        Money cost = lines.stream().map(DrawdownLine::cost).reduce(Money.ZERO, Money::plus);
+        return new Drawdown(
+                Drawdown.idOf(workspaceId, sequence),
+                workspaceId,
+                sequence,
+                charge,
+                cost,
+                lines.stream().mapToLong(DrawdownLine::recordCount).sum(),
+                usedAtMicros,
+                usedAtMicros + 1_000,
+                ZoneOffset.UTC,
+                lines);
+    }
+
+    /** A line of one record that cost what it is charged. */
+    public static DrawdownLine line(String provider, String model, @Nullable String feature, long chargeNano) {
+        return new DrawdownLine(provider, model, feature, new Money(chargeNano), new Money(chargeNano), 1);
     }
 }

@@ -14,12 +14,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL, with a new and migrated database for every test that asks. Used by one thread. */
 public final class TestDatabase implements AutoCloseable {
     private final EmbeddedPostgresServer server;
     private final List<HikariDataSource> opened = new ArrayList<>();
     private int databases;
+    private @Nullable String migrated;
 
     private TestDatabase(EmbeddedPostgresServer server) {
         this.server = server;
@@ -35,21 +37,30 @@ public final class TestDatabase implements AutoCloseable {
 
     /** The URL of a new, empty database. */
     public String freshUrl() {
+        return create("");
+    }
+
+    private String create(String options) {
         String name = "test" + databases++;
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl());
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + options);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
         return server.jdbcUrl().replace("/postgres?", "/" + name + "?");
     }
 
-    /** A pool on a new database, migrated; closed by {@link #release}. */
+    /** A pool on a new database, migrated; closed by {@link #release}. All but the first are copies of one. */
     public DataSource fresh() {
-        HikariDataSource dataSource = BillingDatabase.open(freshUrl(), user(), new Secret(""));
+        if (migrated == null) {
+            migrated = "test" + databases;
+            try (HikariDataSource first = BillingDatabase.open(freshUrl(), user(), new Secret(""))) {
+                BillingDatabase.migrate(first);
+            }
+        }
+        HikariDataSource dataSource = BillingDatabase.open(create(" TEMPLATE " + migrated), user(), new Secret(""));
         opened.add(dataSource);
-        BillingDatabase.migrate(dataSource);
         return dataSource;
     }
 

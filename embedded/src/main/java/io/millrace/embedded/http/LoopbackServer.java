@@ -73,7 +73,10 @@ public final class LoopbackServer implements AutoCloseable {
     private static void answer(String name, HttpExchange exchange, Handler handler) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
-            send(exchange, body.length > BODY_BYTES_MAX ? tooLarge() : reply(name, exchange, body, handler));
+            Reply reply = body.length > BODY_BYTES_MAX ? tooLarge() : reply(name, exchange, body, handler);
+            if (!reply.equals(Reply.DROPPED)) {
+                send(exchange, reply);
+            }
         }
     }
 

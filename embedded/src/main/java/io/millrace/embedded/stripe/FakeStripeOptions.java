@@ -1,11 +1,18 @@
 package io.millrace.embedded.stripe;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the stand-in keeps its state and where it listens.
  *
  * @param directory created if absent; one stand-in at a time may use it
  * @param port on 127.0.0.1; 0 takes a free one
+ * @param seed of the ids in a new directory: the same requests get the same ids; null: ids that no other directory has
  */
-public record FakeStripeOptions(Path directory, int port) {}
+public record FakeStripeOptions(
+        Path directory, int port, @Nullable Long seed) {
+    public FakeStripeOptions(Path directory, int port) {
+        this(directory, port, null);
+    }
+}

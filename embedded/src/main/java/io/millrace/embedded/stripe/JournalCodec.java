@@ -5,11 +5,20 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.millrace.embedded.stripe.core.Charge;
-import io.millrace.embedded.stripe.core.Customer;
-import io.millrace.embedded.stripe.core.PaymentIntent;
-import io.millrace.embedded.stripe.core.PaymentMethod;
-import io.millrace.embedded.stripe.core.StripeObject;
+import io.millrace.embedded.stripe.model.BalanceTransaction;
+import io.millrace.embedded.stripe.model.Charge;
+import io.millrace.embedded.stripe.model.CheckoutSession;
+import io.millrace.embedded.stripe.model.Customer;
+import io.millrace.embedded.stripe.model.Dispute;
+import io.millrace.embedded.stripe.model.Event;
+import io.millrace.embedded.stripe.model.PaymentIntent;
+import io.millrace.embedded.stripe.model.PaymentMethod;
+import io.millrace.embedded.stripe.model.Price;
+import io.millrace.embedded.stripe.model.Product;
+import io.millrace.embedded.stripe.model.Refund;
+import io.millrace.embedded.stripe.model.SetupIntent;
+import io.millrace.embedded.stripe.model.StripeObject;
+import io.millrace.embedded.stripe.model.Subscription;
 
 /** Lines of the journal as JSON. */
 final class JournalCodec {
@@ -23,10 +32,19 @@ final class JournalCodec {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "object")
     @JsonSubTypes({
-        @JsonSubTypes.Type(value = Customer.class, name = "customer"),
-        @JsonSubTypes.Type(value = PaymentMethod.class, name = "payment_method"),
+        @JsonSubTypes.Type(value = BalanceTransaction.class, name = "balance_transaction"),
         @JsonSubTypes.Type(value = Charge.class, name = "charge"),
-        @JsonSubTypes.Type(value = PaymentIntent.class, name = "payment_intent")
+        @JsonSubTypes.Type(value = CheckoutSession.class, name = "checkout.session"),
+        @JsonSubTypes.Type(value = Customer.class, name = "customer"),
+        @JsonSubTypes.Type(value = Dispute.class, name = "dispute"),
+        @JsonSubTypes.Type(value = Event.class, name = "event"),
+        @JsonSubTypes.Type(value = PaymentIntent.class, name = "payment_intent"),
+        @JsonSubTypes.Type(value = PaymentMethod.class, name = "payment_method"),
+        @JsonSubTypes.Type(value = Price.class, name = "price"),
+        @JsonSubTypes.Type(value = Product.class, name = "product"),
+        @JsonSubTypes.Type(value = Refund.class, name = "refund"),
+        @JsonSubTypes.Type(value = SetupIntent.class, name = "setup_intent"),
+        @JsonSubTypes.Type(value = Subscription.class, name = "subscription")
     })
     private interface ByType {}
 

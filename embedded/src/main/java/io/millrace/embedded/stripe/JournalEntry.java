@@ -2,7 +2,7 @@ package io.millrace.embedded.stripe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.embedded.stripe.core.StoredAnswer;
-import io.millrace.embedded.stripe.core.StripeObject;
+import io.millrace.embedded.stripe.model.StripeObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

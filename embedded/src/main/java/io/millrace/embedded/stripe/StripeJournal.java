@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,11 @@ final class StripeJournal implements AutoCloseable {
     }
 
     /**
-     * Opens the journal of this directory, or begins one.
+     * Opens the journal of this directory, or begins one whose account the seed decides, if there is one.
      *
      * @throws DirectoryException when it cannot be used, is in use, or has a line in it that is no entry
      */
-    static StripeJournal open(Path directory) {
+    static StripeJournal open(Path directory, @Nullable Long seed) {
         Path real = Directories.prepare("stripe", directory);
         Path file = real.resolve(FILE);
         FileChannel channel = null;
@@ -54,7 +55,7 @@ final class StripeJournal implements AutoCloseable {
             if (!locked(channel)) {
                 throw new DirectoryException("stripe", directory, "one no other stand-in uses");
             }
-            return read(channel, file, real);
+            return read(channel, file, real, seed);
         } catch (IOException failed) {
             close(channel);
             throw new DirectoryException("stripe", directory, "a readable journal " + FILE, failed);
@@ -73,7 +74,8 @@ final class StripeJournal implements AutoCloseable {
         }
     }
 
-    private static StripeJournal read(FileChannel channel, Path file, Path directory) throws IOException {
+    private static StripeJournal read(FileChannel channel, Path file, Path directory, @Nullable Long seed)
+            throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         int whole = wholeLinesBytes(bytes);
         if (whole < bytes.length) {
@@ -81,7 +83,7 @@ final class StripeJournal implements AutoCloseable {
             channel.force(true);
         }
         if (whole == 0) {
-            return begin(channel, directory);
+            return begin(channel, directory, seed);
         }
         List<String> lines =
                 new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList();
@@ -110,8 +112,9 @@ final class StripeJournal implements AutoCloseable {
         }
     }
 
-    private static StripeJournal begin(FileChannel channel, Path directory) throws IOException {
-        String account = UUID.randomUUID().toString().replace("-", "").substring(0, ACCOUNT_CHARS);
+    private static StripeJournal begin(FileChannel channel, Path directory, @Nullable Long seed) throws IOException {
+        UUID uuid = seed == null ? UUID.randomUUID() : new UUID(new SplittableRandom(seed).nextLong(), seed);
+        String account = uuid.toString().replace("-", "").substring(0, ACCOUNT_CHARS);
         var journal = new StripeJournal(channel, account.toLowerCase(Locale.ROOT), List.of(), 0);
         journal.write(JournalCodec.line(new JournalCodec.Header(journal.account)));
         try (FileChannel entryOfTheFile = FileChannel.open(directory, StandardOpenOption.READ)) {

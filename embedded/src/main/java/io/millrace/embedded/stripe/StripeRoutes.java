@@ -4,69 +4,116 @@ import io.millrace.embedded.http.Handler;
 import io.millrace.embedded.http.QueryString;
 import io.millrace.embedded.http.Reply;
 import io.millrace.embedded.http.Request;
+import io.millrace.embedded.stripe.StripeService.Call;
 import io.millrace.embedded.stripe.StripeService.Served;
-import io.millrace.embedded.stripe.core.Customers;
+import io.millrace.embedded.stripe.core.Endpoints;
 import io.millrace.embedded.stripe.core.Operation;
 import io.millrace.embedded.stripe.core.Parameters;
-import io.millrace.embedded.stripe.core.PaymentIntentList;
-import io.millrace.embedded.stripe.core.PaymentIntents;
-import io.millrace.embedded.stripe.core.PaymentMethods;
 import io.millrace.embedded.stripe.core.StripeError;
 import io.millrace.embedded.stripe.core.StripeRefusal;
-import java.util.List;
+import io.millrace.embedded.stripe.fault.Fault;
+import io.millrace.embedded.stripe.fault.FaultPlan;
+import io.millrace.embedded.stripe.view.StripeView;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The paths of Stripe's API that the stand-in has. Thread-safe. */
+/** Stripe's API over HTTP: keys, forms, faults, headers. Thread-safe. */
 final class StripeRoutes implements Handler {
     private static final String JSON = "application/json";
     private static final String BEARER = "Bearer ";
-    private static final String TEST_KEY = "sk_test_";
 
     private final StripeService service;
+    private final HostedPages pages;
+    private final Supplier<FaultPlan> faults;
+    private final Endpoints endpoints = new Endpoints();
+    private final AtomicLong requests = new AtomicLong();
 
-    StripeRoutes(StripeService service) {
+    StripeRoutes(StripeService service, Supplier<FaultPlan> faults) {
         this.service = service;
+        this.pages = new HostedPages(service);
+        this.faults = faults;
     }
 
     @Override
     public Reply handle(Request request) {
+        if (HostedPages.has(request.segments())) {
+            return pages.handle(request);
+        }
+        try {
+            Call call = call(request);
+            FaultPlan plan = faults.get();
+            return faulted(call, plan.next(request.method(), request.path()), plan);
+        } catch (StripeRefusal refused) {
+            return refused(refused.error());
+        }
+    }
+
+    private Reply faulted(Call call, Fault fault, FaultPlan plan) {
+        if (fault == Fault.DROP_BEFORE) {
+            return Reply.DROPPED;
+        }
+        if (fault == Fault.RATE_LIMITED) {
+            return refused(StripeError.rateLimited());
+        }
+        Reply reply = reply(service.serve(call.with(fault)), call.key());
+        if (fault == Fault.SLOW) {
+            pause(plan.slow().toMillis());
+        }
+        return fault == Fault.DROP_AFTER ? Reply.DROPPED : reply;
+    }
+
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Reply refused(StripeError error) {
+        String body = new StripeView(id -> null).error(error).toString();
+        return reply(new Served(error.status(), body, false), null);
+    }
+
+    private Reply reply(Served served, @Nullable String key) {
         var headers = new TreeMap<String, String>();
-        headers.put("Request-Id", "req_" + UUID.randomUUID());
-        String key = request.method().equals("POST") ? request.header("idempotency-key") : null;
+        headers.put("Request-Id", "req_" + service.account() + requests.incrementAndGet());
+        headers.put("Stripe-Version", StripeView.API_VERSION);
         if (key != null) {
             headers.put("Idempotency-Key", key);
         }
-        Served served = serve(request, key);
         if (served.replayed()) {
             headers.put("Idempotent-Replayed", "true");
         }
         return new Reply(served.status(), JSON, served.body(), Map.copyOf(headers));
     }
 
-    private Served serve(Request request, @Nullable String key) {
-        try {
-            requireTestKey(request.header("authorization"));
-            Operation operation = operation(request);
-            Parameters parameters = parameters(request);
-            String fingerprint = request.method() + " " + request.path() + " " + parameters.fingerprint();
-            return service.serve(operation, parameters, fingerprint, key);
-        } catch (StripeRefusal refused) {
-            String body = new StripeJson(id -> null).error(refused.error()).toString();
-            return new Served(refused.error().status(), body, false);
-        }
+    private Call call(Request request) {
+        requireTestKey(request.header("authorization"));
+        Operation operation = endpoints
+                .find(request.method(), request.segments())
+                .orElseThrow(
+                        () -> StripeRefusal.beforeExecution(StripeError.unknownUrl(request.method(), request.path())));
+        Parameters parameters = parameters(request);
+        String fingerprint = request.method() + " " + request.path() + " " + parameters.fingerprint();
+        String key = request.method().equals("POST") ? request.header("idempotency-key") : null;
+        String host = request.header("host");
+        return new Call(operation, parameters, fingerprint, key, host == null ? "" : "http://" + host, Fault.NONE);
     }
 
     private static void requireTestKey(@Nullable String authorization) {
         if (authorization == null || !authorization.startsWith(BEARER)) {
             throw StripeRefusal.beforeExecution(StripeError.unauthorized(
-                    "You did not provide an API key (expected: Authorization: Bearer " + TEST_KEY + "…)."));
+                    "You did not provide an API key (expected: Authorization: Bearer sk_test_…)."));
         }
-        if (!authorization.startsWith(TEST_KEY, BEARER.length())) {
+        String key = authorization.substring(BEARER.length());
+        if (!key.startsWith("sk_test_") && !key.startsWith("rk_test_")) {
             throw StripeRefusal.beforeExecution(StripeError.unauthorized(
-                    "Invalid API Key provided (expected: one that begins with " + TEST_KEY + ")."));
+                    "Invalid API Key provided (expected: one that begins with sk_test_ or rk_test_)."));
         }
     }
 
@@ -78,38 +125,5 @@ final class StripeRoutes implements Handler {
             throw StripeRefusal.beforeExecution(new StripeError(
                     400, "invalid_request_error", null, "Invalid request body (expected: a form).", null, null));
         }
-    }
-
-    private static Operation operation(Request request) {
-        List<String> path = request.segments();
-        if (path.size() >= 2 && path.size() <= 4 && path.get(0).equals("v1")) {
-            String id = path.size() > 2 ? path.get(2) : "";
-            String action = path.size() > 3 ? "/" + path.get(3) : "";
-            Operation found =
-                    operation(request.method() + " " + path.get(1) + (id.isEmpty() ? "" : "/{id}") + action, id);
-            if (found != null) {
-                return found;
-            }
-        }
-        throw StripeRefusal.beforeExecution(StripeError.unknownUrl(request.method(), request.path()));
-    }
-
-    private static @Nullable Operation operation(String route, String id) {
-        return switch (route) {
-            case "POST customers" -> Customers::create;
-            case "GET customers/{id}" -> Customers.retrieve(id);
-            case "POST customers/{id}" -> Customers.update(id);
-            case "POST payment_methods" -> PaymentMethods::create;
-            case "GET payment_methods/{id}" -> PaymentMethods.retrieve(id);
-            case "POST payment_methods/{id}/attach" -> PaymentMethods.attach(id);
-            case "POST payment_methods/{id}/detach" -> PaymentMethods.detach(id);
-            case "POST payment_intents" -> PaymentIntents::create;
-            case "GET payment_intents" -> PaymentIntentList::list;
-            case "GET payment_intents/{id}" -> PaymentIntents.retrieve(id);
-            case "POST payment_intents/{id}/confirm" -> PaymentIntents.confirm(id);
-            case "POST payment_intents/{id}/cancel" -> PaymentIntents.cancel(id);
-            case "GET charges/{id}" -> PaymentIntents.retrieveCharge(id);
-            default -> null;
-        };
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.schemas.billing.BillingMode;
 import io.millrace.schemas.billing.CreditEntry;
 import io.millrace.schemas.billing.CreditKind;
 import io.millrace.schemas.billing.Drawdown;
+import io.millrace.schemas.billing.DrawdownLine;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.billing.WorkspaceStatus;
 import io.millrace.schemas.money.Money;
@@ -58,7 +59,19 @@ public final class BillingMapping {
                 new Money(drawdown.getCostNanoUsd()),
                 drawdown.getRecordCount(),
                 drawdown.getFirstOccurredAtMicros(),
-                drawdown.getLastOccurredAtMicros());
+                drawdown.getLastOccurredAtMicros(),
+                BudgetMapping.zone("drawdown.zone", drawdown.getZone()),
+                drawdown.getLines().stream().map(BillingMapping::fromAvro).toList());
+    }
+
+    private static DrawdownLine fromAvro(io.millrace.avro.DrawdownLine line) {
+        return new DrawdownLine(
+                line.getProvider(),
+                line.getModel(),
+                line.getFeature(),
+                new Money(line.getChargeNanoUsd()),
+                new Money(line.getCostNanoUsd()),
+                line.getRecordCount());
     }
 
     public static io.millrace.avro.Drawdown toAvro(Drawdown drawdown) {
@@ -70,7 +83,19 @@ public final class BillingMapping {
                 drawdown.cost().nanoUsd(),
                 drawdown.recordCount(),
                 drawdown.firstOccurredAtMicros(),
-                drawdown.lastOccurredAtMicros());
+                drawdown.lastOccurredAtMicros(),
+                drawdown.zone().getId(),
+                drawdown.lines().stream().map(BillingMapping::toAvro).toList());
+    }
+
+    private static io.millrace.avro.DrawdownLine toAvro(DrawdownLine line) {
+        return new io.millrace.avro.DrawdownLine(
+                line.provider(),
+                line.model(),
+                line.feature(),
+                line.charge().nanoUsd(),
+                line.cost().nanoUsd(),
+                line.recordCount());
     }
 
     /** @throws IllegalArgumentException naming the field, its value and the rule it breaks */

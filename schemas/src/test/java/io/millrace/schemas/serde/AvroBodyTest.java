@@ -9,6 +9,7 @@ import io.millrace.schemas.mapping.UsageMapping;
 import io.millrace.schemas.testing.Samples;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +37,13 @@ class AvroBodyTest {
 
     @Test
     void typesTakeTurnsOnOneThread() {
-        Drawdown drawdown = new Drawdown("d-1", "acme", 7L, 54_399_000L, 45_332_500L, 3L, 1_000_000L, 2_000_000L);
+        Drawdown drawdown =
+                new Drawdown("d-1", "acme", 7L, 54_399_000L, 45_332_500L, 3L, 1_000_000L, 2_000_000L, "UTC", List.of());
         byte[] alone = AvroBody.encode(drawdown);
         AvroBody.encode(usage());
         assertThat(AvroBody.encode(drawdown)).isEqualTo(alone);
-        assertThat(HexFormat.of().formatHex(alone)).isEqualTo("06642d310861636d650eb0c0f033a8e09d2b0680897a8092f401");
+        assertThat(HexFormat.of().formatHex(alone))
+                .isEqualTo("06642d310861636d650eb0c0f033a8e09d2b0680897a8092f4010655544300");
     }
 
     @Test

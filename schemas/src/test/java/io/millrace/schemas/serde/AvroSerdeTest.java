@@ -12,6 +12,7 @@ import io.millrace.schemas.testing.Trials;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 
@@ -39,10 +40,11 @@ class AvroSerdeTest {
 
     @Test
     void bytesOfADrawdownAreTheGoldenOnes() {
-        Drawdown drawdown = new Drawdown("d-1", "acme", 7L, 54_399_000L, 45_332_500L, 3L, 1_000_000L, 2_000_000L);
+        Drawdown drawdown =
+                new Drawdown("d-1", "acme", 7L, 54_399_000L, 45_332_500L, 3L, 1_000_000L, 2_000_000L, "UTC", List.of());
         byte[] bytes = new MillraceAvroSerializer<Drawdown>(registry).serialize("millrace.drawdowns", drawdown);
         assertThat(HexFormat.of().formatHex(bytes))
-                .isEqualTo("000000000106642d310861636d650eb0c0f033a8e09d2b0680897a8092f401");
+                .isEqualTo("000000000106642d310861636d650eb0c0f033a8e09d2b0680897a8092f4010655544300");
     }
 
     @Test
@@ -63,7 +65,7 @@ class AvroSerdeTest {
 
     @Test
     void recordOfAnotherTypeIsUnreadable() {
-        Drawdown drawdown = new Drawdown("d-1", "acme", 7L, 1L, 1L, 1L, 1L, 1L);
+        Drawdown drawdown = new Drawdown("d-1", "acme", 7L, 1L, 1L, 1L, 1L, 1L, "UTC", List.of());
         byte[] bytes = new MillraceAvroSerializer<Drawdown>(registry).serialize(TOPIC, drawdown);
         assertThatThrownBy(() -> deserializer.deserialize(TOPIC, bytes))
                 .hasMessageContaining("io.millrace.avro.Drawdown (expected: io.millrace.avro.UsageRecord)");

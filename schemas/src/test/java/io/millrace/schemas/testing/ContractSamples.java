@@ -4,6 +4,7 @@ import io.millrace.schemas.billing.BillingMode;
 import io.millrace.schemas.billing.CreditEntry;
 import io.millrace.schemas.billing.CreditKind;
 import io.millrace.schemas.billing.Drawdown;
+import io.millrace.schemas.billing.DrawdownLine;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.billing.WorkspaceStatus;
 import io.millrace.schemas.budget.AbuseSignals;
@@ -243,7 +244,13 @@ public final class ContractSamples {
                 new Money(45_332_500),
                 3,
                 AT - 2_000_000,
-                AT);
+                AT,
+                ZoneId.of("America/New_York"),
+                List.of(
+                        new DrawdownLine(
+                                "anthropic", "claude-5", "assistant", new Money(4_399_000), new Money(332_500), 1),
+                        new DrawdownLine(
+                                "openai", "gpt-5.6-sol", "search", new Money(50_000_000), new Money(45_000_000), 2)));
     }
 
     public static CreditEntry credit() {

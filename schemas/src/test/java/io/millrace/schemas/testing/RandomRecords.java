@@ -4,6 +4,7 @@ import io.millrace.schemas.billing.BillingMode;
 import io.millrace.schemas.billing.CreditEntry;
 import io.millrace.schemas.billing.CreditKind;
 import io.millrace.schemas.billing.Drawdown;
+import io.millrace.schemas.billing.DrawdownLine;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.billing.WorkspaceStatus;
 import io.millrace.schemas.budget.AbuseSignals;
@@ -47,7 +48,10 @@ import java.nio.ByteBuffer;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -184,15 +188,37 @@ public final class RandomRecords {
         String workspace = values.workspaceId();
         long sequence = 1 + random.nextLong(Long.MAX_VALUE);
         long first = random.nextLong(1_000_000_000_000_000L);
+        List<DrawdownLine> lines = drawdownLines();
+        boolean told = !lines.isEmpty();
         return new Drawdown(
                 Drawdown.idOf(workspace, sequence),
                 workspace,
                 sequence,
-                new Money(random.nextLong()),
-                new Money(random.nextLong()),
-                1 + random.nextLong(Long.MAX_VALUE),
+                new Money(told ? sum(lines, line -> line.charge().nanoUsd()) : random.nextLong()),
+                new Money(told ? sum(lines, line -> line.cost().nanoUsd()) : random.nextLong()),
+                told ? sum(lines, DrawdownLine::recordCount) : 1 + random.nextLong(Long.MAX_VALUE),
                 first,
-                first + random.nextLong(3) * random.nextLong(1_000_000));
+                first + random.nextLong(3) * random.nextLong(1_000_000),
+                zone(),
+                lines);
+    }
+
+    private List<DrawdownLine> drawdownLines() {
+        Set<DrawdownLine> lines = new TreeSet<>(DrawdownLine.ORDER);
+        lines.addAll(values.list(
+                5,
+                () -> new DrawdownLine(
+                        values.identifier(),
+                        values.identifier(),
+                        values.maybe(values::identifier),
+                        new Money(values.amount() / 5),
+                        new Money(values.amount() / 5),
+                        1 + random.nextLong(1_000_000))));
+        return List.copyOf(lines);
+    }
+
+    private static long sum(List<DrawdownLine> lines, ToLongFunction<DrawdownLine> part) {
+        return lines.stream().mapToLong(part).sum();
     }
 
     public CreditEntry credit() {

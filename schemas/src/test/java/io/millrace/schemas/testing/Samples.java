@@ -14,6 +14,7 @@ import io.millrace.schemas.usage.Usage;
 import io.millrace.schemas.usage.UsageSource;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Sample records for tests: plain, valid, and easy to vary. */
 public final class Samples {
@@ -63,5 +64,36 @@ public final class Samples {
                 null,
                 new Origin("gateway-1", 1_700_000_000_000_000L, number),
                 Map.of());
+    }
+
+    /** The call again, by another provider, model and feature; null is no feature. */
+    public static Usage served(Usage usage, String provider, String model, @Nullable String feature) {
+        Attribution by = usage.attribution();
+        return new Usage(
+                usage.eventId(),
+                new Attribution(
+                        by.workspaceId(),
+                        by.teamId(),
+                        by.userPseudonym(),
+                        by.apiKeyId(),
+                        by.keyKind(),
+                        by.clientIpPseudonym(),
+                        feature,
+                        by.environment(),
+                        by.sessionId(),
+                        by.sourceLabel()),
+                new ModelCall(Operation.CHAT, provider, model, model, null, null, null, false, true),
+                usage.tokens(),
+                usage.units(),
+                usage.usageSource(),
+                usage.timing(),
+                usage.result(),
+                usage.attempt(),
+                usage.credentialMode(),
+                usage.statedCostNanoUsd(),
+                usage.corrects(),
+                usage.decision(),
+                usage.origin(),
+                usage.metadata());
     }
 }

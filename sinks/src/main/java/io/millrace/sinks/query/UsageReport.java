@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reports from the rollups, the largest lines first. Closes nothing. */
+/** Reports from the rollups that the current user may read, the largest lines first. Closes nothing. */
 public final class UsageReport {
     private static final String FAILURES = "errors + timeouts + cancelled + partial + refused";
     private static final String QUANTILES =
@@ -80,7 +80,7 @@ public final class UsageReport {
 
     private static String grouped(ReportQuery query, String sums) {
         String column = query.by().column();
-        return "select " + column + ", " + sums + " from " + query.level().table()
+        return "select " + column + ", " + sums + " from " + query.level().view()
                 + " where bucket >= ? and bucket < ? group by " + column;
     }
 

@@ -55,7 +55,7 @@ final class ClusterConfiguration {
         Files.writeString(directory.resolve("config.yaml"), text);
     }
 
-    private static String freePort() throws IOException {
+    static String freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return Integer.toString(socket.getLocalPort());
         }

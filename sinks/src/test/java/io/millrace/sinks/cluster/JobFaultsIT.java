@@ -8,8 +8,6 @@ import io.millrace.sinks.rollup.UsageRow;
 import io.millrace.sinks.testing.RatedTopic;
 import io.millrace.sinks.testing.TestingDatabases;
 import io.millrace.sinks.testing.Traffic;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -39,6 +37,7 @@ class JobFaultsIT {
 
     private static Servers servers;
     private static RatedTopic topic;
+    private static CheckpointStorage storage;
     private static FlinkCluster cluster;
     private static final List<UsageRow> SENT = new ArrayList<>();
     private static final Traffic TRAFFIC = new Traffic(new Random(23));
@@ -49,13 +48,15 @@ class JobFaultsIT {
     static void startAll() throws Exception {
         servers = new Servers(directory.resolve("servers"));
         topic = servers.rated();
-        cluster = FlinkCluster.application(directory.resolve("flink"), checkpoints(), null, servers.jobArguments());
+        storage = CheckpointStorage.at(directory.resolve("checkpoints"));
+        cluster = FlinkCluster.application(directory.resolve("flink"), storage.uri(), null, servers.jobArguments());
         cluster.awaitRunning();
     }
 
     @AfterAll
     static void stopAll() throws Exception {
         cluster.close();
+        storage.close();
         topic.close();
         servers.close();
     }
@@ -93,15 +94,16 @@ class JobFaultsIT {
     /** The job goes on without checkpoints, and has them again when there is room. */
     @Test
     void checkpointStorageIsFull() throws Exception {
-        Path full = directory.resolve(BrimFileSystemFactory.FULL);
         underLoad(() -> {
             JobID job = cluster.awaitRunning();
             awaitMore(cluster.checkpoints(job, "completed"), () -> cluster.checkpoints(job, "completed"));
-            Files.createFile(full);
-            awaitMore(cluster.checkpoints(job, "failed") + 2, () -> cluster.checkpoints(job, "failed"));
+            awaitMore(cluster.checkpoints(job, "failed") + 2, () -> {
+                storage.fill();
+                return cluster.checkpoints(job, "failed");
+            });
             long written = written();
             await().atMost(PATIENCE).until(() -> written() > written + ROWS);
-            Files.delete(full);
+            storage.free();
             awaitMore(cluster.checkpoints(job, "completed"), () -> cluster.checkpoints(job, "completed"));
             assertThat(cluster.awaitRunning()).isEqualTo(job);
         });
@@ -138,10 +140,5 @@ class JobFaultsIT {
         try (Connection connection = servers.database().connect()) {
             return UsageTotalsReader.records(connection);
         }
-    }
-
-    private static URI checkpoints() {
-        String local = directory.resolve("checkpoints").toUri().getPath();
-        return URI.create(BrimFileSystemFactory.SCHEME + "://" + local);
     }
 }

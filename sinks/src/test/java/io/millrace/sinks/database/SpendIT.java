@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.schemas.testing.Trials;
 import io.millrace.schemas.time.Micros;
+import io.millrace.schemas.time.SystemClock;
 import io.millrace.sinks.testing.TestingDatabases;
 import io.millrace.sinks.testing.Traffic;
 import java.nio.file.Path;
@@ -40,13 +41,14 @@ class SpendIT {
 
     private static TestingDatabases databases;
     private static Connection connection;
+    private static RollupWriter writer;
 
     @BeforeAll
     static void start() throws SQLException {
         databases = new TestingDatabases(directory);
         connection = databases.migrated().connect();
         connection.setAutoCommit(false);
-        RollupWriter writer = new RollupWriter(connection, new CopyBuffer());
+        writer = new RollupWriter(connection, new CopyBuffer());
         writer.change(new Traffic(new Random(4)).rows(20_000, Traffic.START, 20 * Micros.PER_DAY), List.of());
         connection.commit();
         connection.setAutoCommit(true);
@@ -87,6 +89,26 @@ class SpendIT {
             String differences = differences("total", "'total'", "null", since, since + 3 * Micros.PER_DAY);
             assertThat(number(differences)).as(differences).isZero();
         }
+    }
+
+    /** Of the last day before now, the row of the whole day may be read; what comes later that day must not be. */
+    @Test
+    void spanThatEndsAboutNowAddsUpToItsMinutes() throws SQLException {
+        long now = new SystemClock().nowMicros();
+        connection.setAutoCommit(false);
+        writer.change(new Traffic(new Random(5)).rows(500, now - 2 * Micros.PER_DAY, 2 * Micros.PER_DAY), List.of());
+        connection.setAutoCommit(true);
+        Trials.run(60, random -> {
+            execute("set timezone = '" + (random.nextBoolean() ? "UTC" : "Asia/Kathmandu") + "'");
+            long until = now - random.nextLong(-Micros.PER_DAY, 2 * Micros.PER_DAY);
+            long since = now - random.nextLong(-Micros.PER_DAY, 4 * Micros.PER_DAY);
+            String workspace = random.nextBoolean() ? "null" : "'workspace-" + random.nextInt(3) + "'";
+            String differences = differences("model", "model", workspace, since, until);
+            assertThat(number(differences)).as(differences).isZero();
+        });
+        execute("delete from usage_minute where bucket >= now() - interval '3 days';"
+                + " delete from usage_hour where bucket >= now() - interval '3 days';"
+                + " delete from usage_day where bucket >= now() - interval '3 days'");
     }
 
     @Test

@@ -1,14 +1,10 @@
 package io.millrace.sinks.testing;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** TimescaleDB in a container, by the docker command. Its port is a free one of loopback, and nobody needs a password. */
@@ -28,11 +24,11 @@ public final class TimescaleContainer implements TestingDatabases.Server {
 
     /** Empty where docker does not answer or does not have the image. */
     public static Optional<TimescaleContainer> start() {
-        if (docker("image", "inspect", IMAGE).isEmpty()) {
+        if (!Docker.has(IMAGE)) {
             return Optional.empty();
         }
         String name = "millrace-test-" + UUID.randomUUID();
-        docker(
+        Docker.command(
                 "run",
                 "-d",
                 "--rm",
@@ -50,7 +46,7 @@ public final class TimescaleContainer implements TestingDatabases.Server {
                 "docker-entrypoint.sh",
                 "postgres");
         // Fails here when it did not start.
-        String address = docker("port", name, "5432/tcp").orElseThrow().trim();
+        String address = Docker.command("port", name, "5432/tcp").orElseThrow().trim();
         TimescaleContainer container = new TimescaleContainer(name, address);
         Awaitility.await().atMost(START_MAX).until(container::answers);
         return Optional.of(container);
@@ -68,7 +64,7 @@ public final class TimescaleContainer implements TestingDatabases.Server {
 
     @Override
     public void close() {
-        docker("rm", "-f", "-v", name);
+        Docker.command("rm", "-f", "-v", name);
     }
 
     private boolean answers() {
@@ -76,23 +72,6 @@ public final class TimescaleContainer implements TestingDatabases.Server {
             return connection.isValid(1);
         } catch (SQLException starting) {
             return false;
-        }
-    }
-
-    /** What the command printed; empty when it failed or is not there. */
-    private static Optional<String> docker(String... arguments) {
-        List<String> command =
-                Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList();
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? Optional.of(output) : Optional.empty();
-        } catch (IOException absent) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("docker: interrupted (expected: ends)", e);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The conservation sums of DESIGN §5, each taken from its own store by its own code:
  * usage = metered + corrections + refused + repeated; metered = rated = usage_event = minutes = hours = days;
- * charges = drawdowns = ledger postings; paid grants = Stripe's own list.
+ * charges = drawdowns = ledger postings; paid grants = Stripe's own list; alerts, decisions and refusals of the topics = rows.
  */
 public final class Audit {
     static final String METERED_RECORDS = "metered records";
@@ -53,6 +53,7 @@ public final class Audit {
                 new Figure("rated", rated.records()),
                 new Figure("usage_event", database.storedRows())));
         checks.addAll(charging(rated, DrawnScan.of(kafka, topics), database.ledgerSums()));
+        checks.addAll(signals(SignalSums.of(kafka, topics), database.signalSums()));
         return new AuditReport(checks);
     }
 
@@ -91,6 +92,25 @@ public final class Audit {
                         Unit.RECORDS,
                         new Figure("expected", 0),
                         new Figure("found", ledger.differences())));
+    }
+
+    private static List<Check> signals(SignalSums said, SignalSums stored) {
+        return List.of(
+                check(
+                        "alerts",
+                        Unit.RECORDS,
+                        new Figure("alerts topic", said.alerts()),
+                        new Figure("budget_alert", stored.alerts())),
+                check(
+                        "scopes decided",
+                        Unit.RECORDS,
+                        new Figure("decisions topic", said.scopes()),
+                        new Figure("budget_state", stored.scopes())),
+                check(
+                        "refusals",
+                        Unit.RECORDS,
+                        new Figure("rejected topic", said.refusals()),
+                        new Figure("rejected_record", stored.refusals())));
     }
 
     private static Check along(

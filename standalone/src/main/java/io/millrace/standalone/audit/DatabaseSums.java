@@ -17,4 +17,6 @@ public interface DatabaseSums {
     long postedDrawdowns();
 
     LedgerSums ledgerSums();
+
+    SignalSums signalSums();
 }

@@ -3,28 +3,29 @@ package io.millrace.standalone.audit;
 import io.millrace.billing.app.BillingAudit;
 import io.millrace.billing.app.BillingTotals;
 import io.millrace.billing.postgres.LedgerFigures;
-import io.millrace.schemas.error.ErrorKind;
-import io.millrace.schemas.error.MillraceException;
+import io.millrace.sinks.query.SignalTotals;
 import io.millrace.sinks.query.SinkTotals;
 import io.millrace.sinks.query.UsageTotals;
 import io.millrace.sinks.query.UsageTotalsReader;
 import io.millrace.standalone.stack.BillingAccess;
-import java.sql.Connection;
-import java.sql.SQLException;
+import io.millrace.standalone.stack.DatabaseAccess;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The sums of the database and of Stripe, by the queries of the modules that own them. */
 public final class StoreSums implements DatabaseSums {
+    private final DatabaseAccess usage;
     private final BillingAccess billing;
 
-    public StoreSums(BillingAccess billing) {
+    /** @param usage under a login that reads every table of the sinks */
+    public StoreSums(DatabaseAccess usage, BillingAccess billing) {
+        this.usage = usage;
         this.billing = billing;
     }
 
     @Override
     public Map<String, Sums> usageSums() {
-        SinkTotals totals = read(UsageTotalsReader::read);
+        SinkTotals totals = usage.read(UsageTotalsReader::read);
         Map<String, Sums> sums = new LinkedHashMap<>();
         sums.put("usage_event", sums(totals.events()));
         sums.put("minutes", sums(totals.minutes()));
@@ -35,12 +36,12 @@ public final class StoreSums implements DatabaseSums {
 
     @Override
     public long storedRows() {
-        return read(UsageTotalsReader::rows);
+        return usage.read(UsageTotalsReader::rows);
     }
 
     @Override
     public long storedRecords() {
-        return read(UsageTotalsReader::records);
+        return usage.read(UsageTotalsReader::records);
     }
 
     @Override
@@ -62,6 +63,12 @@ public final class StoreSums implements DatabaseSums {
                 totals.differences().size());
     }
 
+    @Override
+    public SignalSums signalSums() {
+        SignalTotals totals = usage.read(SignalTotals::read);
+        return new SignalSums(totals.alerts(), totals.scopes(), totals.refusals());
+    }
+
     private BillingTotals totals() {
         return BillingAudit.totals(billing.dataSource(), billing.gateway());
     }
@@ -74,18 +81,5 @@ public final class StoreSums implements DatabaseSums {
                 totals.cachedTokens(),
                 totals.costNanoUsd(),
                 totals.chargeNanoUsd());
-    }
-
-    private <T> T read(Query<T> query) {
-        try (Connection connection = billing.dataSource().getConnection()) {
-            return query.on(connection);
-        } catch (SQLException e) {
-            throw new MillraceException(ErrorKind.EXTERNAL, "DATABASE", "database: no answer: " + e.getMessage(), e);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Query<T> {
-        T on(Connection connection) throws SQLException;
     }
 }

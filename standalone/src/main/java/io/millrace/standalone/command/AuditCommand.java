@@ -4,6 +4,8 @@ import io.millrace.standalone.audit.Audit;
 import io.millrace.standalone.audit.AuditReport;
 import io.millrace.standalone.audit.StoreSums;
 import io.millrace.standalone.stack.BillingAccess;
+import io.millrace.standalone.stack.DatabaseAccess;
+import io.millrace.standalone.stack.Login;
 import io.millrace.standalone.stack.Records;
 import io.millrace.standalone.view.AuditView;
 import java.util.concurrent.Callable;
@@ -23,9 +25,10 @@ public final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Session session = Session.open(data.directory());
+                DatabaseAccess usage = DatabaseAccess.open(session.endpoints(), Login.OWNER);
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
             Records kafka = new Records(session.endpoints());
-            AuditReport report = new Audit(kafka, session.topics(), new StoreSums(billing)).run();
+            AuditReport report = new Audit(kafka, session.topics(), new StoreSums(usage, billing)).run();
             System.out.print(json ? AuditView.json(report) : AuditView.table(report));
             return report.holds() ? 0 : 1;
         }

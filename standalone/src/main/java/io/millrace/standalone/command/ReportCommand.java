@@ -1,12 +1,12 @@
 package io.millrace.standalone.command;
 
-import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.sinks.query.Grouping;
 import io.millrace.sinks.query.OverviewReader;
 import io.millrace.sinks.query.ReportQuery;
 import io.millrace.sinks.query.UsageReport;
-import io.millrace.standalone.stack.BillingAccess;
+import io.millrace.standalone.stack.DatabaseAccess;
+import io.millrace.standalone.stack.Login;
 import io.millrace.standalone.view.OverviewView;
 import io.millrace.standalone.view.ReportTable;
 import java.sql.Connection;
@@ -65,12 +65,9 @@ public final class ReportCommand implements Callable<Integer> {
             throw MillraceException.user("JSON", "--json", "overview", "usage, spend or latency");
         }
         try (Session session = Session.open(data.directory());
-                BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics());
-                Connection connection = billing.dataSource().getConnection()) {
-            System.out.print(text(connection));
+                DatabaseAccess database = DatabaseAccess.open(session.endpoints(), Login.DASHBOARD)) {
+            System.out.print(database.<String>read(this::text));
             return 0;
-        } catch (SQLException e) {
-            throw new MillraceException(ErrorKind.EXTERNAL, "DATABASE", "database: no answer: " + e.getMessage(), e);
         }
     }
 

@@ -13,8 +13,10 @@ import io.millrace.standalone.audit.StoreSums;
 import io.millrace.standalone.stack.Catalogue;
 import io.millrace.standalone.stack.Closeables;
 import io.millrace.standalone.stack.DataDirectory;
+import io.millrace.standalone.stack.DatabaseAccess;
 import io.millrace.standalone.stack.Endpoints;
 import io.millrace.standalone.stack.Infrastructure;
+import io.millrace.standalone.stack.Login;
 import io.millrace.standalone.stack.Ports;
 import io.millrace.standalone.stack.Records;
 import io.millrace.standalone.stack.Stack;
@@ -46,6 +48,8 @@ public final class Demo {
     private final TrafficPlan traffic;
     private final Endpoints endpoints;
     private final Stack stack;
+    private final Figures figures;
+    private final StoreSums sums;
     private RunState played;
 
     /**
@@ -86,7 +90,9 @@ public final class Demo {
         Seeding.credits(stack.billing().credits(), traffic.plan(), next.run());
         // In Kafka before the first verdict: a prepaid workspace whose credit is still under way is blocked.
         stack.billingAccess().publishCredits();
-        state = next.after(new Figures(stack.billingAccess().dataSource()).storedRecords());
+        figures = new Figures(open.add(DatabaseAccess.open(endpoints, Login.DASHBOARD)));
+        sums = new StoreSums(open.add(DatabaseAccess.open(endpoints, Login.OWNER)), stack.billingAccess());
+        state = next.after(figures.storedRecords());
         played = state;
         data.announce(endpoints);
     }
@@ -136,6 +142,7 @@ public final class Demo {
             Monitor monitor = parts.add(Monitor.start(
                     new Monitor.Sources(
                             stack,
+                            figures,
                             gateway,
                             client,
                             happenings,
@@ -161,7 +168,6 @@ public final class Demo {
         view.note("all up, playing " + traffic.traffic().emissions() + " records");
         view.trafficBegins();
         played = replay.run(already);
-        StoreSums sums = new StoreSums(stack.billingAccess());
         new Settling(kafka, topics, sums, stack::chargesPending, clock).await(played.storedAfter());
         Duration lasted = with.stopwatch().sinceFirstRecord();
         view.trafficStored();

@@ -1,36 +1,39 @@
 package io.millrace.standalone.demo;
 
-import io.millrace.schemas.error.ErrorKind;
-import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
 import io.millrace.sinks.query.Grouping;
 import io.millrace.sinks.query.ReportQuery;
 import io.millrace.sinks.query.SpendLine;
 import io.millrace.sinks.query.UsageReport;
-import io.millrace.sinks.query.UsageTotalsReader;
+import io.millrace.standalone.stack.DatabaseAccess;
 import io.millrace.standalone.view.Progress;
-import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** Figures for a view, from the rollups of all the data that is kept. Thread-safe. */
 final class Figures {
     private static final int ALL = 10_000;
+    private static final String RECORDS = "select coalesce(sum(requests), 0)::bigint from usage_by_day";
     private static final String LATENCY = "select latency_quantile(0.5, all_calls), latency_quantile(0.95, all_calls),"
             + " latency_quantile(0.99, all_calls)"
-            + " from (select latency_merge(latency_offset, latency_counts) as all_calls from usage_day) as merged";
+            + " from (select latency_merge(latency_offset, latency_counts) as all_calls from usage_by_day) as merged";
 
-    private final DataSource dataSource;
+    private final DatabaseAccess database;
 
-    Figures(DataSource dataSource) {
-        this.dataSource = dataSource;
+    /** @param database under a login that reads every workspace */
+    Figures(DatabaseAccess database) {
+        this.database = database;
     }
 
     long storedRecords() {
-        return read(UsageTotalsReader::records);
+        return database.read(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(RECORDS)) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
     }
 
     List<Progress.Spend> topModels(int limit) {
@@ -49,7 +52,7 @@ final class Figures {
 
     /** Over all calls: the histograms of all days, merged. */
     Progress.Latency latency() {
-        return read(connection -> {
+        return database.read(connection -> {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery(LATENCY)) {
                 row.next();
@@ -59,7 +62,7 @@ final class Figures {
     }
 
     private List<Progress.Spend> spend(Grouping by, int limit) {
-        return read(connection -> UsageReport.spend(connection, query(by, limit)).stream()
+        return database.read(connection -> UsageReport.spend(connection, query(by, limit)).stream()
                 .map(Figures::spend)
                 .toList());
     }
@@ -70,18 +73,5 @@ final class Figures {
 
     private static ReportQuery query(Grouping by, int limit) {
         return new ReportQuery(by, null, null, limit);
-    }
-
-    private <T> T read(Query<T> query) {
-        try (Connection connection = dataSource.getConnection()) {
-            return query.on(connection);
-        } catch (SQLException e) {
-            throw new MillraceException(ErrorKind.EXTERNAL, "DATABASE", "database: no answer: " + e.getMessage(), e);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Query<T> {
-        T on(Connection connection) throws SQLException;
     }
 }

@@ -36,6 +36,7 @@ final class Monitor implements AutoCloseable {
     /** Where the figures come from. */
     record Sources(
             Stack stack,
+            Figures figures,
             SimulatedGateway gateway,
             UsageClient client,
             Happenings happenings,
@@ -46,7 +47,7 @@ final class Monitor implements AutoCloseable {
         this.sources = sources;
         this.stopwatch = stopwatch;
         this.view = view;
-        this.figures = new Figures(sources.stack().billingAccess().dataSource());
+        this.figures = sources.figures();
         this.storedBefore = figures.storedRecords();
         this.thread = new Thread(this::watch, "monitor");
         thread.setDaemon(true);

@@ -5,14 +5,15 @@ import io.millrace.schemas.topic.Topics;
 import io.millrace.standalone.audit.DatabaseSums;
 import io.millrace.standalone.audit.DrawnScan;
 import io.millrace.standalone.audit.RatedScan;
+import io.millrace.standalone.audit.SignalSums;
 import io.millrace.standalone.stack.Records;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits, once all usage is metered, until the stores downstream have it: rows and rollups, postings, and card payments
- * that are under way. Gives up after a minute without any progress; the audit then says what is missing.
+ * Waits, once all usage is metered, until the stores downstream have it: rows and rollups, postings, card payments that
+ * are under way, and alerts, decisions and refusals. Gives up after a minute without any progress; the audit then says what is missing.
  */
 final class Settling {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -41,7 +42,11 @@ final class Settling {
             DrawnScan drawn = DrawnScan.of(kafka, topics);
             long posted = database.postedDrawdowns();
             boolean charged = drawn.records() >= calls && posted >= drawn.drawdowns();
-            if (stored >= calls && charged && !chargesPending.getAsBoolean() && everyRecordArrived(drawn)) {
+            if (stored >= calls
+                    && charged
+                    && !chargesPending.getAsBoolean()
+                    && everyRecordArrived(drawn)
+                    && everySignalArrived()) {
                 return;
             }
             if (stored + drawn.records() + posted != last) {
@@ -56,5 +61,9 @@ final class Settling {
     private boolean everyRecordArrived(DrawnScan drawn) {
         long rated = RatedScan.of(kafka, topics).records();
         return drawn.records() >= rated && database.storedRows() >= rated;
+    }
+
+    private boolean everySignalArrived() {
+        return SignalSums.of(kafka, topics).equals(database.signalSums());
     }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.billing.app.BillingSettings;
 import io.millrace.billing.app.Credits;
 import io.millrace.billing.app.OutboxPublisher;
+import io.millrace.billing.app.Reconciliation;
 import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.stripe.StripePaymentGateway;
@@ -21,26 +22,20 @@ public final class BillingAccess implements AutoCloseable {
 
     private final BillingSettings settings;
     private final Topics topics;
+    private final StripeSettings stripe;
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
 
     private BillingAccess(Endpoints endpoints, Topics topics) {
         this.settings = settings(endpoints);
         this.topics = topics;
-        this.gateway = StripePaymentGateway.of(new StripeSettings(TEST_KEY, endpoints.stripe(), false));
-        this.dataSource = BillingDatabase.open(endpoints.jdbcUrl(), endpoints.databaseUser(), NO_PASSWORD);
+        this.stripe = new StripeSettings(TEST_KEY, endpoints.stripe(), false);
+        this.gateway = StripePaymentGateway.of(stripe);
+        this.dataSource = BillingDatabase.open(endpoints.jdbcUrl(), Login.BILLING.role(), NO_PASSWORD);
     }
 
     public static BillingAccess open(Endpoints endpoints, Topics topics) {
-        BillingAccess access = new BillingAccess(endpoints, topics);
-        try {
-            BillingDatabase.migrate(access.dataSource);
-            return access;
-        } catch (RuntimeException e) {
-            // The pool must not outlive a failed migration.
-            access.close();
-            throw e;
-        }
+        return new BillingAccess(endpoints, topics);
     }
 
     /** Billing as it runs in one process: against the stand-in for Stripe. */
@@ -49,7 +44,7 @@ public final class BillingAccess implements AutoCloseable {
                 endpoints.kafka(),
                 endpoints.registry(),
                 endpoints.jdbcUrl(),
-                endpoints.databaseUser(),
+                Login.BILLING.role(),
                 NO_PASSWORD,
                 TEST_KEY,
                 endpoints.stripe());
@@ -57,6 +52,11 @@ public final class BillingAccess implements AutoCloseable {
 
     public Credits credits() {
         return new Credits(dataSource, gateway, new SystemClock());
+    }
+
+    /** The ledger against Stripe's own lists. */
+    public Reconciliation reconciliation() {
+        return Reconciliation.of(dataSource, stripe, gateway, new SystemClock());
     }
 
     /** Brings every credit that is booked to Kafka. */

@@ -14,18 +14,21 @@ import java.util.Properties;
  *
  * @param kafka bootstrap servers
  * @param registry base URL of the schema registry
- * @param jdbcUrl PostgreSQL, with the database in it
- * @param databaseUser its user; local connections need no password
+ * @param jdbcUrl PostgreSQL, with the database in it, without a user: each {@link Login} has its own rights
  * @param stripe base URL of the Stripe API, or of the stand-in for it
  */
-public record Endpoints(String kafka, String registry, String jdbcUrl, String databaseUser, String stripe) {
+public record Endpoints(String kafka, String registry, String jdbcUrl, String stripe) {
+
+    /** The URL for a client that takes a user from it; there is no password. */
+    public String jdbcUrl(Login login) {
+        return jdbcUrl + "?user=" + login.role();
+    }
 
     void write(Path file) {
         Properties properties = new Properties();
         properties.setProperty("kafka", kafka);
         properties.setProperty("registry", registry);
         properties.setProperty("jdbc-url", jdbcUrl);
-        properties.setProperty("database-user", databaseUser);
         properties.setProperty("stripe", stripe);
         try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, "where the millrace that holds this directory listens");
@@ -46,7 +49,6 @@ public record Endpoints(String kafka, String registry, String jdbcUrl, String da
                 properties.getProperty("kafka", ""),
                 properties.getProperty("registry", ""),
                 properties.getProperty("jdbc-url", ""),
-                properties.getProperty("database-user", ""),
                 properties.getProperty("stripe", ""));
     }
 }

@@ -17,7 +17,8 @@ public final class Infrastructure {
     private Infrastructure() {}
 
     /**
-     * Starts the servers, hands each to its closer as soon as it is up, and makes the topics of the catalogue.
+     * Starts the servers, hands each to its closer as soon as it is up, and makes the tables and the
+     * topics of the catalogue.
      *
      * @throws io.millrace.embedded.EmbeddedException naming a port that is taken, before anything is started
      */
@@ -27,8 +28,8 @@ public final class Infrastructure {
         FreePort.choose("postgres", ports.database());
         FreePort.choose("stripe", ports.stripe());
         // PostgreSQL needs no broker, so the two slow starts run side by side.
-        CompletableFuture<EmbeddedPostgresServer> starting = CompletableFuture.supplyAsync(() -> open.add(
-                EmbeddedPostgresServer.start(new PostgresOptions(data.directory("postgres"), ports.database()))));
+        CompletableFuture<String> database = CompletableFuture.supplyAsync(() -> DatabaseSetup.apply(open.add(
+                EmbeddedPostgresServer.start(new PostgresOptions(data.directory("postgres"), ports.database())))));
         try {
             EmbeddedKafka kafka =
                     open.add(EmbeddedKafka.start(new KafkaOptions(data.directory("kafka"), ports.kafka())));
@@ -36,14 +37,13 @@ public final class Infrastructure {
                     open.add(EmbeddedRegistry.start(new RegistryOptions(kafka.bootstrapServers(), ports.registry())));
             FakeStripe stripe =
                     open.add(FakeStripe.start(new FakeStripeOptions(data.directory("stripe"), ports.stripe())));
-            EmbeddedPostgresServer postgres = starting.join();
-            Endpoints endpoints = new Endpoints(
-                    kafka.bootstrapServers(), registry.url(), postgres.jdbcUrl(), postgres.user(), stripe.url());
+            Endpoints endpoints =
+                    new Endpoints(kafka.bootstrapServers(), registry.url(), database.join(), stripe.url());
             TopicSetup.apply(endpoints, topics);
             return endpoints;
         } catch (RuntimeException e) {
             // Wait for PostgreSQL, so that whoever closes has it in hand.
-            starting.handle((postgres, error) -> postgres).join();
+            database.handle((url, error) -> url).join();
             throw e;
         }
     }

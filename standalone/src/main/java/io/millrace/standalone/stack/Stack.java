@@ -95,7 +95,7 @@ public final class Stack {
                 endpoints.kafka(),
                 endpoints.registry(),
                 endpoints.jdbcUrl(),
-                endpoints.databaseUser(),
+                Login.JOB.role(),
                 new Secret(""),
                 data.directory("checkpoints"),
                 data.directory("tmp"),

@@ -1,6 +1,7 @@
 package io.millrace.standalone.view;
 
 import io.millrace.standalone.stack.Endpoints;
+import io.millrace.standalone.stack.Login;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,14 @@ public final class EndpointsView {
                 up
                   kafka     %s
                   registry  %s
-                  database  %s (user %s, no password)
+                  database  %s (no password)
                   stripe    %s (a stand-in; nothing is charged)
                 %s  data      %s
                 Ctrl-C stops it
                 """,
                 endpoints.kafka(),
                 endpoints.registry(),
-                endpoints.jdbcUrl(),
-                endpoints.databaseUser(),
+                endpoints.jdbcUrl(Login.DASHBOARD),
                 endpoints.stripe(),
                 metering == null ? "" : String.format("  metering  %s (/metrics, /health/ready, /v1/…)%n", metering),
                 data);

@@ -89,9 +89,10 @@ class DashboardsIT {
 
     /** What the demonstration covers; the workspace is one that was warned. */
     private static GrafanaMacros macros() throws SQLException {
-        Instant last = Instant.parse(database.text(
-                "select to_char(max(bucket) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from usage_minute"));
-        String workspace = database.text("select workspace_id from budget_alert a where exists"
+        Instant last = Instant.parse(
+                database.text(
+                        "select to_char(max(bucket) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from usage_by_minute"));
+        String workspace = database.text("select workspace_id from alert_history a where exists"
                 + " (select from budget_limit l where l.workspace_id = a.workspace_id) order by 1 limit 1");
         Instant now = Instant.now();
         return new GrafanaMacros(

@@ -91,8 +91,8 @@ final class FilledDatabase implements AutoCloseable {
 
     private void awaitSignals() {
         await().atMost(PATIENCE)
-                .until(() -> text("select exists (select from budget_alert) and exists (select from budget_state)"
-                                + " and exists (select from rejected_record)")
+                .until(() -> text("select exists (select from alert_history) and exists (select from budget_limit)"
+                                + " and exists (select from refusal_history)")
                         .equals("t"));
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DataDirectoryTest {
     private static final Endpoints ENDPOINTS =
-            new Endpoints("127.0.0.1:9", "http://127.0.0.1:8", "jdbc:postgresql://x", "postgres", "http://127.0.0.1:7");
+            new Endpoints("127.0.0.1:9", "http://127.0.0.1:8", "jdbc:postgresql://x", "http://127.0.0.1:7");
 
     @TempDir
     private Path parent;

@@ -38,10 +38,7 @@ public final class WindowRule {
                 LocalDate first = date.with(TemporalAdjusters.previousOrSame(policy.firstDayOfWeek()));
                 yield holding(occurredAtMicros, zone, first, Period.ofWeeks(1));
             }
-            case MONTH -> {
-                LocalDate first = date(zone, occurredAtMicros).withDayOfMonth(1);
-                yield holding(occurredAtMicros, zone, first, Period.ofMonths(1));
-            }
+            case MONTH -> monthOf(zone, occurredAtMicros);
             case LIFETIME -> ALWAYS;
             case SLIDING -> throw Expected.illegal("period", policy.period(), "a calendar period");
         };
@@ -50,6 +47,11 @@ public final class WindowRule {
     /** The day of a zone that holds the instant. */
     static Window dayOf(ZoneId zone, long micros) {
         return holding(micros, zone, date(zone, micros), Period.ofDays(1));
+    }
+
+    /** The month of a zone that holds the instant. */
+    static Window monthOf(ZoneId zone, long micros) {
+        return holding(micros, zone, date(zone, micros).withDayOfMonth(1), Period.ofMonths(1));
     }
 
     private static LocalDate date(ZoneId zone, long micros) {

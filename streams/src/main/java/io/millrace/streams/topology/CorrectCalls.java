@@ -97,6 +97,7 @@ final class CorrectCalls {
         } else {
             unpriced.remove(usage.workspaceId(), change.originalId());
         }
-        return new Input.RatedCall(rated.call(), rated.rating(), change.before().replacement());
+        return new Input.RatedCall(
+                rated.call(), rated.rating(), rated.zone(), change.before().replacement());
     }
 }

@@ -63,7 +63,10 @@ final class DrawDown implements Processor<String, Input.RatedCall, Object, Objec
         Initialized.of(context)
                 .forward(new Record<>(usage.workspaceId(), avro, record.timestamp()), Node.RATED_SINK.id());
         PendingDrawdown pending = all.computeIfAbsent(usage.workspaceId(), PendingDrawdown::new);
-        pending.add(rating, replaces, usage.occurredAtMicros());
+        if (!pending.fits(usage, record.value().zone())) {
+            write(pending);
+        }
+        pending.add(usage, record.value().zone(), rating, replaces);
         if (pending.recordCount() == 1) {
             filled.add(pending);
         }

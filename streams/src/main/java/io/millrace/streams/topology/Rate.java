@@ -89,7 +89,7 @@ final class Rate implements Processor<String, Input, Object, Object> {
         }
         try {
             Workspace known = workspace == null ? Workspace.unknown(id) : workspace;
-            return new Input.RatedCall(call, Rater.rate(call.usage(), known, book));
+            return new Input.RatedCall(call, Rater.rate(call.usage(), known, book), known.zone());
         } catch (MillraceException e) {
             if (!e.code().equals(Rater.OVERFLOW_CODE)) {
                 throw e;

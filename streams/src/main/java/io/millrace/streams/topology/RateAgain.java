@@ -1,6 +1,7 @@
 package io.millrace.streams.topology;
 
 import io.millrace.avro.UsageRecord;
+import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.mapping.UsageMapping;
 import io.millrace.schemas.rating.Rating;
@@ -100,14 +101,15 @@ final class RateAgain {
             call.value().duplicate().get(value);
             UsageRecord record = deserializer.deserialize(usageTopic, value);
             Usage unpriced = UsageMapping.fromAvro(record);
-            Rating rating = Rater.rate(unpriced, meter.workspace(call.workspaceId()), prices.book());
+            Workspace workspace = meter.workspace(call.workspaceId());
+            Rating rating = Rater.rate(unpriced, workspace, prices.book());
             if (rating instanceof Rating.Priced priced) {
                 UUID id = Corrections.idOf(unpriced.eventId(), priced.priceId(), priced.priceVersion());
                 record.setEventId(id.toString());
                 record.setCorrects(call.originalId().toString());
                 Received received = new Received(null, value, call.ingestedAtMillis());
                 Input.Call again = new Input.Call(record, UsageMapping.fromAvro(record), received);
-                correct.accept(call.originalId(), unpriced, new Input.RatedCall(again, priced));
+                correct.accept(call.originalId(), unpriced, new Input.RatedCall(again, priced, workspace.zone()));
             }
         } catch (UnreadableRecordException | MillraceException e) {
             // It was read before; a cost beyond all bounds stays unpriced until the price is mended.

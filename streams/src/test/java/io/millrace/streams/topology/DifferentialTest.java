@@ -19,8 +19,6 @@ import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.testing.Samples;
 import io.millrace.schemas.time.Micros;
-import io.millrace.schemas.usage.ModelCall;
-import io.millrace.schemas.usage.Operation;
 import io.millrace.schemas.usage.TokenCounts;
 import io.millrace.schemas.usage.Usage;
 import io.millrace.streams.metering.CorrectedUsage;
@@ -29,6 +27,7 @@ import io.millrace.streams.metering.Policies;
 import io.millrace.streams.metering.Prices;
 import io.millrace.streams.metering.ReferenceBudgets;
 import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,6 +53,7 @@ class DifferentialTest {
     private static final int REMEMBERED = 1_000;
 
     private static final List<String> MODELS = List.of("one", "two", "three", "never-priced");
+    private static final List<String> FEATURES = List.of("assistant", "search", "title");
     private static final List<Dimension> DIMENSIONS = List.of(Dimension.WORKSPACE, Dimension.API_KEY, Dimension.MODEL);
 
     private final SplittableRandom random = new SplittableRandom(SEED);
@@ -64,13 +64,12 @@ class DifferentialTest {
     private final List<ReferenceMetering.Call> calls = new ArrayList<>();
     private final List<String> prices = new ArrayList<>();
     private final Set<String> broken = new HashSet<>();
+    private final Set<YearMonth> months = new HashSet<>();
     private final Map<String, Decision> newest = new HashMap<>();
     private long now = Pipeline.NOW;
     private long malformed;
     private long refused;
     private long unpriced;
-    private long drawn;
-    private long sequence;
 
     @Test
     void nothingDiffersFromTheReference() {
@@ -87,6 +86,7 @@ class DifferentialTest {
             assertThat(pipeline.counters.snapshot().duplicates()).isEqualTo(reference.duplicates);
             assertThat(reference.duplicates).isGreaterThan(RECORDS / 50);
             assertThat(malformed).isGreaterThan(RECORDS / 100);
+            assertThat(months).as("months of drawdowns").hasSizeGreaterThan(1);
             assertThat(unpriced).as("alerts of the model without a price").isEqualTo(1);
         }
     }
@@ -102,7 +102,7 @@ class DifferentialTest {
             case 2 -> correct(pipeline, number);
             case 3 -> change(pipeline);
             default -> {
-                long late = random.nextInt(5) == 0 ? random.nextLong(9 * Micros.PER_DAY) : random.nextLong(2_000_000);
+                long late = random.nextInt(5) == 0 ? random.nextLong(12 * Micros.PER_DAY) : random.nextLong(2_000_000);
                 ReferenceMetering.Call call =
                         new ReferenceMetering.Call(usage(now - late, number), new Rating.Unpriced());
                 remember(call);
@@ -168,12 +168,11 @@ class DifferentialTest {
         assertThat(pipeline.rejected()).as("rejected").hasSize(Math.toIntExact(malformed - refused + broken.size()));
         refused = malformed;
         broken.clear();
-        for (Drawdown drawdown : pipeline.drawdowns()) {
-            sequence++;
-            assertThat(drawdown.sequence()).isEqualTo(sequence);
-            drawn += drawdown.charge().nanoUsd();
-        }
-        assertThat(drawn).as("drawn, seed %d", SEED).isEqualTo(reference.chargedNanoUsd);
+        reference.drawdowns.flush();
+        List<Drawdown> drawdowns = pipeline.drawdowns();
+        assertThat(drawdowns).as("drawdowns, seed %d", SEED).isEqualTo(reference.drawdowns.written);
+        months.addAll(drawdowns.stream().map(Drawdown::month).toList());
+        reference.drawdowns.written.clear();
         pipeline.decisions().forEach(decision -> newest.put(decision.scope().key(), decision));
         assertThat(used(said())).as("decisions, seed %d", SEED).isEqualTo(used(reference.budgets.newest()));
         List<BudgetAlert> heard = pipeline.alerts();
@@ -262,23 +261,7 @@ class DifferentialTest {
                         null,
                         null));
         String model = Pick.one(random, MODELS);
-        ModelCall call = new ModelCall(Operation.CHAT, "openai", model, model, null, null, null, false, true);
-        return new Usage(
-                sample.eventId(),
-                sample.attribution(),
-                call,
-                sample.tokens(),
-                sample.units(),
-                sample.usageSource(),
-                sample.timing(),
-                sample.result(),
-                sample.attempt(),
-                sample.credentialMode(),
-                null,
-                null,
-                null,
-                sample.origin(),
-                sample.metadata());
+        return Samples.served(sample, "openai", model, Pick.one(random, FEATURES));
     }
 
     private long limit() {

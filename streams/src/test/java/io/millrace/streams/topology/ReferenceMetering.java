@@ -31,15 +31,16 @@ final class ReferenceMetering {
 
     final ReferenceBudgets budgets;
     final List<String> rated = new ArrayList<>();
+    final ReferenceDrawdowns drawdowns;
     private final List<Price> prices = new ArrayList<>();
     private final Set<UUID> seen = new HashSet<>();
     private final Workspace workspace;
     long duplicates;
-    long chargedNanoUsd;
 
     ReferenceMetering(ReferenceBudgets budgets, Workspace workspace) {
         this.budgets = budgets;
         this.workspace = workspace;
+        drawdowns = new ReferenceDrawdowns(workspace);
     }
 
     void price(Price price) {
@@ -54,22 +55,25 @@ final class ReferenceMetering {
         }
         call.rating = rating(call.usage);
         budgets.usage(call.usage, call.rating);
-        note(call);
+        note(call, new Rating.Unpriced());
     }
 
     void correct(Call call, Usage correction) {
         seen.add(correction.eventId());
         Rating rating = rating(correction);
         budgets.correct(call.usage, call.rating, correction, rating);
-        chargedNanoUsd -= call.rating.charge().nanoUsd();
+        Rating before = call.rating;
         call.usage = correction;
         call.rating = rating;
         call.ids.add(correction.eventId());
-        note(call);
+        note(call, before);
     }
 
-    private void note(Call call) {
-        chargedNanoUsd += call.rating.charge().nanoUsd();
+    private void note(Call call, Rating before) {
+        drawdowns.add(
+                call.usage,
+                call.rating.charge().minus(before.charge()),
+                call.rating.cost().minus(before.cost()));
         rated.add(text(
                 call.usage.eventId().toString(),
                 call.rating.cost().nanoUsd(),

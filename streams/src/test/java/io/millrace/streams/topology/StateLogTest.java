@@ -6,6 +6,7 @@ import io.millrace.schemas.money.Money;
 import io.millrace.schemas.testing.Trials;
 import io.millrace.streams.metering.PendingDrawdown;
 import io.millrace.streams.state.PendingDrawdownCodec;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,8 @@ class StateLogTest {
                 String key = "w" + random.nextInt(300);
                 int dice = random.nextInt(1_000);
                 if (dice < 900) {
-                    PendingDrawdown changed = new PendingDrawdown(key, step, Money.ZERO, Money.ZERO, 1, 1, 1);
+                    PendingDrawdown changed =
+                            new PendingDrawdown(key, step, Money.ZERO, 1, 1, ZoneOffset.UTC, List.of());
                     PendingDrawdown before = live.put(key, changed);
                     if (before != null) {
                         log.remove(before);

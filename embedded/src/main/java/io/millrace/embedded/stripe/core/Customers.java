@@ -1,66 +1,101 @@
 package io.millrace.embedded.stripe.core;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import io.millrace.embedded.stripe.model.Customer;
+import io.millrace.embedded.stripe.model.PaymentMethod;
+import io.millrace.embedded.stripe.model.SetupIntent;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoints below {@code /v1/customers}. */
 public final class Customers {
     private static final String DEFAULT_METHOD = "invoice_settings[default_payment_method]";
+    private static final String METHOD = "payment_method";
 
     private Customers() {}
 
     /** {@code POST /v1/customers}. */
-    public static Outcome create(StripeState state, Parameters parameters, long nowSeconds) {
+    public static Answer create(Draft draft, Parameters parameters) {
         allowFields(parameters);
-        Map<String, String> metadata = parameters.metadata();
-        String id = state.newId("cus", 0);
-        var changed = new ArrayList<StripeObject>();
-        String method = parameters.text("payment_method");
-        if (method != null) {
-            changed.add(PaymentMethods.resolve(state, method, nowSeconds, 1).ofCustomer(id));
-        }
         var customer = new Customer(
-                id,
-                nowSeconds,
+                draft.newId("cus"),
+                draft.nowSeconds(),
                 parameters.text("name"),
                 parameters.text("email"),
                 parameters.text("phone"),
                 parameters.text("description"),
                 parameters.text(DEFAULT_METHOD),
-                metadata);
-        changed.add(customer);
-        return new Outcome(List.copyOf(changed), new Outcome.Shown(customer, Expansion.of(parameters)));
+                parameters.metadata(),
+                false);
+        draft.put(customer, "customer.created");
+        String method = parameters.text(METHOD);
+        if (method != null) {
+            PaymentMethods.attach(draft, PaymentMethods.resolve(draft, method, METHOD), customer.id());
+        }
+        return Answer.shown(customer, parameters);
     }
 
     /** {@code POST /v1/customers/{id}}: what is given replaces what was. */
     public static Operation update(String id) {
-        return (state, parameters, nowSeconds) -> {
+        return (draft, parameters) -> {
             allowFields(parameters);
-            Customer old = existing(state, id);
-            var metadata = new LinkedHashMap<>(old.metadata());
-            metadata.putAll(parameters.metadata());
+            Customer old = existing(draft, id);
             var customer = new Customer(
                     old.id(),
                     old.createdSeconds(),
-                    newer(parameters, "name", old.name()),
-                    newer(parameters, "email", old.email()),
-                    newer(parameters, "phone", old.phone()),
-                    newer(parameters, "description", old.description()),
-                    newer(parameters, DEFAULT_METHOD, old.defaultPaymentMethod()),
-                    metadata);
-            return new Outcome(List.of(customer), new Outcome.Shown(customer, Expansion.of(parameters)));
+                    parameters.newer("name", old.name()),
+                    parameters.newer("email", old.email()),
+                    parameters.newer("phone", old.phone()),
+                    parameters.newer("description", old.description()),
+                    defaultMethod(draft, parameters, old),
+                    parameters.metadataOver(old.metadata()),
+                    false);
+            return Answer.shown(draft.put(customer, "customer.updated"), parameters);
         };
     }
 
-    /** {@code GET /v1/customers/{id}}. */
+    private static @Nullable String defaultMethod(Draft draft, Parameters parameters, Customer customer) {
+        PaymentMethod method = draft.named(PaymentMethod.class, parameters, DEFAULT_METHOD);
+        if (method != null && !customer.id().equals(method.customer())) {
+            throw StripeRefusal.inExecution(StripeError.invalid(
+                    "resource_missing",
+                    "The customer does not have a payment method with the ID " + method.id()
+                            + ". The payment method must be attached to the customer.",
+                    DEFAULT_METHOD));
+        }
+        return parameters.newer(DEFAULT_METHOD, customer.defaultPaymentMethod());
+    }
+
+    /** {@code GET /v1/customers/{id}}; a deleted one says so. */
     public static Operation retrieve(String id) {
-        return (state, parameters, nowSeconds) -> {
-            parameters.allow(Expansion.PARAMETER);
-            return Outcome.shown(existing(state, id), parameters);
+        return (draft, parameters) -> {
+            parameters.allow(Parameters.EXPANSIONS);
+            return Answer.shown(draft.existing(Customer.class, id), parameters);
         };
+    }
+
+    /** {@code DELETE /v1/customers/{id}}: its payment methods are detached. */
+    public static Operation delete(String id) {
+        return (draft, parameters) -> {
+            parameters.allow();
+            Customer deleted = existing(draft, id).asDeleted();
+            for (PaymentMethod method : draft.newestFirst(PaymentMethod.class)) {
+                if (id.equals(method.customer())) {
+                    draft.put(method.ofCustomer(null), "payment_method.detached");
+                }
+            }
+            return Answer.shown(draft.put(deleted, "customer.deleted"), parameters);
+        };
+    }
+
+    /** {@code GET /v1/customers}. */
+    public static Answer list(Draft draft, Parameters parameters) {
+        parameters.allow(Pages.allowed("email"));
+        String email = parameters.text("email");
+        return Pages.page(
+                draft,
+                parameters,
+                "/v1/customers",
+                Customer.class,
+                customer -> !customer.deleted() && (email == null || email.equals(customer.email())));
     }
 
     private static void allowFields(Parameters parameters) {
@@ -69,29 +104,35 @@ public final class Customers {
                 "email",
                 "phone",
                 "description",
-                "payment_method",
-                "invoice_settings",
-                "metadata",
-                Expansion.PARAMETER);
+                METHOD,
+                DEFAULT_METHOD,
+                Parameters.METADATA,
+                Parameters.EXPANSIONS);
     }
 
-    private static @Nullable String newer(Parameters parameters, String name, @Nullable String old) {
-        String given = parameters.text(name);
-        return given == null ? old : given;
-    }
-
-    private static Customer existing(StripeState state, String id) {
-        return state.find(Customer.class, id)
-                .orElseThrow(() -> StripeRefusal.inExecution(StripeError.missing("No such customer: '" + id + "'")));
+    private static Customer existing(Draft draft, String id) {
+        Customer customer = draft.existing(Customer.class, id);
+        if (customer.deleted()) {
+            throw StripeRefusal.inExecution(StripeError.missing("No such Customer: '" + id + "'"));
+        }
+        return customer;
     }
 
     /** The customer a parameter names, if it does. */
-    static @Nullable String named(StripeState state, Parameters parameters) {
-        String id = parameters.text("customer");
-        if (id != null && state.find(Customer.class, id).isEmpty()) {
+    static @Nullable String named(Draft draft, Parameters parameters) {
+        Customer customer = draft.named(Customer.class, parameters, "customer");
+        if (customer != null && customer.deleted()) {
             throw StripeRefusal.inExecution(
-                    StripeError.invalid("resource_missing", "No such customer: '" + id + "'", "customer"));
+                    StripeError.invalid("resource_missing", "No such Customer: '" + customer.id() + "'", "customer"));
         }
-        return id;
+        return customer == null ? null : customer.id();
+    }
+
+    /** Attaches what was set up, where there is somebody to attach it to. */
+    static void keep(Draft draft, SetupIntent intent, PaymentMethod method) {
+        String customer = intent.customer();
+        if (customer != null && method.customer() == null) {
+            PaymentMethods.attach(draft, method, customer);
+        }
     }
 }

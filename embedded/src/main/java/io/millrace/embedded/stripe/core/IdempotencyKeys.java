@@ -52,4 +52,9 @@ public final class IdempotencyKeys {
     public synchronized void release(String key) {
         inUse.remove(key);
     }
+
+    /** Forgets every answer, as if all of them were older than {@link #KEPT_SECONDS}. */
+    public synchronized void prune() {
+        answers.clear();
+    }
 }

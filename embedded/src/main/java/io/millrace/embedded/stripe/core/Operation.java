@@ -1,13 +1,12 @@
 package io.millrace.embedded.stripe.core;
 
-/** What one endpoint does: finds out, without changing anything itself. */
+/** What one endpoint does: it writes into a draft, and changes nothing itself. */
 @FunctionalInterface
 public interface Operation {
     /**
-     * Runs against the state.
+     * Runs against the draft's state.
      *
-     * @param nowSeconds since the epoch
-     * @throws StripeRefusal when nothing is to be changed
+     * @throws StripeRefusal when nothing is to be changed, whatever the draft holds
      */
-    Outcome run(StripeState state, Parameters parameters, long nowSeconds);
+    Answer run(Draft draft, Parameters parameters);
 }

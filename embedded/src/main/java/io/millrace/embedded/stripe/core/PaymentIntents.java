@@ -1,201 +1,286 @@
 package io.millrace.embedded.stripe.core;
 
-import io.millrace.embedded.stripe.core.PaymentIntent.Status;
-import io.millrace.embedded.stripe.core.PaymentIntent.Terms;
-import java.util.ArrayList;
+import io.millrace.embedded.stripe.core.Attempts.Presence;
+import io.millrace.embedded.stripe.model.Charge;
+import io.millrace.embedded.stripe.model.PaymentIntent;
+import io.millrace.embedded.stripe.model.PaymentIntent.Status;
+import io.millrace.embedded.stripe.model.PaymentIntent.Terms;
+import io.millrace.embedded.stripe.model.PaymentMethod;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The endpoints below {@code /v1/payment_intents}, for cards in USD that are captured at once. Create and confirm are two
- * calls; a card that wants authentication is declined, also with its owner present.
- */
+/** The endpoints below {@code /v1/payment_intents}. */
 public final class PaymentIntents {
-    private static final long AMOUNT_CENTS_MIN = 50;
-    private static final long AMOUNT_CENTS_MAX = 99_999_999;
-    private static final String METHOD = "payment_method";
+    static final String METHOD = "payment_method";
+    private static final String CONFIRM = "confirm";
+    private static final String OFF_SESSION = "off_session";
+    private static final String ERROR_ON_ACTION = "error_on_requires_action";
 
     private PaymentIntents() {}
 
     /** {@code POST /v1/payment_intents}. */
-    public static Outcome create(StripeState state, Parameters parameters, long nowSeconds) {
+    public static Answer create(Draft draft, Parameters parameters) {
         parameters.allow(
                 "amount",
                 "currency",
                 "customer",
                 METHOD,
-                "payment_method_types",
-                "automatic_payment_methods",
+                "payment_method_types[]",
+                "automatic_payment_methods[enabled]",
+                "automatic_payment_methods[allow_redirects]",
                 "capture_method",
-                "confirm",
+                CONFIRM,
+                OFF_SESSION,
+                ERROR_ON_ACTION,
+                "return_url",
+                "mandate_data[*]",
+                "mandate_data[customer_acceptance][*]",
                 "description",
                 "receipt_email",
                 "setup_future_usage",
                 "statement_descriptor_suffix",
-                "metadata",
-                Expansion.PARAMETER);
-        refuseUnsupported(parameters);
-        long amountCents = amountCents(parameters);
-        String currency = currency(parameters);
-        Terms terms = terms(state, parameters, amountCents, currency);
-        String id = state.newId("pi", 0);
-        var changed = new ArrayList<StripeObject>();
-        String methodId = parameters.text(METHOD);
-        PaymentMethod method = methodId == null ? null : PaymentMethods.resolve(state, methodId, nowSeconds, 1);
-        if (method != null) {
-            PaymentMethods.requireFreeFor(method, terms.customer(), METHOD);
-            changed.add(method);
+                Parameters.METADATA,
+                Parameters.EXPANSIONS);
+        Terms terms = terms(draft, parameters);
+        Presence presence = presence(parameters);
+        if (presence.offSession() && !parameters.flag(CONFIRM)) {
+            throw Parameters.invalid(
+                    "parameter_invalid", "off_session may only be used when confirm is true.", OFF_SESSION);
         }
-        PaymentIntent intent = PaymentIntent.created(id, nowSeconds, terms, method == null ? null : method.id());
-        changed.add(intent);
-        return new Outcome(List.copyOf(changed), new Outcome.Shown(intent, Expansion.of(parameters)));
+        String methodId = parameters.text(METHOD);
+        PaymentMethod method = methodId == null ? null : method(draft, terms, methodId);
+        PaymentIntent.Progress untried = PaymentIntent.Progress.untried(method == null ? null : method.id());
+        var intent = new PaymentIntent(draft.newId("pi"), draft.nowSeconds(), terms, untried);
+        draft.put(intent, "payment_intent.created");
+        return parameters.flag(CONFIRM)
+                ? tried(draft, parameters, intent, method, presence)
+                : Answer.shown(intent, parameters);
     }
 
-    private static Terms terms(StripeState state, Parameters parameters, long amountCents, String currency) {
-        List<String> types = parameters.list("payment_method_types");
+    private static Terms terms(Draft draft, Parameters parameters) {
+        long cents = parameters.requiredInteger("amount");
+        String currency = Currencies.read(parameters, "currency");
+        String capture = parameters.oneOf("capture_method", "automatic", "automatic_async", "manual");
         return new Terms(
-                amountCents,
+                Currencies.amountCents(cents, currency),
                 currency,
-                Customers.named(state, parameters),
-                types.isEmpty() ? List.of("card") : types,
+                Customers.named(draft, parameters),
+                types(parameters, currency),
                 parameters.text("description"),
                 parameters.text("receipt_email"),
-                parameters.text("setup_future_usage"),
+                parameters.oneOf("setup_future_usage", "off_session", "on_session"),
                 parameters.text("statement_descriptor_suffix"),
-                parameters.metadata());
+                parameters.metadata(),
+                "manual".equals(capture));
     }
 
-    private static void refuseUnsupported(Parameters parameters) {
-        if (parameters.flag("confirm")) {
-            throw Parameters.invalid(
-                    "parameter_invalid",
-                    "This stand-in confirms in a call of its own: confirm must be false.",
-                    "confirm");
+    /** Those named, or all there are for the currency. */
+    static List<String> types(Parameters parameters, String currency) {
+        List<String> named = parameters.list("payment_method_types");
+        if (!named.isEmpty()) {
+            return named;
         }
-        String capture = parameters.text("capture_method");
-        if (capture != null && !capture.startsWith("automatic")) {
-            throw Parameters.invalid(
-                    "parameter_invalid",
-                    "This stand-in captures at once: capture_method must be automatic.",
-                    "capture_method");
-        }
+        return currency.equals("usd") ? List.of("card", "us_bank_account") : List.of("card");
     }
 
-    private static long amountCents(Parameters parameters) {
-        parameters.required("amount");
-        long cents = parameters.integer("amount").orElseThrow();
-        if (cents < 1) {
-            throw Parameters.invalid("parameter_invalid_integer", "Invalid positive integer", "amount");
-        }
-        if (cents < AMOUNT_CENTS_MIN) {
-            throw StripeRefusal.inExecution(
-                    StripeError.invalid("amount_too_small", "Amount must be at least $0.50 usd", "amount"));
-        }
-        if (cents > AMOUNT_CENTS_MAX) {
-            throw StripeRefusal.inExecution(
-                    StripeError.invalid("amount_too_large", "Amount must be no more than $999,999.99", "amount"));
-        }
-        return cents;
+    private static Presence presence(Parameters parameters) {
+        String offSession = parameters.oneOf(OFF_SESSION, "true", "false", "one_off", "recurring");
+        return new Presence(offSession != null && !offSession.equals("false"), parameters.flag(ERROR_ON_ACTION));
     }
 
-    private static String currency(Parameters parameters) {
-        String currency = parameters.required("currency").toLowerCase(Locale.ROOT);
-        if (!currency.equals("usd")) {
-            throw Parameters.invalid("parameter_invalid_string", "Invalid currency: " + currency, "currency");
+    private static PaymentMethod method(Draft draft, Terms terms, String id) {
+        PaymentMethod method = PaymentMethods.resolve(draft, id, METHOD);
+        PaymentMethods.requireFreeFor(method, terms.customer(), METHOD);
+        if (!terms.paymentMethodTypes().contains(method.card().type())) {
+            throw StripeRefusal.inExecution(StripeError.invalid(
+                    "payment_intent_invalid_parameter",
+                    "The PaymentMethod provided (" + method.card().type()
+                            + ") is not allowed for this PaymentIntent (expected: one of "
+                            + String.join(", ", terms.paymentMethodTypes()) + ").",
+                    METHOD));
         }
-        return currency;
+        return method;
+    }
+
+    private static Answer tried(
+            Draft draft,
+            Parameters parameters,
+            PaymentIntent intent,
+            @Nullable PaymentMethod method,
+            Presence presence) {
+        if (method == null) {
+            throw StripeRefusal.inExecution(StripeError.unexpectedState(
+                    "You cannot confirm this PaymentIntent because it's missing a payment method.", intent));
+        }
+        return answered(Attempts.attempt(draft, intent, method, presence), parameters);
+    }
+
+    private static Answer answered(PaymentIntent tried, Parameters parameters) {
+        PaymentIntent.Decline decline = tried.progress().decline();
+        return decline == null
+                ? Answer.shown(tried, parameters)
+                : new Answer.Refused(StripeError.declined(tried, decline));
+    }
+
+    /** {@code POST /v1/payment_intents/{id}}: other terms, as long as nothing is under way. */
+    public static Operation update(String id) {
+        return (draft, parameters) -> {
+            parameters.allow(
+                    "amount",
+                    "customer",
+                    METHOD,
+                    "description",
+                    "receipt_email",
+                    "setup_future_usage",
+                    Parameters.METADATA,
+                    Parameters.EXPANSIONS);
+            PaymentIntent old = draft.existing(PaymentIntent.class, id);
+            if (parameters.text("amount") != null || parameters.text("customer") != null || methodGiven(parameters)) {
+                require(old, "update", Status::confirmable);
+            }
+            PaymentIntent changed = old.withTerms(newer(draft, parameters, old.terms()));
+            String methodId = parameters.text(METHOD);
+            if (methodId != null) {
+                PaymentMethod method = method(draft, changed.terms(), methodId);
+                changed = changed.with(PaymentIntent.Progress.untried(method.id()));
+            }
+            return Answer.shown(draft.put(changed), parameters);
+        };
+    }
+
+    private static boolean methodGiven(Parameters parameters) {
+        return parameters.text(METHOD) != null;
+    }
+
+    private static Terms newer(Draft draft, Parameters parameters, Terms old) {
+        String customer = Customers.named(draft, parameters);
+        long cents = parameters.integer("amount").orElse(old.amountCents());
+        return new Terms(
+                Currencies.amountCents(cents, old.currency()),
+                old.currency(),
+                customer == null ? old.customer() : customer,
+                old.paymentMethodTypes(),
+                parameters.newer("description", old.description()),
+                parameters.newer("receipt_email", old.receiptEmail()),
+                parameters.newer("setup_future_usage", old.setupFutureUsage()),
+                old.statementDescriptorSuffix(),
+                parameters.metadataOver(old.metadata()),
+                old.manualCapture());
     }
 
     /** {@code GET /v1/payment_intents/{id}}. */
     public static Operation retrieve(String id) {
-        return (state, parameters, nowSeconds) -> {
-            parameters.allow("client_secret", Expansion.PARAMETER);
-            return Outcome.shown(existing(state, id), parameters);
+        return (draft, parameters) -> {
+            parameters.allow("client_secret", Parameters.EXPANSIONS);
+            return Answer.shown(draft.existing(PaymentIntent.class, id), parameters);
         };
     }
 
-    /** {@code POST /v1/payment_intents/{id}/confirm}: one charge, which the card decides. */
+    /** {@code GET /v1/payment_intents}. */
+    public static Operation list() {
+        return Pages.of(
+                "/v1/payment_intents",
+                PaymentIntent.class,
+                new Pages.By<>("customer", intent -> intent.terms().customer()));
+    }
+
+    /** {@code POST /v1/payment_intents/{id}/confirm}: one attempt, which the card decides. */
     public static Operation confirm(String id) {
-        return (state, parameters, nowSeconds) -> {
-            parameters.allow(METHOD, "off_session", "return_url", "error_on_requires_action", Expansion.PARAMETER);
-            parameters.flag("off_session");
-            parameters.flag("error_on_requires_action");
-            var expansions = Expansion.of(parameters);
-            PaymentIntent intent = existing(state, id);
-            requireOpen(intent, "confirm");
-            PaymentMethod method = methodToCharge(state, intent, parameters.text(METHOD), nowSeconds);
-            Charge charge = charge(state, intent, method, nowSeconds);
-            PaymentIntent charged = intent.charged(charge);
-            List<StripeObject> changed = List.of(method, charge, charged);
-            return charge.card().paid()
-                    ? new Outcome(changed, new Outcome.Shown(charged, expansions))
-                    : new Outcome(changed, new Outcome.Refused(StripeError.declined(charged, charge.card())));
+        return (draft, parameters) -> {
+            parameters.allow(
+                    METHOD,
+                    OFF_SESSION,
+                    "return_url",
+                    ERROR_ON_ACTION,
+                    "mandate_data[*]",
+                    "mandate_data[customer_acceptance][*]",
+                    Parameters.EXPANSIONS);
+            Presence presence = presence(parameters);
+            PaymentIntent intent = draft.existing(PaymentIntent.class, id);
+            require(intent, "confirm", Status::confirmable);
+            String given = parameters.text(METHOD);
+            String methodId = given == null ? intent.progress().paymentMethod() : given;
+            PaymentMethod method = methodId == null ? null : method(draft, intent.terms(), methodId);
+            return tried(draft, parameters, intent, method, presence);
         };
     }
 
-    private static PaymentMethod methodToCharge(
-            StripeState state, PaymentIntent intent, @Nullable String given, long nowSeconds) {
-        String methodId = given == null ? intent.progress().paymentMethod() : given;
-        if (methodId == null) {
-            throw StripeRefusal.inExecution(StripeError.unexpectedState(
-                    "You cannot confirm this PaymentIntent because it's missing a payment method.", intent));
-        }
-        PaymentMethod method = PaymentMethods.resolve(state, methodId, nowSeconds, 1);
-        PaymentMethods.requireFreeFor(method, intent.terms().customer(), METHOD);
-        return method;
+    /** {@code POST /v1/payment_intents/{id}/capture}: takes what is held, or a part of it. */
+    public static Operation capture(String id) {
+        return (draft, parameters) -> {
+            parameters.allow("amount_to_capture", Parameters.EXPANSIONS);
+            PaymentIntent intent = draft.existing(PaymentIntent.class, id);
+            require(intent, "capture", status -> status == Status.REQUIRES_CAPTURE);
+            long cents = parameters.positive("amount_to_capture", intent.terms().amountCents());
+            if (cents > intent.terms().amountCents()) {
+                throw StripeRefusal.inExecution(StripeError.invalid(
+                        "amount_too_large",
+                        "The requested capture amount is greater than the amount you can capture.",
+                        "amount_to_capture"));
+            }
+            Charge held = latestCharge(draft, intent);
+            String transaction = Balance.in(draft, held.id(), cents, held.currency(), false);
+            draft.put(held.with(Charge.Progress.paid(cents, transaction)), "charge.captured");
+            return Answer.shown(draft.put(intent.captured(cents), "payment_intent.succeeded"), parameters);
+        };
     }
 
-    private static Charge charge(StripeState state, PaymentIntent intent, PaymentMethod method, long nowSeconds) {
-        Terms terms = intent.terms();
-        return new Charge(
-                state.newId("ch", 0),
-                nowSeconds,
-                intent.id(),
-                method.id(),
-                terms.customer(),
-                method.card(),
-                terms.amountCents(),
-                terms.currency(),
-                terms.metadata());
+    private static Charge latestCharge(Draft draft, PaymentIntent intent) {
+        return draft.existing(Charge.class, String.valueOf(intent.progress().latestCharge()));
     }
 
-    /** {@code POST /v1/payment_intents/{id}/cancel}. */
+    /** {@code POST /v1/payment_intents/{id}/cancel}: what is held is let go. */
     public static Operation cancel(String id) {
-        return (state, parameters, nowSeconds) -> {
-            parameters.allow("cancellation_reason", Expansion.PARAMETER);
-            PaymentIntent intent = existing(state, id);
-            requireOpen(intent, "cancel");
-            PaymentIntent canceled = intent.canceled(nowSeconds, parameters.text("cancellation_reason"));
-            return new Outcome(List.of(canceled), new Outcome.Shown(canceled, Expansion.of(parameters)));
+        return (draft, parameters) -> {
+            parameters.allow("cancellation_reason", Parameters.EXPANSIONS);
+            String reason = parameters.oneOf(
+                    "cancellation_reason", "duplicate", "fraudulent", "requested_by_customer", "abandoned");
+            PaymentIntent intent = draft.existing(PaymentIntent.class, id);
+            require(intent, "cancel", Status::cancelable);
+            if (intent.progress().status() == Status.REQUIRES_CAPTURE) {
+                Charge held = latestCharge(draft, intent);
+                draft.put(held.refunded(held.amountCents()), "charge.refunded");
+            }
+            PaymentIntent canceled = intent.canceled(draft.nowSeconds(), reason);
+            return Answer.shown(draft.put(canceled, "payment_intent.canceled"), parameters);
         };
     }
 
     /** {@code GET /v1/charges/{id}}. */
     public static Operation retrieveCharge(String id) {
-        return (state, parameters, nowSeconds) -> {
-            parameters.allow(Expansion.PARAMETER);
-            return Outcome.shown(
-                    state.find(Charge.class, id)
-                            .orElseThrow(() ->
-                                    StripeRefusal.inExecution(StripeError.missing("No such charge: '" + id + "'"))),
-                    parameters);
+        return (draft, parameters) -> {
+            parameters.allow(Parameters.EXPANSIONS);
+            return Answer.shown(draft.existing(Charge.class, id), parameters);
         };
     }
 
-    private static PaymentIntent existing(StripeState state, String id) {
-        return state.find(PaymentIntent.class, id)
-                .orElseThrow(
-                        () -> StripeRefusal.inExecution(StripeError.missing("No such payment_intent: '" + id + "'")));
+    /** {@code GET /v1/charges}. */
+    public static Operation listCharges() {
+        return Pages.of(
+                "/v1/charges",
+                Charge.class,
+                new Pages.By<>("customer", Charge::customer),
+                new Pages.By<>("payment_intent", Charge::paymentIntent));
     }
 
-    private static void requireOpen(PaymentIntent intent, String verb) {
+    /** A condition on the state. */
+    private interface Allowed {
+        boolean in(Status status);
+    }
+
+    private static void require(PaymentIntent intent, String verb, Allowed allowed) {
         Status status = intent.progress().status();
-        if (!status.open()) {
+        if (!allowed.in(status)) {
+            String names = Arrays.stream(Status.values())
+                    .filter(allowed::in)
+                    .map(each -> each.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "));
             throw StripeRefusal.inExecution(StripeError.unexpectedState(
                     "You cannot " + verb + " this PaymentIntent because it has a status of " + status.wireName()
-                            + ". Only a PaymentIntent with one of the following statuses may be " + verb
-                            + "ed: requires_payment_method, requires_confirmation.",
+                            + " (expected: one of " + names + ").",
                     intent));
         }
     }

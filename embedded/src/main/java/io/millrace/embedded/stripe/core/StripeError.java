@@ -1,12 +1,15 @@
 package io.millrace.embedded.stripe.core;
 
+import io.millrace.embedded.stripe.model.PaymentIntent;
+import io.millrace.embedded.stripe.model.SetupIntent;
+import io.millrace.embedded.stripe.model.StripeObject;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The error object of an answer.
  *
  * @param status of HTTP
- * @param intent the payment intent it is about, in its new state
+ * @param subject the payment intent or setup intent it is about, in its new state
  */
 public record StripeError(
         int status,
@@ -14,11 +17,12 @@ public record StripeError(
         @Nullable String code,
         String message,
         @Nullable String param,
-        @Nullable PaymentIntent intent) {
+        @Nullable StripeObject subject) {
 
     static final String INVALID_REQUEST = "invalid_request_error";
 
-    static StripeError invalid(String code, String message, String param) {
+    /** A parameter that is wrong. */
+    public static StripeError invalid(String code, String message, String param) {
         return new StripeError(400, INVALID_REQUEST, code, message, param, null);
     }
 
@@ -31,8 +35,29 @@ public record StripeError(
         return new StripeError(400, INVALID_REQUEST, "payment_intent_unexpected_state", message, null, intent);
     }
 
-    static StripeError declined(PaymentIntent intent, TestCard card) {
-        return new StripeError(402, "card_error", card.errorCode(), card.message(), null, intent);
+    static StripeError declined(StripeObject subject, PaymentIntent.Decline decline) {
+        return new StripeError(402, "card_error", decline.code(), decline.message(), null, subject);
+    }
+
+    static StripeError setupUnexpectedState(String message, SetupIntent intent) {
+        return new StripeError(400, INVALID_REQUEST, "setup_intent_unexpected_state", message, null, intent);
+    }
+
+    /** Too many requests: nothing ran, nothing is kept. */
+    public static StripeError rateLimited() {
+        return new StripeError(
+                429,
+                INVALID_REQUEST,
+                "rate_limit",
+                "Request rate limit exceeded. Learn more about rate limits here: https://stripe.com/docs/rate-limits.",
+                null,
+                null);
+    }
+
+    /** Something went wrong at Stripe; whether anything happened, it does not say. */
+    public static StripeError internal() {
+        return new StripeError(
+                500, "api_error", null, "An unknown error occurred. Retry with the same key.", null, null);
     }
 
     /** No key, or none of a test account. */

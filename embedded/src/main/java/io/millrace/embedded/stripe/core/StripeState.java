@@ -1,7 +1,9 @@
 package io.millrace.embedded.stripe.core;
 
+import io.millrace.embedded.stripe.model.StripeObject;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +13,8 @@ import java.util.Optional;
 /** All objects of one test account. Not thread-safe. */
 public final class StripeState {
     private final String account;
-    private final Map<String, StripeObject> objects = new LinkedHashMap<>();
+    private final Map<String, StripeObject> objects = new HashMap<>();
+    private final Map<Class<?>, Map<String, StripeObject>> byType = new HashMap<>();
     private long lastNumber;
 
     /**
@@ -27,6 +30,8 @@ public final class StripeState {
     public void apply(List<StripeObject> changed) {
         for (StripeObject object : changed) {
             objects.put(object.id(), object);
+            byType.computeIfAbsent(object.getClass(), type -> new LinkedHashMap<>())
+                    .put(object.id(), object);
             lastNumber = Math.max(lastNumber, number(object.id()));
         }
     }
@@ -45,14 +50,10 @@ public final class StripeState {
         return Optional.ofNullable(objects.get(id)).filter(type::isInstance).map(type::cast);
     }
 
-    /** Newest first. */
-    List<PaymentIntent> intentsNewestFirst() {
-        var found = new ArrayList<PaymentIntent>();
-        for (StripeObject object : objects.values()) {
-            if (object instanceof PaymentIntent intent) {
-                found.add(intent);
-            }
-        }
+    /** All objects of the type, newest first. */
+    public <T extends StripeObject> List<T> newestFirst(Class<T> type) {
+        var found = new ArrayList<T>();
+        byType.getOrDefault(type, Map.of()).values().forEach(object -> found.add(type.cast(object)));
         Collections.reverse(found);
         return found;
     }

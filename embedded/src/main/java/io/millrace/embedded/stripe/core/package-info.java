@@ -1,4 +1,4 @@
-/** What Stripe decides about payment intents and idempotency keys, without HTTP and without files. */
+/** What Stripe decides: its endpoints, idempotency keys and pages, without HTTP and without files. */
 @NullMarked
 package io.millrace.embedded.stripe.core;
 

@@ -3,6 +3,7 @@ package io.millrace.embedded.registry.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.millrace.embedded.SeededTrials;
 import io.millrace.embedded.registry.RowsJournal;
 import io.millrace.embedded.registry.core.CompatibilityLevel;
 import io.millrace.embedded.registry.core.Registration;

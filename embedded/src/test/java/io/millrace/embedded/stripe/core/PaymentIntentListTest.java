@@ -2,7 +2,8 @@ package io.millrace.embedded.stripe.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.embedded.stripe.core.Outcome.Listed;
+import io.millrace.embedded.stripe.core.Answer.Listed;
+import io.millrace.embedded.stripe.model.StripeObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,12 +21,11 @@ final class PaymentIntentListTest {
     void sevenIntentsOneSecondApart() {
         customer = account.shown(Customers::create).id();
         for (int index = 0; index < COUNT; index++) {
-            Parameters parameters = index % 2 == 0
-                    ? Account.parameters("amount", "500", "currency", "usd", "customer", customer)
-                    : Account.parameters("amount", "500", "currency", "usd");
-            Outcome outcome = PaymentIntents.create(account.state, parameters, Account.NOW_SECONDS + index);
-            account.state.apply(outcome.changed());
-            newestFirst.add(outcome.changed().get(0).id());
+            String[] parameters = index % 2 == 0
+                    ? new String[] {"amount", "500", "currency", "usd", "customer", customer}
+                    : new String[] {"amount", "500", "currency", "usd"};
+            Answer created = account.runAt(Account.NOW_SECONDS + index, PaymentIntents::create, parameters);
+            newestFirst.add(((Answer.Shown) created).object().id());
         }
         Collections.reverse(newestFirst);
     }
@@ -66,16 +66,16 @@ final class PaymentIntentListTest {
 
     @Test
     void badPagesAreRefused() {
-        account.refused(400, "parameter_invalid_integer", false, PaymentIntentList::list, "limit", "101");
-        account.refused(400, "resource_missing", true, PaymentIntentList::list, "starting_after", "pi_none");
-        account.refused(400, "parameter_unknown", false, PaymentIntentList::list, "state", "succeeded");
+        account.refused(400, "parameter_invalid_integer", false, PaymentIntents.list(), "limit", "101");
+        account.refused(400, "resource_missing", true, PaymentIntents.list(), "starting_after", "pi_none");
+        account.refused(400, "parameter_unknown", false, PaymentIntents.list(), "state", "succeeded");
     }
 
     private Listed list(String... namesAndValues) {
-        return (Listed) account.run(PaymentIntentList::list, namesAndValues).answer();
+        return account.listed(PaymentIntents.list(), namesAndValues);
     }
 
     private static List<String> ids(Listed listed) {
-        return listed.page().stream().map(PaymentIntent::id).toList();
+        return listed.page().stream().map(StripeObject::id).toList();
     }
 }

@@ -3,7 +3,9 @@ package io.millrace.embedded.stripe.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.millrace.embedded.stripe.core.PaymentIntent.Status;
+import io.millrace.embedded.stripe.model.Charge;
+import io.millrace.embedded.stripe.model.PaymentIntent;
+import io.millrace.embedded.stripe.model.PaymentIntent.Status;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,20 +44,22 @@ final class PaymentIntentsTest {
         "pm_card_chargeDeclinedExpiredCard,          expired_card,            expired_card",
         "pm_card_chargeDeclinedIncorrectCvc,         incorrect_cvc,           incorrect_cvc",
         "pm_card_chargeDeclinedProcessingError,      processing_error,        processing_error",
+        "pm_card_chargeDeclinedFraudulent,           card_declined,           fraudulent",
         "pm_card_authenticationRequired,             authentication_required, authentication_required",
+        "pm_card_threeDSecure2Required,              authentication_required, authentication_required",
     })
     void declinedCardLeavesTheIntentOpen(String card, String code, String declineCode) {
         String id = create("payment_method", card);
-        StripeError error = account.declined(PaymentIntents.confirm(id));
+        StripeError error = account.declined(PaymentIntents.confirm(id), "off_session", "true");
         assertThat(error.status()).isEqualTo(402);
         assertThat(error.code()).isEqualTo(code);
         PaymentIntent intent = account.intent(PaymentIntents.retrieve(id));
-        assertThat(error.intent()).isEqualTo(intent);
+        assertThat(error.subject()).isEqualTo(intent);
         assertThat(intent.progress().status()).isEqualTo(Status.REQUIRES_PAYMENT_METHOD);
         assertThat(intent.progress().paymentMethod()).isNull();
         assertThat(intent.amountReceivedCents()).isZero();
         assertThat(intent.progress().decline())
-                .satisfies(decline -> assertThat(decline.card().declineCode()).isEqualTo(declineCode));
+                .satisfies(decline -> assertThat(decline.declineCode()).isEqualTo(declineCode));
         PaymentIntent paid = account.intent(PaymentIntents.confirm(id), "payment_method", "pm_card_visa");
         assertThat(paid.progress().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(paid.progress().decline()).isNull();
@@ -114,11 +118,12 @@ final class PaymentIntentsTest {
         account.refused(400, "parameter_unknown", BEFORE, create, "amount", "500", "currency", "usd", "amuont", "1");
         account.refused(400, "parameter_invalid_integer", BEFORE, create, "amount", "5.00", "currency", "usd");
         account.refused(400, "parameter_invalid_integer", BEFORE, create, "amount", "-500", "currency", "usd");
-        account.refused(400, "parameter_invalid_string", BEFORE, create, "amount", "500", "currency", "eur");
+        account.refused(400, "parameter_invalid_string", BEFORE, create, "amount", "500", "currency", "jpy");
         account.refused(400, "amount_too_small", EXECUTED, create, "amount", "49", "currency", "usd");
         account.refused(400, "amount_too_large", EXECUTED, create, "amount", "100000000", "currency", "usd");
+        account.refused(400, "amount_too_small", EXECUTED, create, "amount", "29", "currency", "gbp");
         account.refused(
-                400, "parameter_invalid", BEFORE, create, "amount", "500", "currency", "usd", "confirm", "true");
+                400, "parameter_invalid", BEFORE, create, "amount", "500", "currency", "usd", "off_session", "true");
         account.refused(
                 400, "resource_missing", EXECUTED, create, "amount", "500", "currency", "usd", "customer", "cus_none");
         account.refused(404, "resource_missing", EXECUTED, PaymentIntents.retrieve("pi_none"));

@@ -1,0 +1,13 @@
+package io.millrace.billing.postgres;
+
+import io.millrace.schemas.money.Money;
+
+/**
+ * Where a workspace stands now.
+ *
+ * @param balance what is left of its grants less the overdraft
+ * @param overdraft what it owes, from $0
+ * @param limit how far below zero it may go, from $0
+ * @param overLimit whether it is prepaid and its balance is at that limit or below: calls should be blocked
+ */
+public record CreditStanding(Money balance, Money overdraft, Money limit, boolean overLimit) {}

@@ -1,0 +1,18 @@
+#!/bin/sh
+# The roles of docs/operations.md, with the passwords of the secrets, and the database "millrace" of an owner who is no superuser.
+set -eu
+
+psql -v ON_ERROR_STOP=1 -q --no-psqlrc -d postgres \
+  -v owner="$(cat /run/secrets/owner)" -v job="$(cat /run/secrets/job)" \
+  -v billing="$(cat /run/secrets/billing)" -v dashboard="$(cat /run/secrets/dashboard)" <<'SQL'
+create role millrace_writer nologin;
+create role millrace_reader nologin;
+create role millrace_billing nologin;
+create role millrace_owner login password :'owner';
+create role usage_job login in role millrace_writer password :'job';
+create role billing_service login in role millrace_billing password :'billing';
+create role operations_dashboard login in role millrace_reader password :'dashboard';
+create database millrace owner millrace_owner;
+revoke connect, temporary on database millrace from public;
+grant connect, temporary on database millrace to millrace_writer, millrace_reader, millrace_billing;
+SQL

@@ -1,0 +1,24 @@
+package io.millrace.standalone.stack;
+
+/** As whom the parts of Millrace enter the embedded database; none is a superuser, and none has a password. */
+public enum Login {
+    /** Migrates, and audits: it alone reads every table. */
+    OWNER("millrace_owner"),
+    /** The job; a member of millrace_writer. */
+    JOB("usage_job"),
+    /** The ledger; a member of millrace_billing. */
+    BILLING("billing_service"),
+    /** Reports and whoever wants to look, at every workspace; a member of millrace_reader. */
+    DASHBOARD("operations_dashboard");
+
+    private final String role;
+
+    Login(String role) {
+        this.role = role;
+    }
+
+    /** Name of the role. */
+    public String role() {
+        return role;
+    }
+}
