@@ -1,19 +1,18 @@
 package io.millrace.billing.app;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.millrace.billing.charging.Charger;
 import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.postgres.BalanceDays;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.postgres.Charge;
 import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.postgres.LedgerStore;
-import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +45,8 @@ public final class BillingApp implements AutoCloseable {
         credits = new Credits(dataSource, gateway, clock);
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
-        Charger charger = new Charger(new TopUpStore(dataSource, clock), gateway, settings.charger());
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
-        loops = List.of(
+        loops = new ArrayList<>(List.of(
                 Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
                 Loop.start(
                         "billing-outbox",
@@ -56,8 +54,8 @@ public final class BillingApp implements AutoCloseable {
                         settings.pollInterval(),
                         publisher::close),
                 Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
-                Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {}),
-                Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {}));
+                Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {})));
+        loops.addAll(ChargingLoops.start(dataSource, gateway, settings.charger(), settings.pollInterval(), clock));
     }
 
     /** Migrates the database and starts the loops; they wait for topics that are not there yet. */

@@ -98,6 +98,8 @@ final class BillingAppIT {
                 new Secret("sk_test_app"),
                 stripe.url(),
                 false,
+                null,
+                false,
                 "billing-it",
                 500,
                 Duration.ofMillis(50),
@@ -197,8 +199,9 @@ final class BillingAppIT {
     private static void startsAgainWithoutPostingAgain(String jdbcUrl, Money expected, int drawdowns) {
         try (BillingApp app = BillingApp.start(settings(jdbcUrl), TOPICS, new SystemClock())) {
             send(List.of(Drawdowns.of("globex", 31, 1, 1_000_031L)));
-            await().atMost(PATIENCE).until(() -> balance(app, "globex").equals(new Money(-211))
-                    && app.totals().ledger().deadLetters() == 2);
+            await().atMost(PATIENCE)
+                    .until(() -> balance(app, "globex").equals(new Money(-211))
+                            && app.totals().ledger().deadLetters() == 2);
             assertThat(balance(app, "acme")).isEqualTo(expected);
             BillingTotals totals = app.totals();
             assertThat(totals.differences()).isEmpty();
