@@ -34,6 +34,7 @@ ALTER TABLE credit_grant
 ALTER TABLE credit_grant ADD CONSTRAINT credit_grant_source_type
     CHECK (source_type IN ('topup', 'admin', 'rollover', 'recurring'));
 
+-- A predicate on what is left would put every use of a grant into all of its indexes; has_left changes once.
 DROP INDEX credit_grant_left;
 CREATE INDEX credit_grant_left ON credit_grant (customer_id) WHERE has_left;
 CREATE INDEX credit_grant_ends ON credit_grant (expires_at_micros) WHERE has_left;

@@ -44,7 +44,7 @@ public final class LedgerBenchmark implements Benchmark {
             requireBooks(stage);
             long drawdowns = stage.number("SELECT sum(drawdowns) FROM billing.batch");
             double bytes = stage.number("SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits"
-                            + " WHERE inhparent IN ('billing.transfer'::regclass, 'billing.drawdown_seen'::regclass)");
+                    + " WHERE inhparent IN ('billing.transfer'::regclass, 'billing.drawdown_seen'::regclass)");
             measurements.add(Measurement.alone("disk: a drawdown", "bytes", List.of(bytes / drawdowns)));
         }
         return measurements;
@@ -73,8 +73,7 @@ public final class LedgerBenchmark implements Benchmark {
                         baseline.words(),
                         baselines,
                         ">= 8x, >= 20,000/s"),
-                new Measurement(
-                        "batch of " + BATCH + ": p99", "ms", slowest, "", List.of(), "< 2,000 ms"));
+                new Measurement("batch of " + BATCH + ": p99", "ms", slowest, "", List.of(), "< 2,000 ms"));
     }
 
     /** Microseconds a drawdown takes of the wall, at each tenfold of a million and at the end. */

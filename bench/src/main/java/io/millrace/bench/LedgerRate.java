@@ -18,7 +18,12 @@ final class LedgerRate {
     private final int batchSize;
     private final List<LedgerTraffic> traffic = new ArrayList<>();
 
-    /** @param perSecond drawdowns, made and posted; @param batchMillis how long each batch took to be posted, ascending */
+    /**
+     * What a run came to.
+     *
+     * @param perSecond drawdowns, made and posted
+     * @param batchMillis how long each batch took to be posted, ascending
+     */
     record Run(double perSecond, long drawdowns, List<Double> batchMillis) {
         double p99() {
             return batchMillis.get((int) Math.ceil(batchMillis.size() * 0.99) - 1);
@@ -51,6 +56,7 @@ final class LedgerRate {
                 .toList();
         workers.forEach(CompletableFuture::join);
         double elapsed = (clock.tickNanos() - start) / 1e9;
-        return new Run(posted.get() / elapsed, posted.get(), millis.stream().sorted().toList());
+        return new Run(
+                posted.get() / elapsed, posted.get(), millis.stream().sorted().toList());
     }
 }

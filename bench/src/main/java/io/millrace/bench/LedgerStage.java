@@ -21,7 +21,8 @@ final class LedgerStage {
 
     private static final int FIRST_ACCOUNT = 1_000;
 
-    private static final List<String> WORKSPACES = List.of("""
+    private static final List<String> WORKSPACES =
+            List.of("""
             INSERT INTO billing.account (id, kind, owner_id)
             SELECT %2$d + %3$d * w + n, CASE n WHEN 0 THEN 'receivable' WHEN 1 THEN 'grant_promo' ELSE 'grant_paid' END,
                 'w' || w
@@ -51,8 +52,8 @@ final class LedgerStage {
     private final String user;
 
     LedgerStage(Closeables open, int workspaces) throws SQLException {
-        EmbeddedPostgresServer server = open.add(EmbeddedPostgresServer.start(new PostgresOptions(
-                open.add(DataDirectory.temporary()).root().resolve("postgres"), 0)));
+        EmbeddedPostgresServer server = open.add(EmbeddedPostgresServer.start(
+                new PostgresOptions(open.add(DataDirectory.temporary()).root().resolve("postgres"), 0)));
         jdbcUrl = server.jdbcUrl();
         user = server.user();
         dataSource = open.add(BillingDatabase.open(jdbcUrl, user, new Secret("")));

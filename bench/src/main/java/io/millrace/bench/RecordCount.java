@@ -5,17 +5,24 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A count of records that grows while others work, watched every millisecond. */
+/** A count of records that grows while others work, watched all the time. */
 final class RecordCount {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final long POLL_MILLIS = 1;
+    private static final Duration POLL = Duration.ofMillis(1);
 
     private final LongSupplier seen;
     private final Clock clock;
+    private final Duration poll;
 
+    /** Of a count that costs nothing to ask for: every millisecond. */
     RecordCount(LongSupplier seen, Clock clock) {
+        this(seen, clock, POLL);
+    }
+
+    RecordCount(LongSupplier seen, Clock clock, Duration poll) {
         this.seen = seen;
         this.clock = clock;
+        this.poll = poll;
     }
 
     /**
@@ -30,7 +37,7 @@ final class RecordCount {
             if (clock.tickNanos() - start > PATIENCE.toNanos()) {
                 throw new IllegalStateException("records: " + now + " (expected: " + wanted + " in time)");
             }
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(poll.toMillis());
             now = seen.getAsLong();
         }
         return now;

@@ -29,6 +29,7 @@ public final class SinksBenchmark implements Benchmark {
         try (Closeables open = Closeables.closedAtExit()) {
             SinksStage stage = new SinksStage(open);
             measurements.addAll(new SinksJob(stage, new StreamsStage(open)).measure(traffic, ROUNDS));
+            measurements.addAll(new SinksParts(stage, traffic).measure(ROUNDS));
             measurements.addAll(new SinksRaw(stage, traffic.rows(0, RAW_ROWS)).measure(ROUNDS));
             measurements.addAll(new SinksUpserts(stage, traffic).measure(ROUNDS));
             long dashboardCalls = Long.getLong(DASHBOARD_CALLS, DASHBOARD_CALLS_DEFAULT);

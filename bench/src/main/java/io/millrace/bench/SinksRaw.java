@@ -5,7 +5,6 @@ import io.millrace.sinks.database.CopyBuffer;
 import io.millrace.sinks.database.EventWriter;
 import io.millrace.sinks.rollup.UsageRow;
 import io.millrace.standalone.bench.Measurement;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,9 +13,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyManager;
 
 /**
  * Calls a second into usage_event, all new: from objects by our path, and by the ways it was chosen among, beside bare COPY
@@ -79,10 +75,10 @@ final class SinksRaw {
     List<Measurement> measure(int rounds) throws SQLException, IOException, InterruptedException {
         stage.partitionsFor(List.of(rows.get(0), rows.get(rows.size() - 1)));
         rate(this::ours, rows.size());
-        List<byte[]> copied = copied();
+        BareCopy ready = BareCopy.of(stage, rows.size(), BATCH);
         RowArrays arrays = arrays();
         for (int round = 0; round <= rounds; round++) {
-            double baseline = rate(connection -> bare(connection, copied), rows.size());
+            double baseline = rate(connection -> (from, to) -> ready.write(connection, from / BATCH), rows.size());
             if (round > 0) {
                 bare.add(baseline);
             }
@@ -129,16 +125,6 @@ final class SinksRaw {
         };
     }
 
-    private static Batch bare(Connection connection, List<byte[]> copied) throws SQLException {
-        CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
-        return (from, to) -> {
-            CopyIn copy = copies.copyIn("copy usage_event from stdin (format binary)");
-            byte[] bytes = copied.get(from / BATCH);
-            copy.writeToCopy(bytes, 0, bytes.length);
-            copy.endCopy();
-        };
-    }
-
     /** Rows a second into the empty table. */
     private double rate(Session session, int count) throws SQLException, IOException {
         stage.empty();
@@ -156,23 +142,6 @@ final class SinksRaw {
             bytes.add(stage.number(SIZE) / (double) count);
             return count / seconds;
         }
-    }
-
-    /** What is in the table now, as the bytes of a COPY for each batch. */
-    private List<byte[]> copied() throws SQLException, IOException {
-        List<byte[]> copied = new ArrayList<>();
-        try (Connection connection = stage.database().connect()) {
-            CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
-            for (int from = 0; from < rows.size(); from += BATCH) {
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                copies.copyOut(
-                        "copy (select * from usage_event order by gateway_sequence limit " + BATCH + " offset " + from
-                                + ") to stdout (format binary)",
-                        bytes);
-                copied.add(bytes.toByteArray());
-            }
-        }
-        return copied;
     }
 
     private RowArrays arrays() throws SQLException {

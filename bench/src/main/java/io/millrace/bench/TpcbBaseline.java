@@ -2,14 +2,14 @@ package io.millrace.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
@@ -51,8 +51,8 @@ final class TpcbBaseline {
         if (pgbench.isEmpty()) {
             return byJdbc.perSecond(seconds);
         }
-        String printed = pgbench(
-                List.of("-n", "-M", "prepared", "-c", Integer.toString(CLIENTS), "-j", "2", "-T", Integer.toString(seconds)));
+        String printed = pgbench(List.of(
+                "-n", "-M", "prepared", "-c", Integer.toString(CLIENTS), "-j", "2", "-T", Integer.toString(seconds)));
         Matcher rate = RATE.matcher(printed);
         if (!rate.find()) {
             throw new IllegalStateException("pgbench: " + printed + " (expected: a line with tps)");

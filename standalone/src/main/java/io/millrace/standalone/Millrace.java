@@ -9,6 +9,7 @@ import io.millrace.standalone.command.Failures;
 import io.millrace.standalone.command.LedgerCommand;
 import io.millrace.standalone.command.PolicyCommand;
 import io.millrace.standalone.command.PriceCommand;
+import io.millrace.standalone.command.ReconcileCommand;
 import io.millrace.standalone.command.RejectedCommand;
 import io.millrace.standalone.command.ReportCommand;
 import io.millrace.standalone.command.StatementCommand;
@@ -20,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line. Exit codes: 0 done, 1 failed or an audit that differs, 2 bad input. */
+/** The command line. Exit codes: 0 done, 1 failed, or an audit or a reconciliation that differs, 2 bad input. */
 @Command(
         name = "millrace",
         description = "Meters LLM gateways: exact to the nano-dollar, from the call to the charge.",
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
             PriceCommand.class,
             PolicyCommand.class,
             CreditCommand.class,
+            ReconcileCommand.class,
             LedgerCommand.class,
             StatementCommand.class,
             RejectedCommand.class,

@@ -47,6 +47,8 @@ class RuleOfTheGraphTest {
         "io.millrace.streams.metering..",
         "io.millrace.sinks.rollup..",
         "io.millrace.billing.ledger..",
+        "io.millrace.billing.reconcile..",
+        "io.millrace.billing.webhook..",
         "io.millrace.standalone.workload.."
     };
 

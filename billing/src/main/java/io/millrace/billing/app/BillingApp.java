@@ -8,6 +8,7 @@ import io.millrace.billing.postgres.Charge;
 import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.postgres.LedgerStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
+import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
@@ -36,6 +37,8 @@ public final class BillingApp implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
     private final Credits credits;
+    private final Webhooks webhooks;
+    private final Reconciliation reconciliation;
     private final List<Loop> loops;
 
     private BillingApp(
@@ -45,6 +48,8 @@ public final class BillingApp implements AutoCloseable {
         credits = new Credits(dataSource, gateway, clock);
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
+        webhooks = Webhooks.of(dataSource, settings, gateway, clock);
+        reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
         loops = new ArrayList<>(List.of(
                 Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
@@ -56,6 +61,8 @@ public final class BillingApp implements AutoCloseable {
                 Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
                 Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {})));
         loops.addAll(ChargingLoops.start(dataSource, gateway, settings.charger(), settings.pollInterval(), clock));
+        loops.addAll(webhooks.loops());
+        loops.addAll(reconciliation.loops(settings.reconcile()));
     }
 
     /** Migrates the database and starts the loops; they wait for topics that are not there yet. */
@@ -98,6 +105,15 @@ public final class BillingApp implements AutoCloseable {
         return credits;
     }
 
+    /** Where webhooks of Stripe are handed in. */
+    public WebhookInbox webhooks() {
+        return webhooks.inbox();
+    }
+
+    public Reconciliation reconciliation() {
+        return reconciliation;
+    }
+
     /** The last 50 top-ups, the latest changed first. */
     public List<Charge> recentCharges() {
         return credits.recentCharges(CHARGES_MAX);
@@ -110,8 +126,9 @@ public final class BillingApp implements AutoCloseable {
 
     /** What the loops stumble over now; empty when all is well. */
     public List<String> failures() {
-        return loops.stream()
-                .map(Loop::failure)
+        return Stream.concat(
+                        loops.stream().map(Loop::failure),
+                        Stream.of(webhooks, reconciliation).map(Alarmed::alarm))
                 .flatMap(Stream::ofNullable)
                 .map(Objects::requireNonNull)
                 .toList();

@@ -2,11 +2,15 @@ package io.millrace.billing.app;
 
 import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.postgres.GrantKeeper;
+import io.millrace.billing.reconcile.ReconcileSettings;
 import io.millrace.billing.stripe.StripeSettings;
+import io.millrace.billing.webhook.EventSettings;
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.Expected;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +38,9 @@ public record BillingSettings(
         int batchMax,
         Duration pollInterval,
         ChargerSettings charger,
-        Duration grantLateness) {
+        Duration grantLateness,
+        EventSettings events,
+        ReconcileSettings reconcile) {
     private static final int BATCH_DEFAULT = 10_000;
     private static final int BATCH_LIMIT = 100_000;
     private static final int POLL_MILLIS_DEFAULT = 250;
@@ -73,7 +79,9 @@ public record BillingSettings(
                 BATCH_DEFAULT,
                 Duration.ofMillis(POLL_MILLIS_DEFAULT),
                 ChargerSettings.DEFAULTS,
-                GrantKeeper.LATENESS_DEFAULT);
+                GrantKeeper.LATENESS_DEFAULT,
+                EventSettings.DEFAULTS,
+                ReconcileSettings.DEFAULTS);
     }
 
     /** Reads texts such as {@code jdbc.url}; all problems at once. */
@@ -92,6 +100,8 @@ public record BillingSettings(
         String clientId = reader.text("client.id", "millrace-billing");
         int batchMax = reader.integer("batch.max", BATCH_DEFAULT, 1, BATCH_LIMIT);
         int pollMillis = reader.integer("poll.interval.ms", POLL_MILLIS_DEFAULT, 1, POLL_MILLIS_LIMIT);
+        EventSettings events = events(reader);
+        ReconcileSettings reconcile = reconcile(reader);
         int lateness = reader.integer("grant.lateness.minutes", (int) GrantKeeper.LATENESS_DEFAULT.toMinutes(), 0, (int)
                 GrantKeeper.LATENESS_MAX.toMinutes());
         reader.finish();
@@ -110,7 +120,28 @@ public record BillingSettings(
                 batchMax,
                 Duration.ofMillis(pollMillis),
                 ChargerSettings.DEFAULTS,
-                Duration.ofMinutes(lateness));
+                Duration.ofMinutes(lateness),
+                events,
+                reconcile);
+    }
+
+    private static EventSettings events(ConfigReader reader) {
+        List<Secret> secrets = new ArrayList<>();
+        for (String key : List.of("stripe.webhook.secret", "stripe.webhook.secret.previous")) {
+            if (reader.given(key)) {
+                secrets.add(reader.secret(key));
+            }
+        }
+        int seconds = reader.integer(
+                "stripe.events.poll.seconds", EventSettings.POLL_SECONDS_DEFAULT, 0, EventSettings.POLL_SECONDS_MAX);
+        return new EventSettings(secrets, Duration.ofSeconds(seconds));
+    }
+
+    private static ReconcileSettings reconcile(ConfigReader reader) {
+        int hours = reader.integer("reconcile.hours", ReconcileSettings.HOURS_DEFAULT, 0, ReconcileSettings.HOURS_MAX);
+        int lagMinutes = reader.integer(
+                "reconcile.lag.minutes", ReconcileSettings.LAG_MINUTES_DEFAULT, 0, ReconcileSettings.LAG_MINUTES_MAX);
+        return new ReconcileSettings(Duration.ofHours(hours), Duration.ofMinutes(lagMinutes));
     }
 
     StripeSettings stripe() {

@@ -37,7 +37,12 @@ public final class EntryDigest {
     /** @param line number of the transfer in its entry, from 0 */
     public void transfer(long line, UUID cause, String kind, long debit, long credit, long amountNano) {
         text.append(line).append('|').append(cause).append('|').append(kind).append('|');
-        text.append(debit).append('|').append(credit).append('|').append(amountNano).append('\n');
+        text.append(debit)
+                .append('|')
+                .append(credit)
+                .append('|')
+                .append(amountNano)
+                .append('\n');
         flush(FLUSH_CHARS);
     }
 

@@ -119,6 +119,12 @@ enum AuditCheck {
             FULL JOIN (SELECT * FROM billing.credit_grant WHERE source_type = 'topup') g ON g.source_id = t.id::text
             WHERE (coalesce(t.state, '') = 'SUCCEEDED') <> (g.id IS NOT NULL)
                OR g.granted_nano <> t.amount_cents * 10000000 OR g.payment_intent <> t.payment_intent
+            """),
+    FEES_BOOKED("stripe fee", "one transfer of its amount", """
+            SELECT count(*) FROM billing.stripe_fee f
+            LEFT JOIN (SELECT cause, count(*) AS n, sum(amount_nano) AS amount FROM billing.transfer
+                       WHERE kind = 'STRIPE_FEE' GROUP BY cause) t ON t.cause = f.cause
+            WHERE t.n IS DISTINCT FROM 1 OR t.amount <> f.fee_cents * 10000000
             """);
 
     private final String thing;

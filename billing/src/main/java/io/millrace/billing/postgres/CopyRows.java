@@ -96,7 +96,8 @@ final class CopyRows {
             copy.writeToCopy(bytes, 0, size);
             long written = copy.endCopy();
             if (written != rows) {
-                throw new IllegalStateException(Expected.message("rows copied into " + table, written, Long.toString(rows)));
+                throw new IllegalStateException(
+                        Expected.message("rows copied into " + table, written, Long.toString(rows)));
             }
         } catch (SQLException e) {
             throw new MillraceException(ErrorKind.EXTERNAL, "DATABASE", "COPY " + table + ": " + e.getMessage(), e);

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param broken the first entry or link that is not as it was booked, and what of it; null when all are
  */
 public record LedgerProof(
-        long batches, long bookings, long transfers, long archived, String head, @Nullable String broken) {
+        long batches,
+        long bookings,
+        long transfers,
+        long archived,
+        String head,
+        @Nullable String broken) {
     public boolean holds() {
         return broken == null;
     }

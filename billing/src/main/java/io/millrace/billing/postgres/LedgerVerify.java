@@ -102,8 +102,8 @@ public final class LedgerVerify {
             }
             return row.getLong(3) == sequence
                     ? Optional.empty()
-                    : Optional.of(Expected.message("journal entries", row.getLong(3), "one for each of " + sequence
-                            + " links"));
+                    : Optional.of(Expected.message(
+                            "journal entries", row.getLong(3), "one for each of " + sequence + " links"));
         }
     }
 

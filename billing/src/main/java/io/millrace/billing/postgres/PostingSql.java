@@ -55,7 +55,11 @@ final class PostingSql {
         return handle.createQuery("SELECT " + NOW).mapTo(Long.class).one();
     }
 
-    /** Books what is no batch, as one entry. @param batchId null; a batch is booked by {@link #insertBatch} */
+    /**
+     * Books what is no batch, as one entry.
+     *
+     * @param batchId null; a batch is booked by {@link #insertBatch}
+     */
     void insertTransfers(@Nullable Long batchId, List<Transfer> transfers) {
         if (batchId != null) {
             throw Expected.illegal("batch", batchId, "none");
@@ -86,8 +90,9 @@ final class PostingSql {
                 .execute();
         EntryDigest digest = new EntryDigest(held.entryId(), held.bookedAtMicros());
         digest.batch(batch.topicId(), batch.partition(), from, batch.nextOffset(), booked.size(), total);
-        List<DeadLetter> ordered =
-                dead.stream().sorted(Comparator.comparingLong(DeadLetter::offset)).toList();
+        List<DeadLetter> ordered = dead.stream()
+                .sorted(Comparator.comparingLong(DeadLetter::offset))
+                .toList();
         ordered.forEach(letter -> deadLetter(held, batch, letter));
         insert(held, held.entryId(), transfers, digest, ordered);
     }

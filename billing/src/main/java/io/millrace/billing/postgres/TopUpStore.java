@@ -64,6 +64,11 @@ public final class TopUpStore implements TopUps {
             UPDATE billing.topup SET state = 'UNKNOWN', lease_until = NULL, version = version + 1, updated_at = now()
             WHERE id = :id AND state = 'FROZEN'
             """;
+    private static final String PAID_BY = "SELECT " + TopUpColumns.ALL + """
+                     FROM billing.topup t JOIN billing.customer c ON c.id = t.customer_id
+                    WHERE t.payment_intent = :intent OR t.id = :id
+                    ORDER BY t.payment_intent = :intent DESC NULLS LAST LIMIT 1
+                    """;
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -128,6 +133,15 @@ public final class TopUpStore implements TopUps {
         return jdbi.inTransaction(handle -> settle(handle, topUp, intent));
     }
 
+    /** The top-up that keeps the payment's id, else the one that the payment's metadata name; empty where it is none of ours. */
+    public Optional<TopUp> paidBy(Intent intent) {
+        return jdbi.withHandle(handle -> handle.createQuery(PAID_BY)
+                .bind("intent", intent.id())
+                .bindByType("id", uuid(intent.topUpId()), UUID.class)
+                .map((row, context) -> TopUpColumns.topUp(row))
+                .findOne());
+    }
+
     /** Customer before top-up, as the posting of a batch does it: locks never cross. */
     private boolean settle(Handle handle, TopUp topUp, Intent intent) {
         CustomerSql customers = new CustomerSql(handle);
@@ -186,5 +200,14 @@ public final class TopUpStore implements TopUps {
                         "payment of top-up " + topUp.id(),
                         intent.id() + " of " + intent.amountCents() + " cents",
                         topUp.paymentIntent() + " of " + topUp.amountCents() + " cents"));
+    }
+
+    /** Metadata may be written by anybody: null where they are no id. */
+    private static @Nullable UUID uuid(@Nullable String text) {
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }

@@ -26,6 +26,7 @@ public final class TraceReader {
             FROM billing.transfer t
             WHERE t.id BETWEEN :batch << %1$d AND ((:batch + 1) << %1$d) - 1 AND t.cause = :id ORDER BY t.id
             """.formatted(PostingSql.LINE_BITS);
+
     private static final String BATCH = """
             SELECT d.batch_id FROM billing.customer c JOIN billing.drawdown_seen d ON d.account = c.receivable_account
             WHERE c.id = :workspace AND d.drawdown_id = :id

@@ -36,7 +36,8 @@ final class WatermarkSql {
     /** Locks the row, made at 0 where there is none. */
     Held lock() {
         return select().or(() -> {
-                    handle.createUpdate("INSERT INTO billing.watermark VALUES (:topic, :part, 0) ON CONFLICT DO NOTHING")
+                    handle.createUpdate(
+                                    "INSERT INTO billing.watermark VALUES (:topic, :part, 0) ON CONFLICT DO NOTHING")
                             .bind("topic", topicId)
                             .bind("part", partition)
                             .execute();

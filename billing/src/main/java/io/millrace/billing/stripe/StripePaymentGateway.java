@@ -1,6 +1,5 @@
 package io.millrace.billing.stripe;
 
-import com.stripe.Stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.PaymentIntent;
@@ -33,8 +32,6 @@ public final class StripePaymentGateway implements PaymentGateway {
     static final String TOP_UP_ID = "topup_id";
     private static final String WORKSPACE_ID = "workspace_id";
     private static final String CURRENCY = "usd";
-    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
-    private static final int READ_TIMEOUT_MILLIS = 40_000;
     private static final long PAGE_MAX = 100;
 
     private final PaymentIntentService intents;
@@ -48,18 +45,7 @@ public final class StripePaymentGateway implements PaymentGateway {
     }
 
     public static StripePaymentGateway of(StripeSettings settings) {
-        // Telemetry writes a file into the home directory and sends latencies; the library has one switch for all
-        // clients.
-        Stripe.enableTelemetry = false;
-        return new StripePaymentGateway(
-                StripeClient.builder()
-                        .setApiKey(settings.apiKey().reveal())
-                        .setApiBase(settings.apiBase())
-                        .setMaxNetworkRetries(0)
-                        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-                        .setReadTimeout(READ_TIMEOUT_MILLIS)
-                        .build(),
-                settings);
+        return new StripePaymentGateway(StripeClients.open(settings), settings);
     }
 
     /** A call of the library. */

@@ -38,8 +38,8 @@ public record StripeSettings(
         this(apiKey, apiBase, liveAllowed, null, false);
     }
 
-    /** Whether the key is of live mode; every object that Stripe shows must be of the same. */
-    boolean live() {
-        return apiKey.reveal().contains("_live_");
+    /** Whether real money moves. */
+    public boolean live() {
+        return apiKey.reveal().startsWith("sk_live_") || apiKey.reveal().startsWith("rk_live_");
     }
 }

@@ -8,8 +8,10 @@ import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.postgres.AccountTerms;
 import io.millrace.billing.postgres.AutoRecharge;
 import io.millrace.billing.postgres.Charge;
+import io.millrace.billing.reconcile.ReconcileSettings;
 import io.millrace.billing.testing.Drawdowns;
 import io.millrace.billing.testing.TestDatabase;
+import io.millrace.billing.webhook.EventSettings;
 import io.millrace.embedded.kafka.EmbeddedKafka;
 import io.millrace.embedded.kafka.KafkaOptions;
 import io.millrace.embedded.registry.EmbeddedRegistry;
@@ -104,7 +106,9 @@ final class BillingAppIT {
                 500,
                 Duration.ofMillis(50),
                 new ChargerSettings(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(100)),
-                Duration.ofMinutes(15));
+                Duration.ofMinutes(15),
+                EventSettings.DEFAULTS,
+                ReconcileSettings.DEFAULTS);
     }
 
     /** In one transaction, so that markers take offsets, with the first of them sent twice and one that is no drawdown. */

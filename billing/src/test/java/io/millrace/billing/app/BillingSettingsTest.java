@@ -3,6 +3,7 @@ package io.millrace.billing.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.MillraceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,10 @@ final class BillingSettingsTest {
         assertThat(settings.clientId()).isEqualTo("millrace-billing");
         assertThat(settings.batchMax()).isEqualTo(10_000);
         assertThat(settings.pollInterval()).isEqualTo(Duration.ofMillis(250));
+        assertThat(settings.events().secrets()).isEmpty();
+        assertThat(settings.events().pollEvery()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.reconcile().every()).isEqualTo(Duration.ofDays(1));
+        assertThat(settings.reconcile().lag()).isEqualTo(Duration.ofMinutes(15));
     }
 
     @Test
@@ -44,6 +49,11 @@ final class BillingSettingsTest {
         all.put("client.id", "b1");
         all.put("batch.max", "7");
         all.put("poll.interval.ms", "9");
+        all.put("stripe.webhook.secret", "whsec_new_hidden");
+        all.put("stripe.webhook.secret.previous", "whsec_old_hidden");
+        all.put("stripe.events.poll.seconds", "0");
+        all.put("reconcile.hours", "6");
+        all.put("reconcile.lag.minutes", "3");
         BillingSettings settings = BillingSettings.read(all);
         assertThat(settings.stripeApiBase()).isEqualTo("http://127.0.0.1:12111");
         assertThat(settings.stripeLiveAllowed()).isTrue();
@@ -52,6 +62,13 @@ final class BillingSettingsTest {
         assertThat(settings.clientId()).isEqualTo("b1");
         assertThat(settings.batchMax()).isEqualTo(7);
         assertThat(settings.pollInterval()).isEqualTo(Duration.ofMillis(9));
+        assertThat(settings.events().secrets())
+                .extracting(Secret::reveal)
+                .containsExactly("whsec_new_hidden", "whsec_old_hidden");
+        assertThat(settings.events().pollEvery()).isZero();
+        assertThat(settings.reconcile().every()).isEqualTo(Duration.ofHours(6));
+        assertThat(settings.reconcile().lag()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(settings.toString()).doesNotContain("hidden");
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.billing.ledger.Applicability;
 import io.millrace.billing.ledger.GrantKind;
+import io.millrace.billing.ledger.Recurrence;
 import io.millrace.billing.postgres.DrawdownBatch.Received;
 import io.millrace.billing.testing.Drawdowns;
 import io.millrace.billing.testing.TestDatabase;
@@ -13,6 +15,8 @@ import io.millrace.schemas.money.Money;
 import io.millrace.schemas.testing.TestingClock;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -87,7 +91,33 @@ final class BillingRoleIT {
         Received poison = new Received(1, Drawdowns.of("acme", 2, -1, today));
         store.post(new DrawdownBatch(new UUID(1, 1), 0, 0, 2, List.of(posted, poison)));
         assertThat(accounts.balance("acme")).contains(new Money(300));
+        assertGrantsLiveAndEnd(ledger);
         assertThat(LedgerAudit.read(ledger).differences()).isEmpty();
         assertThat(LedgerVerify.read(ledger, null).broken()).isNull();
+    }
+
+    private static void assertGrantsLiveAndEnd(HikariDataSource ledger) {
+        TestingClock clock = new TestingClock(1_000);
+        GrantStore grants = new GrantStore(ledger, clock);
+        ScheduleStore schedules = new ScheduleStore(ledger, clock);
+        Recurrence daily = new Recurrence(Recurrence.Every.DAY, ZoneOffset.UTC, 0, null, null);
+        schedules.put(
+                new GrantSchedule("acme", "daily", GrantKind.PAID, new Money(5), 1, daily, 1, Applicability.ANY, null));
+        grants.grant(NewGrant.of("acme", new Money(9), GrantKind.PAID, "short").during(2_000, 3_000));
+        GrantKeeper keeper = new GrantKeeper(ledger, clock, Duration.ZERO);
+        keeper.step();
+        clock.advanceMicros(5_000);
+        keeper.step();
+        schedules.cancel("acme", "daily");
+        grants.voidGrant("acme", grants.grants("acme").get(0).grantId(), "role");
+        assertThat(grants.grants("acme"))
+                .extracting(GrantView::state)
+                .containsExactly(GrantState.VOIDED, GrantState.EXPIRED, GrantState.ACTIVE);
+        new AccountStore(ledger, clock).setOverdraftLimit("acme", new Money(7));
+        assertThat(new AccountStore(ledger, clock).standing("acme"))
+                .contains(new CreditStanding(new Money(300), Money.ZERO, new Money(7), false));
+        BalanceDays days = new BalanceDays(ledger);
+        assertThat(days.step()).as("the day before the first transfer").isTrue();
+        assertThat(days.step()).as("today is not over").isFalse();
     }
 }

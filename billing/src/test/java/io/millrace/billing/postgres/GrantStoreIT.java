@@ -2,6 +2,7 @@ package io.millrace.billing.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.billing.ledger.Applicability;
 import io.millrace.billing.ledger.Grant;
@@ -18,7 +19,9 @@ import io.millrace.schemas.money.Money;
 import io.millrace.schemas.testing.TestingClock;
 import io.millrace.schemas.time.Micros;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -368,6 +371,37 @@ final class GrantStoreIT {
     }
 
     @Test
+    void aBookingHasTheInstantAtWhichItHeldTheCustomerNotThatAtWhichItBegan() throws SQLException {
+        grants.grant(paid(100, 0, Grant.NEVER, "k"));
+        CompletableFuture<Void> posting;
+        long held;
+        try (Connection holder = dataSource.getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("SELECT FROM billing.customer FOR UPDATE");
+            posting = CompletableFuture.runAsync(() -> draw(30, NOW));
+            await().until(() -> TestDatabase.number(
+                            dataSource, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                    == 1);
+            held = TestDatabase.number(dataSource, "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
+            holder.rollback();
+        }
+        posting.join();
+        BalanceReader reader = new BalanceReader(dataSource);
+        assertThat(reader.at("a", held).orElseThrow().balance())
+                .as("while another held the customer")
+                .isEqualTo(new Money(100));
+        assertThat(TestDatabase.number(
+                        dataSource,
+                        "SELECT count(*) FROM billing.transfer t JOIN billing.journal j ON j.id = t.id >> 24"
+                                + " JOIN billing.batch b ON b.id = t.batch_id"
+                                + " WHERE t.booked_at = j.booked_at AND b.posted_at = t.booked_at"))
+                .as("one instant for all of an entry")
+                .isEqualTo(1);
+        assertThat(LedgerVerify.read(dataSource, null).broken()).isNull();
+    }
+
+    @Test
     void aFallingBalanceByExpiryOpensATopUp() {
         AccountStore accounts = new AccountStore(dataSource, clock);
         accounts.setTerms(
@@ -408,13 +442,16 @@ final class GrantStoreIT {
         TraceReader traces = new TraceReader(dataSource);
         String first = firstId();
         String second = grants.grants("a").get(1).grantId();
-        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 3, 14, NOW).drawdownId()).orElseThrow())
+        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 3, 14, NOW).drawdownId())
+                        .orElseThrow())
                 .extracting(use -> use.grantId() + " " + use.amount().nanoUsd())
                 .containsExactly(first + " 2", second + " 12");
-        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 5, 14, NOW).drawdownId()).orElseThrow())
+        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 5, 14, NOW).drawdownId())
+                        .orElseThrow())
                 .extracting(use -> use.grantId() + " " + use.amount().nanoUsd())
                 .containsExactly(second + " 4", " 10");
-        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 6, 0, NOW).drawdownId())).contains(List.of());
+        assertThat(traces.ofDrawdown("a", Drawdowns.of("a", 6, 0, NOW).drawdownId()))
+                .contains(List.of());
         assertThat(traces.ofDrawdown("a", new UUID(0, 9))).isEmpty();
         List<GrantUse> page = traces.ofGrant(second, null, 2);
         assertThat(page).extracting(use -> use.amount().nanoUsd()).containsExactly(4L, 14L);

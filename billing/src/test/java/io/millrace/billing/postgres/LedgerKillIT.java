@@ -108,7 +108,8 @@ final class LedgerKillIT {
             }
             reference.open(
                     workspace,
-                    new AccountId(number("SELECT receivable_account FROM billing.customer WHERE id = '" + workspace + "'")),
+                    new AccountId(
+                            number("SELECT receivable_account FROM billing.customer WHERE id = '" + workspace + "'")),
                     grants);
         }
         return reference;
@@ -167,8 +168,10 @@ final class LedgerKillIT {
 
     private void assertEquals(ReferenceLedger reference) {
         Map<Long, Long> used = new HashMap<>();
-        reference.transfers().forEach(transfer -> used.merge(
-                transfer.debit().value(), transfer.amount().nanoUsd(), Long::sum));
+        reference
+                .transfers()
+                .forEach(transfer ->
+                        used.merge(transfer.debit().value(), transfer.amount().nanoUsd(), Long::sum));
         assertThat(rows("SELECT cause, kind, debit_account, credit_account, amount_nano FROM billing.transfer"
                         + " WHERE batch_id IS NOT NULL"))
                 .containsExactlyInAnyOrderElementsOf(reference.transfers().stream()

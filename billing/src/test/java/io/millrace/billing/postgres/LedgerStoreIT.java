@@ -127,7 +127,9 @@ final class LedgerStoreIT {
         TestDatabase.execute(dataSource, "UPDATE billing.watermark SET next_off = 3");
         assertThatThrownBy(() -> store.nextOffset(TOPIC, 1)).hasMessageStartingWith("partition 0 watermark: 1 ");
         assertThat(number("SELECT count(*) FROM billing.batch")).isEqualTo(1);
-        assertThat(new LedgerStore(dataSource).post(batch(3, 4, at(3, "a", 2, 5))).posted())
+        assertThat(new LedgerStore(dataSource)
+                        .post(batch(3, 4, at(3, "a", 2, 5)))
+                        .posted())
                 .as("after a new start")
                 .isEqualTo(1);
         assertBooksHold();
@@ -152,8 +154,8 @@ final class LedgerStoreIT {
         assertThat(number("SELECT count(*) FROM billing.transfer WHERE tableoid = ('billing.transfer' || " + day
                         + ")::regclass"))
                 .isEqualTo(1);
-        assertThat(number("SELECT count(*) FROM billing.drawdown_seen WHERE tableoid = ('billing.drawdown_seen' || " + day
-                        + ")::regclass"))
+        assertThat(number("SELECT count(*) FROM billing.drawdown_seen WHERE tableoid = ('billing.drawdown_seen' || "
+                        + day + ")::regclass"))
                 .isEqualTo(1);
         assertThat(number("SELECT count(*) FROM pg_inherits WHERE inhparent = 'billing.transfer'::regclass"))
                 .as("the default one, today and two days ahead")

@@ -175,7 +175,8 @@ final class LedgerVerifyIT {
         String head = LedgerVerify.read(dataSource, null).head();
         assertThat(after(cut, null).broken()).isNull();
         assertThat(after(cut, head).broken())
-                .isEqualTo("head: " + head + " (expected: a link: entries were taken away, or the chain was made anew)");
+                .isEqualTo(
+                        "head: " + head + " (expected: a link: entries were taken away, or the chain was made anew)");
     }
 
     @Test

@@ -46,8 +46,7 @@ public final class LedgerLog {
             } else {
                 int customer = random.nextInt(sequences.length);
                 String workspace = "w" + (customer * PARTITIONS + partition);
-                drawdown = Drawdowns.of(
-                        workspace, ++sequences[customer], random.nextInt(50), FIRST_MICROS + offset);
+                drawdown = Drawdowns.of(workspace, ++sequences[customer], random.nextInt(50), FIRST_MICROS + offset);
             }
             sent.add(drawdown);
             log.add(new Received(offset, drawdown));

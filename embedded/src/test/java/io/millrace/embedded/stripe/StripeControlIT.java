@@ -394,7 +394,9 @@ final class StripeControlIT {
         client.v1().paymentIntents().create(intent("pm_card_visa").build());
         Event created = client.v1()
                 .events()
-                .list(EventListParams.builder().setType("payment_intent.created").build())
+                .list(EventListParams.builder()
+                        .setType("payment_intent.created")
+                        .build())
                 .getData()
                 .get(0);
         PaymentIntent then =

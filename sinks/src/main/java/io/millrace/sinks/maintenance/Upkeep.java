@@ -26,11 +26,7 @@ public final class Upkeep implements AutoCloseable {
                         Duration.ofDays(1),
                         Duration.ofHours(1)),
                 Repeated.start(
-                        "model-minutes",
-                        database,
-                        ModelMinutes::merge,
-                        Duration.ofMinutes(1),
-                        Duration.ofMinutes(1)));
+                        "model-minutes", database, ModelMinutes::merge, Duration.ofMinutes(1), Duration.ofMinutes(1)));
     }
 
     @Override

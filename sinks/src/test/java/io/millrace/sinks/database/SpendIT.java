@@ -41,13 +41,14 @@ class SpendIT {
 
     private static TestingDatabases databases;
     private static Connection connection;
+    private static RollupWriter writer;
 
     @BeforeAll
     static void start() throws SQLException {
         databases = new TestingDatabases(directory);
         connection = databases.migrated().connect();
         connection.setAutoCommit(false);
-        RollupWriter writer = new RollupWriter(connection, new CopyBuffer());
+        writer = new RollupWriter(connection, new CopyBuffer());
         writer.change(new Traffic(new Random(4)).rows(20_000, Traffic.START, 20 * Micros.PER_DAY), List.of());
         connection.commit();
         connection.setAutoCommit(true);
@@ -95,8 +96,7 @@ class SpendIT {
     void spanThatEndsAboutNowAddsUpToItsMinutes() throws SQLException {
         long now = new SystemClock().nowMicros();
         connection.setAutoCommit(false);
-        new RollupWriter(connection, new CopyBuffer())
-                .change(new Traffic(new Random(5)).rows(500, now - 2 * Micros.PER_DAY, 2 * Micros.PER_DAY), List.of());
+        writer.change(new Traffic(new Random(5)).rows(500, now - 2 * Micros.PER_DAY, 2 * Micros.PER_DAY), List.of());
         connection.setAutoCommit(true);
         Trials.run(60, random -> {
             execute("set timezone = '" + (random.nextBoolean() ? "UTC" : "Asia/Kathmandu") + "'");

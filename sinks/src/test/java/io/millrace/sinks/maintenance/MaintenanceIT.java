@@ -135,7 +135,8 @@ class MaintenanceIT {
                         .containsExactly(new MaintenanceLine("busy", "another session", 0));
                 first.commit();
             }
-            assertThat(maintain(database, 10_000)).noneMatch(line -> line.action().equals("busy"));
+            assertThat(maintain(database, 10_000))
+                    .noneMatch(line -> line.action().equals("busy"));
         }
     }
 
@@ -195,7 +196,9 @@ class MaintenanceIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> number(database, "select count(*) from budget_alert") == 0
-                        && number(database, "select count(*) from pg_inherits where inhparent = 'usage_event'::regclass")
+                        && number(
+                                        database,
+                                        "select count(*) from pg_inherits where inhparent = 'usage_event'::regclass")
                                 > 0);
     }
 

@@ -172,7 +172,8 @@ class ModelMinutesIT {
         String[] bounds = span.split(", ", -1);
         String exact = "select bucket, provider, model, " + SUMS + " from usage_by_minute where bucket >= " + bounds[0]
                 + " and bucket <= " + bounds[1] + " group by 1, 2, 3";
-        String answered = "select bucket, provider, model, " + SUMS + " from usage_models(" + span + ") group by 1, 2, 3";
+        String answered =
+                "select bucket, provider, model, " + SUMS + " from usage_models(" + span + ") group by 1, 2, 3";
         try {
             return number(
                     database,

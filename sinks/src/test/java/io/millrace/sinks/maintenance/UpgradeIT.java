@@ -29,7 +29,8 @@ class UpgradeIT {
                 Maintenance.run(connection);
             }
 
-            assertThat(number(database, "select sum(requests) from usage_minute")).isEqualTo(2);
+            assertThat(number(database, "select sum(requests) from usage_minute"))
+                    .isEqualTo(2);
             assertThat(number(database, "select sum(requests) from usage_hour")).isEqualTo(1);
             assertThat(number(database, "select count(*) from retention where keep is null"))
                     .isEqualTo(1);

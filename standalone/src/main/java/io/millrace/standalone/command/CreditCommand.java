@@ -128,7 +128,8 @@ public final class CreditCommand {
             @Parameters(paramLabel = "WORKSPACE") String workspace,
             @Parameters(paramLabel = "DRAWDOWN", description = "its id, a UUID") UUID drawdown) {
         onCredits(credits -> credits.traceDrawdown(workspace, drawdown)
-                .orElseThrow(() -> MillraceException.user("UNKNOWN_DRAWDOWN", "drawdown", drawdown, "a posted one of " + workspace))
+                .orElseThrow(() -> MillraceException.user(
+                        "UNKNOWN_DRAWDOWN", "drawdown", drawdown, "a posted one of " + workspace))
                 .forEach(CreditCommand::print));
         return 0;
     }

@@ -5,6 +5,7 @@ import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.maintenance.Maintenance;
+import io.millrace.standalone.stack.Login;
 import io.millrace.standalone.view.MaintenanceView;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,12 +26,13 @@ public final class DatabaseCommand {
     /** Exit code 0 also where another session is at it. */
     @Command(description = "Make days ahead, write month reports, delete what the table retention says.")
     int maintain(
-            @Option(names = "--url", description = "JDBC URL (default: the database of the data directory)")
-                    @Nullable String url,
+            @Option(names = "--url", description = "JDBC URL (default: the database of the data directory)") @Nullable
+                    String url,
             @Option(
                             names = "--user",
                             description = "who logs in there: the owner, or a millrace_writer; password in " + PASSWORD)
-                    @Nullable String user) {
+                    @Nullable
+                    String user) {
         if (url == null ^ user == null) {
             throw MillraceException.user("USER", "--user", String.valueOf(user), "--url and --user, or neither");
         }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.billing.app.BillingSettings;
 import io.millrace.billing.app.Credits;
 import io.millrace.billing.app.OutboxPublisher;
+import io.millrace.billing.app.Reconciliation;
 import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.stripe.StripePaymentGateway;
@@ -21,13 +22,15 @@ public final class BillingAccess implements AutoCloseable {
 
     private final BillingSettings settings;
     private final Topics topics;
+    private final StripeSettings stripe;
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
 
     private BillingAccess(Endpoints endpoints, Topics topics) {
         this.settings = settings(endpoints);
         this.topics = topics;
-        this.gateway = StripePaymentGateway.of(new StripeSettings(TEST_KEY, endpoints.stripe(), false));
+        this.stripe = new StripeSettings(TEST_KEY, endpoints.stripe(), false);
+        this.gateway = StripePaymentGateway.of(stripe);
         this.dataSource = BillingDatabase.open(endpoints.jdbcUrl(), Login.BILLING.role(), NO_PASSWORD);
     }
 
@@ -49,6 +52,11 @@ public final class BillingAccess implements AutoCloseable {
 
     public Credits credits() {
         return new Credits(dataSource, gateway, new SystemClock());
+    }
+
+    /** The ledger against Stripe's own lists. */
+    public Reconciliation reconciliation() {
+        return Reconciliation.of(dataSource, stripe, gateway, new SystemClock());
     }
 
     /** Brings every credit that is booked to Kafka. */

@@ -15,7 +15,8 @@ public final class LedgerView {
         }
         String archived = proof.archived() == 0
                 ? ""
-                : String.format(Locale.ROOT, "; %,d entries are archived, only their links were seen", proof.archived());
+                : String.format(
+                        Locale.ROOT, "; %,d entries are archived, only their links were seen", proof.archived());
         return String.format(
                 Locale.ROOT,
                 "ledger%n  ✓ %,d batches and %,d other entries with %,d transfers are as they were booked%s%n  head %s%n",

@@ -9,9 +9,11 @@ final class LedgerViewTest {
     @Test
     void aChainThatHoldsIsPrintedWithItsHead() {
         assertThat(LedgerView.text(new LedgerProof(1_200, 3, 5_000, 0, "ab", null)))
-                .isEqualToNormalizingNewlines("ledger\n"
-                        + "  ✓ 1,200 batches and 3 other entries with 5,000 transfers are as they were booked\n"
-                        + "  head ab\n");
+                .isEqualToNormalizingNewlines("""
+                        ledger
+                          ✓ 1,200 batches and 3 other entries with 5,000 transfers are as they were booked
+                          head ab
+                        """);
         assertThat(LedgerView.text(new LedgerProof(1, 1, 1, 7, "ab", null)))
                 .contains("booked; 7 entries are archived, only their links were seen\n");
     }

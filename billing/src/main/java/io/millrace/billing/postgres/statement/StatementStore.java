@@ -123,23 +123,21 @@ public final class StatementStore {
     }
 
     private static void requireKnown(Handle handle, String workspaceId) {
-        handle.createQuery("SELECT id FROM billing.customer WHERE id = :id")
-                .bind("id", workspaceId)
-                .mapTo(String.class)
-                .findOne()
-                .orElseThrow(() -> unknown(workspaceId));
+        requireFound(handle, workspaceId, "SELECT id FROM billing.customer WHERE id = :id");
     }
 
     private static void lock(Handle handle, String workspaceId) {
-        handle.createQuery("SELECT id FROM billing.customer WHERE id = :id FOR UPDATE")
+        requireFound(handle, workspaceId, "SELECT id FROM billing.customer WHERE id = :id FOR UPDATE");
+    }
+
+    private static void requireFound(Handle handle, String workspaceId, String sql) {
+        if (handle.createQuery(sql)
                 .bind("id", workspaceId)
                 .mapTo(String.class)
                 .findOne()
-                .orElseThrow(() -> unknown(workspaceId));
-    }
-
-    private static MillraceException unknown(String workspaceId) {
-        return MillraceException.user("UNKNOWN_WORKSPACE", "workspace", workspaceId, "one that has an account");
+                .isEmpty()) {
+            throw MillraceException.user("UNKNOWN_WORKSPACE", "workspace", workspaceId, "one that has an account");
+        }
     }
 
     private static String sha256(String text) {
