@@ -150,7 +150,7 @@ final class ProviderReconcileIT {
                 new NewIntent(name, workspace, CENTS, customer, "pm_card_visa"),
                 new IdempotencyKey("create-" + name + workspace));
         String id = ((Answer.Ok) created).intent().id();
-        gateway.confirm(id, new IdempotencyKey("confirm-" + id));
+        gateway.confirm(id, "pm_card_visa", new IdempotencyKey("confirm-" + id));
         return id;
     }
 
