@@ -1,14 +1,12 @@
 package io.millrace.billing.app;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.millrace.billing.charging.Charger;
 import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.postgres.BalanceDays;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.postgres.Charge;
 import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.postgres.LedgerStore;
-import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
 import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.serde.AvroSerdes;
@@ -50,7 +48,6 @@ public final class BillingApp implements AutoCloseable {
         credits = new Credits(dataSource, gateway, clock);
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
-        Charger charger = new Charger(new TopUpStore(dataSource, clock), gateway, settings.charger());
         webhooks = Webhooks.of(dataSource, settings, gateway, clock);
         reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
@@ -62,8 +59,8 @@ public final class BillingApp implements AutoCloseable {
                         settings.pollInterval(),
                         publisher::close),
                 Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
-                Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {}),
-                Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {})));
+                Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {})));
+        loops.addAll(ChargingLoops.start(dataSource, gateway, settings.charger(), settings.pollInterval(), clock));
         loops.addAll(webhooks.loops());
         loops.addAll(reconciliation.loops(settings.reconcile()));
     }

@@ -100,6 +100,8 @@ final class BillingAppIT {
                 new Secret("sk_test_app"),
                 stripe.url(),
                 false,
+                null,
+                false,
                 "billing-it",
                 500,
                 Duration.ofMillis(50),
