@@ -141,7 +141,8 @@ $$;
 revoke execute on function retention_delete(text, text, timestamptz, integer), usage_month_due(), millrace_maintain(integer)
     from public;
 grant execute on function millrace_maintain(integer) to millrace_writer;
-grant select on retention to millrace_writer;
+-- What was dropped, and the months that stand for it, are in the sums of the audit.
+grant select on retention, usage_kept, usage_month to millrace_writer;
 
 -- Nothing that an upgrade finds is dropped without being asked: what holds older rows now is kept for good until the owner sets it.
 do $$
