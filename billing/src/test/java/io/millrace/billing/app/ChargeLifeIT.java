@@ -476,7 +476,9 @@ final class ChargeLifeIT {
         over.set(true);
         chargers.forEach(CompletableFuture::join);
         run();
-        assertThat(only()).extracting(Charge::state, Charge::amountCents).containsExactly(TopUpState.SUCCEEDED, 100_000L);
+        assertThat(only())
+                .extracting(Charge::state, Charge::amountCents)
+                .containsExactly(TopUpState.SUCCEEDED, 100_000L);
         assertThat(credits.balance("a")).isEqualTo(Money.parseUsd("910"));
         assertBooks(1);
     }

@@ -109,7 +109,12 @@ final class ExactlyOnceChargeIT {
                 Duration delay = Duration.ofMillis(100);
                 stripe.control()
                         .webhooks(new WebhookPlan(
-                                listener.url(), List.of("whsec_1"), random.nextLong(), delay, 30, Duration.ofMillis(50)));
+                                listener.url(),
+                                List.of("whsec_1"),
+                                random.nextLong(),
+                                delay,
+                                30,
+                                Duration.ofMillis(50)));
             }
             stripe.control().fail(faults(PER_MILLE));
             bench.charge(random, CHARGERS, () -> {

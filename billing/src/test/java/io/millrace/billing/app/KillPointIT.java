@@ -81,17 +81,21 @@ final class KillPointIT {
             UUID topUp = credits.topUp(workspace, CENTS, "first");
             assertThat(endOf(point)).as("it ended at the point").isEqualTo(KillPoint.EXIT_CODE);
             assertThat(timesPaid(topUp)).isEqualTo(point.afterTheCharge() ? 1 : 0);
-            Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
-                survivor.step();
-                return charge(topUp).state().isFinal();
-            });
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> {
+                        survivor.step();
+                        return charge(topUp).state().isFinal();
+                    });
             boolean paid = !point.declines();
             assertThat(charge(topUp).state()).isEqualTo(paid ? TopUpState.SUCCEEDED : TopUpState.FAILED);
             assertThat(timesPaid(topUp)).isEqualTo(paid ? 1 : 0);
             assertThat(credits.balance(workspace)).isEqualTo(Money.ofCents(paid ? CENTS : 0));
         }
         assertThat(BillingAudit.totals(dataSource, gateway).differences()).isEmpty();
-        assertThat(TestDatabase.rows(dataSource, "SELECT id FROM billing.topup WHERE state NOT IN ('SUCCEEDED', 'FAILED')"))
+        assertThat(TestDatabase.rows(
+                        dataSource, "SELECT id FROM billing.topup WHERE state NOT IN ('SUCCEEDED', 'FAILED')"))
                 .isEmpty();
     }
 

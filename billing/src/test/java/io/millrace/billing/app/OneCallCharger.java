@@ -54,9 +54,8 @@ final class OneCallCharger {
     private void charge(TopUp topUp) {
         int attempt = 1;
         while (true) {
-            String key = mutant == Mutant.NEW_KEY_PER_ATTEMPT
-                    ? UUID.randomUUID().toString()
-                    : topUp.id() + ":" + attempt;
+            String key =
+                    mutant == Mutant.NEW_KEY_PER_ATTEMPT ? UUID.randomUUID().toString() : topUp.id() + ":" + attempt;
             try {
                 PaymentIntent paid = send(topUp, key);
                 String id = topUp.id().toString();
