@@ -19,11 +19,14 @@ import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.postgres.AccountTerms;
 import io.millrace.billing.postgres.AutoRecharge;
 import io.millrace.billing.postgres.Charge;
+import io.millrace.billing.postgres.DrawdownBatch;
+import io.millrace.billing.postgres.LedgerStore;
 import io.millrace.billing.postgres.OrphanStore;
 import io.millrace.billing.postgres.RechargeSweep;
 import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
 import io.millrace.billing.stripe.StripeSettings;
+import io.millrace.billing.testing.Drawdowns;
 import io.millrace.billing.testing.TestDatabase;
 import io.millrace.embedded.stripe.FakeStripe;
 import io.millrace.embedded.stripe.FakeStripeOptions;
@@ -35,9 +38,12 @@ import io.millrace.schemas.testing.TestingClock;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +59,8 @@ final class ChargeLifeIT {
     private static final ChargerSettings HASTY = new ChargerSettings(Duration.ofMinutes(1), MILLI, MILLI);
     private static final AutoRecharge RECHARGE = new AutoRecharge(Money.parseUsd("5"), 1_000, 9);
     private static final int STEPS_MAX = 60;
+    private static final int DRAWDOWNS = 10_000;
+    private static final int BATCH = 500;
 
     @TempDir
     private static Path directory;
@@ -438,5 +446,40 @@ final class ChargeLifeIT {
         credits.resumeRecharge("a");
         run();
         assertThat(charges()).extracting(Charge::amountCents).containsExactly(1_000L, 200L);
+    }
+
+    /** Two chargers at work while a balance is driven far below its threshold, in batches of one partition. */
+    @Test
+    void tenThousandDrawdownsBelowTheThresholdAreOneCharge() {
+        AutoRecharge much = new AutoRecharge(Money.parseUsd("5"), 100_000, 9);
+        credits.openAccount(new AccountTerms("a", BillingMode.PREPAID, much, "pm_card_visa"));
+        credits.grant("a", Money.parseUsd("10"), false, "first");
+        LedgerStore ledger = new LedgerStore(dataSource);
+        AtomicBoolean over = new AtomicBoolean();
+        List<CompletableFuture<Void>> chargers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Charger other = new Charger(topUps, gateway, HASTY);
+            chargers.add(CompletableFuture.runAsync(() -> {
+                while (!over.get()) {
+                    other.step();
+                }
+            }));
+        }
+        UUID topic = new UUID(7, 7);
+        for (int from = 0; from < DRAWDOWNS; from += BATCH) {
+            List<DrawdownBatch.Entry> entries = new ArrayList<>();
+            for (int i = from; i < from + BATCH; i++) {
+                entries.add(new DrawdownBatch.Received(i, Drawdowns.of("a", i + 1L, 10_000_000, 1_000)));
+            }
+            ledger.post(new DrawdownBatch(topic, 0, from, from + BATCH, entries));
+        }
+        over.set(true);
+        chargers.forEach(CompletableFuture::join);
+        run();
+        assertThat(only())
+                .extracting(Charge::state, Charge::amountCents)
+                .containsExactly(TopUpState.SUCCEEDED, 100_000L);
+        assertThat(credits.balance("a")).isEqualTo(Money.parseUsd("910"));
+        assertBooks(1);
     }
 }

@@ -150,10 +150,10 @@ final class TestingGateway implements PaymentGateway {
     public Answer cancel(String intentId, IdempotencyKey key) {
         return post(key, () -> {
             Intent intent = intents.get(intentId);
-            boolean open = intent != null && CONFIRMABLE.contains(intent.status());
-            return open
-                    ? put(in(intent, IntentStatus.CANCELED, intent.declineCode()))
-                    : new Answer.Refused("payment_intent_unexpected_state");
+            if (intent == null || !CONFIRMABLE.contains(intent.status())) {
+                return new Answer.Refused("payment_intent_unexpected_state");
+            }
+            return put(in(intent, IntentStatus.CANCELED, intent.declineCode()));
         });
     }
 
