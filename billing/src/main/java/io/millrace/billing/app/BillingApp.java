@@ -39,6 +39,7 @@ public final class BillingApp implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
     private final Credits credits;
+    private final Returns returns;
     private final Webhooks webhooks;
     private final Reconciliation reconciliation;
     private final List<Loop> loops;
@@ -51,7 +52,8 @@ public final class BillingApp implements AutoCloseable {
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
         Charger charger = new Charger(new TopUpStore(dataSource, clock), gateway, settings.charger());
-        webhooks = Webhooks.of(dataSource, settings, gateway, clock);
+        returns = Returns.of(dataSource, settings.stripe(), clock);
+        webhooks = Webhooks.of(dataSource, settings, gateway, returns, clock);
         reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
         loops = new ArrayList<>(List.of(
@@ -64,6 +66,7 @@ public final class BillingApp implements AutoCloseable {
                 Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
                 Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {}),
                 Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {})));
+        loops.add(returns.loop(settings.pollInterval()));
         loops.addAll(webhooks.loops());
         loops.addAll(reconciliation.loops(settings.reconcile()));
     }
@@ -106,6 +109,11 @@ public final class BillingApp implements AutoCloseable {
 
     public Credits credits() {
         return credits;
+    }
+
+    /** Refunds and disputes. */
+    public Returns returns() {
+        return returns;
     }
 
     /** Where webhooks of Stripe are handed in. */
