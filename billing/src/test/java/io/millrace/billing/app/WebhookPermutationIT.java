@@ -311,12 +311,16 @@ final class WebhookPermutationIT {
         String name = credits.recentCharges(1).get(0).topUpId().toString();
         String customer = gateway.createCustomer("w", new IdempotencyKey("again"));
         NewIntent again = new NewIntent(name, "w", CENTS, customer, "pm_card_visa");
-        String second = ((Answer.Ok) gateway.createIntent(again, new IdempotencyKey("create"))).intent().id();
+        String second = ((Answer.Ok) gateway.createIntent(again, new IdempotencyKey("create")))
+                .intent()
+                .id();
         gateway.confirm(second, new IdempotencyKey("confirm"));
         textsOf(second).forEach(this::deliver);
         work();
         assertThat(states()).contains("(DEAD)");
-        assertThat(store.dead(10)).isNotEmpty().allMatch(event -> event.objectId().equals(second));
+        assertThat(store.dead(10))
+                .isNotEmpty()
+                .allMatch(event -> event.objectId().equals(second));
         assertThat(credits.grants("w")).hasSize(1);
     }
 
