@@ -37,6 +37,7 @@ public final class BillingApp implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
     private final Credits credits;
+    private final Returns returns;
     private final Webhooks webhooks;
     private final Reconciliation reconciliation;
     private final List<Loop> loops;
@@ -48,7 +49,8 @@ public final class BillingApp implements AutoCloseable {
         credits = new Credits(dataSource, gateway, clock);
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
-        webhooks = Webhooks.of(dataSource, settings, gateway, clock);
+        returns = Returns.of(dataSource, settings.stripe(), clock);
+        webhooks = Webhooks.of(dataSource, settings, gateway, returns, clock);
         reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
         loops = new ArrayList<>(List.of(
@@ -61,6 +63,7 @@ public final class BillingApp implements AutoCloseable {
                 Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
                 Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {})));
         loops.addAll(ChargingLoops.start(dataSource, gateway, settings.charger(), settings.pollInterval(), clock));
+        loops.add(returns.loop(settings.pollInterval()));
         loops.addAll(webhooks.loops());
         loops.addAll(reconciliation.loops(settings.reconcile()));
     }
@@ -103,6 +106,11 @@ public final class BillingApp implements AutoCloseable {
 
     public Credits credits() {
         return credits;
+    }
+
+    /** Refunds and disputes. */
+    public Returns returns() {
+        return returns;
     }
 
     /** Where webhooks of Stripe are handed in. */
