@@ -105,7 +105,8 @@ BEGIN
         RETURN false;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended('millrace.billing.make_day', 0));
-    IF to_regclass(part_name) IS NOT NULL THEN
+    -- Asked of the table: to_regclass would answer from before the lock.
+    IF EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'billing'::regnamespace AND c.relname = part_name) THEN
         RETURN true;
     END IF;
     IF parent = 'transfer' THEN

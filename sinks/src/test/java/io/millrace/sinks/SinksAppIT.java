@@ -41,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SinksAppIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int HALF = 4_000;
+    /** Young enough for no table to be cleared of it. */
+    private static final long YESTERDAY = Micros.floor(new SystemClock().nowMicros(), Micros.PER_DAY) - Micros.PER_DAY;
 
     @TempDir
     static Path servers;
@@ -52,7 +54,7 @@ class SinksAppIT {
     @TempDir
     Path directory;
 
-    private final List<UsageRow> rows = new Traffic(new Random(3)).rows(2 * HALF, Traffic.START, Micros.PER_DAY);
+    private final List<UsageRow> rows = new Traffic(new Random(3)).rows(2 * HALF, YESTERDAY, Micros.PER_DAY);
     private Database database;
     private RatedTopic topic;
 

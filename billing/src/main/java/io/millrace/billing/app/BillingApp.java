@@ -2,14 +2,12 @@ package io.millrace.billing.app;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.billing.api.StripeRoutes;
-import io.millrace.billing.charging.Charger;
 import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.postgres.BalanceDays;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.postgres.Charge;
 import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.postgres.LedgerStore;
-import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
 import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.serde.AvroSerdes;
@@ -41,6 +39,7 @@ public final class BillingApp implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
     private final Credits credits;
+    private final Returns returns;
     private final Webhooks webhooks;
     private final Reconciliation reconciliation;
     private final Optional<BillingApi> api;
@@ -51,13 +50,13 @@ public final class BillingApp implements AutoCloseable {
         this.dataSource = dataSource;
         this.gateway = gateway;
         credits = new Credits(dataSource, gateway, clock);
-        webhooks = Webhooks.of(dataSource, settings, gateway, clock);
+        returns = Returns.of(dataSource, settings.stripe(), clock);
+        webhooks = Webhooks.of(dataSource, settings, gateway, returns, clock);
         reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
         // Before Kafka is opened: where the port is taken, there is nothing yet to let go of.
         api = BillingApi.start(settings, new StripeRoutes(webhooks.inbox(), reconciliation.runs()), clock);
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
-        Charger charger = new Charger(new TopUpStore(dataSource, clock), gateway, settings.charger());
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
         loops = new ArrayList<>(List.of(
                 Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
@@ -67,8 +66,9 @@ public final class BillingApp implements AutoCloseable {
                         settings.pollInterval(),
                         publisher::close),
                 Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
-                Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {}),
-                Loop.start("billing-charger", charger::step, settings.pollInterval(), () -> {})));
+                Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {})));
+        loops.addAll(ChargingLoops.start(dataSource, gateway, settings.charger(), settings.pollInterval(), clock));
+        loops.add(returns.loop(settings.pollInterval()));
         loops.addAll(webhooks.loops());
         loops.addAll(reconciliation.loops(settings.reconcile()));
     }
@@ -116,6 +116,11 @@ public final class BillingApp implements AutoCloseable {
 
     public Credits credits() {
         return credits;
+    }
+
+    /** Refunds and disputes. */
+    public Returns returns() {
+        return returns;
     }
 
     /** Where webhooks of Stripe are handed in. */

@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything billing needs to know to start.
  *
+ * @param stripeReturnUrl where customers come back to from Stripe's page after they agreed to a payment; null: none is sent there
+ * @param stripeBankDebits whether debits of US bank accounts are taken beside cards
  * @param batchMax drawdowns fetched from Kafka at once, at most
  * @param pollInterval how long the consumer waits for drawdowns, and the other loops between two looks
  * @param grantLateness how long after its expiry a grant waits for drawdowns of usage from before it, 0 to 35 days
@@ -31,6 +34,8 @@ public record BillingSettings(
         Secret stripeApiKey,
         String stripeApiBase,
         boolean stripeLiveAllowed,
+        @Nullable String stripeReturnUrl,
+        boolean stripeBankDebits,
         String clientId,
         int batchMax,
         Duration pollInterval,
@@ -71,6 +76,8 @@ public record BillingSettings(
                 stripeApiKey,
                 stripeApiBase,
                 false,
+                null,
+                false,
                 "millrace-billing",
                 BATCH_DEFAULT,
                 Duration.ofMillis(POLL_MILLIS_DEFAULT),
@@ -92,6 +99,8 @@ public record BillingSettings(
         Secret apiKey = reader.secret("stripe.api.key");
         String apiBase = reader.text("stripe.api.base", "https://api.stripe.com");
         boolean live = reader.flag("stripe.live.allowed", false);
+        String returnUrl = reader.text("stripe.return.url", "");
+        boolean bankDebits = reader.flag("stripe.bank.debits", false);
         String clientId = reader.text("client.id", "millrace-billing");
         int batchMax = reader.integer("batch.max", BATCH_DEFAULT, 1, BATCH_LIMIT);
         int pollMillis = reader.integer("poll.interval.ms", POLL_MILLIS_DEFAULT, 1, POLL_MILLIS_LIMIT);
@@ -110,6 +119,8 @@ public record BillingSettings(
                 apiKey,
                 apiBase,
                 live,
+                returnUrl.isEmpty() ? null : returnUrl,
+                bankDebits,
                 clientId,
                 batchMax,
                 Duration.ofMillis(pollMillis),
@@ -150,6 +161,8 @@ public record BillingSettings(
                 stripeApiKey,
                 stripeApiBase,
                 stripeLiveAllowed,
+                stripeReturnUrl,
+                stripeBankDebits,
                 clientId,
                 batchMax,
                 pollInterval,
@@ -161,6 +174,6 @@ public record BillingSettings(
     }
 
     StripeSettings stripe() {
-        return new StripeSettings(stripeApiKey, stripeApiBase, stripeLiveAllowed);
+        return new StripeSettings(stripeApiKey, stripeApiBase, stripeLiveAllowed, stripeReturnUrl, stripeBankDebits);
     }
 }

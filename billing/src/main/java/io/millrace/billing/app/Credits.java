@@ -2,6 +2,7 @@ package io.millrace.billing.app;
 
 import io.millrace.billing.charging.IdempotencyKey;
 import io.millrace.billing.charging.PaymentGateway;
+import io.millrace.billing.charging.RechargePause;
 import io.millrace.billing.ledger.GrantKind;
 import io.millrace.billing.postgres.AccountStore;
 import io.millrace.billing.postgres.AccountTerms;
@@ -15,6 +16,7 @@ import io.millrace.billing.postgres.GrantUse;
 import io.millrace.billing.postgres.GrantView;
 import io.millrace.billing.postgres.NewGrant;
 import io.millrace.billing.postgres.ScheduleStore;
+import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.postgres.TraceReader;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
@@ -35,6 +37,7 @@ public final class Credits {
     private final ScheduleStore schedules;
     private final BalanceReader balances;
     private final TraceReader traces;
+    private final TopUpStore topUps;
     private final PaymentGateway gateway;
 
     public Credits(DataSource dataSource, PaymentGateway gateway, Clock clock) {
@@ -43,6 +46,7 @@ public final class Credits {
         schedules = new ScheduleStore(dataSource, clock);
         balances = new BalanceReader(dataSource);
         traces = new TraceReader(dataSource);
+        topUps = new TopUpStore(dataSource, clock);
         this.gateway = gateway;
     }
 
@@ -125,6 +129,31 @@ public final class Credits {
      */
     public UUID topUp(String workspaceId, long amountCents, String key) {
         return accounts.topUp(workspaceId, amountCents, key);
+    }
+
+    /** Why the card of a workspace is not charged by itself although a threshold is set; empty where it is. */
+    public Optional<RechargePause> rechargePause(String workspaceId) {
+        return accounts.rechargePause(workspaceId);
+    }
+
+    /** Pauses auto-recharge until it is resumed. False where it is paused already, or not set up. */
+    public boolean pauseRecharge(String workspaceId) {
+        return accounts.pauseRecharge(workspaceId);
+    }
+
+    /** Ends any pause of auto-recharge; a balance below the threshold is charged for at once. */
+    public void resumeRecharge(String workspaceId) {
+        accounts.resumeRecharge(workspaceId);
+    }
+
+    /** Top-ups that wait for somebody of ours, as messages. */
+    public List<String> frozenTopUps() {
+        return topUps.frozen();
+    }
+
+    /** Lets the charger go on with a frozen top-up, after a person looked at it. False where it is not frozen. */
+    public boolean releaseTopUp(UUID topUpId) {
+        return topUps.thaw(topUpId);
     }
 
     /** @throws MillraceException code UNKNOWN_WORKSPACE */

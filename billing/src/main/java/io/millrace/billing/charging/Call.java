@@ -6,7 +6,12 @@ public sealed interface Call {
 
     record Find(String customer, String topUpId) implements Call {}
 
-    record Confirm(String intentId, IdempotencyKey key) implements Call {}
+    record Confirm(String intentId, String paymentMethod, IdempotencyKey key) implements Call {}
+
+    /** Confirms as if the customer were there, which yields the page where they agree. */
+    record Authenticate(String intentId, String paymentMethod, IdempotencyKey key) implements Call {}
 
     record Retrieve(String intentId) implements Call {}
+
+    record Cancel(String intentId, IdempotencyKey key) implements Call {}
 }

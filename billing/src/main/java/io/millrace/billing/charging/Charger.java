@@ -1,7 +1,10 @@
 package io.millrace.billing.charging;
 
+import io.millrace.schemas.time.Clock;
+import io.millrace.schemas.time.SystemClock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,19 +15,34 @@ import org.slf4j.LoggerFactory;
 public final class Charger {
     private static final Logger LOG = LoggerFactory.getLogger(Charger.class);
     private static final int DOUBLINGS_MAX = 8;
+    private static final Duration BREAKER_PAUSE = Duration.ofSeconds(30);
+    /** A pause is 50 to 100 percent of its full length, so that those who failed together do not come back together. */
+    private static final int PERCENT_MIN = 50;
 
     private final TopUps topUps;
     private final PaymentGateway gateway;
     private final ChargerSettings settings;
+    private final Breaker breaker;
 
     public Charger(TopUps topUps, PaymentGateway gateway, ChargerSettings settings) {
+        this(topUps, gateway, settings, new SystemClock());
+    }
+
+    /** @param clock measures how long charging stands still after a refused key */
+    public Charger(TopUps topUps, PaymentGateway gateway, ChargerSettings settings, Clock clock) {
         this.topUps = topUps;
         this.gateway = gateway;
         this.settings = settings;
+        breaker = new Breaker(clock, BREAKER_PAUSE);
     }
 
-    /** Works on one top-up. Returns whether there was one. */
+    /**
+     * Works on one top-up. Returns whether there was one.
+     *
+     * @throws GatewayException while the provider refuses our key; nothing is charged then, and nothing lost
+     */
     public boolean step() {
+        breaker.require();
         Optional<TopUp> claimed = topUps.claim(settings.lease());
         claimed.ifPresent(this::drive);
         return claimed.isPresent();
@@ -40,22 +58,25 @@ public final class Charger {
     /** One call, its state committed before and after. Returns the top-up when the next call may follow. */
     private Optional<TopUp> advance(TopUp topUp) {
         Call call = TopUpMachine.next(topUp);
-        Optional<TopUp> announced = topUps.save(TopUpMachine.before(topUp, call), settings.lease());
+        Optional<TopUp> announced = topUps.save(TopUpMachine.before(topUp, call), settings.lease(), null);
         if (announced.isEmpty()) {
             return announced;
         }
         TopUp sent = announced.get();
-        Outcome outcome = TopUpMachine.after(sent, call, ask(call));
+        Answer answer = ask(call);
+        breaker.heard(answer);
+        Outcome outcome = TopUpMachine.after(sent, call, answer);
         if (outcome instanceof Outcome.Settle settle) {
             topUps.settle(sent, settle.intent());
             return Optional.empty();
         }
         if (outcome instanceof Outcome.GoOn goOn) {
-            return topUps.save(goOn.topUp(), settings.lease());
+            return topUps.save(goOn.topUp(), settings.lease(), goOn.setback());
         }
-        TopUp resting = ((Outcome.Rest) outcome).topUp();
+        Outcome.Rest rest = (Outcome.Rest) outcome;
+        TopUp resting = rest.topUp();
         LOG.info("top-up {} of {}: {} ({})", resting.id(), resting.workspaceId(), resting.state(), resting.lastError());
-        topUps.save(resting, pause(resting));
+        topUps.save(resting, pause(resting), rest.setback());
         return Optional.empty();
     }
 
@@ -64,19 +85,36 @@ public final class Charger {
             return gateway.createIntent(create.intent(), create.key());
         }
         if (call instanceof Call.Confirm confirm) {
-            return gateway.confirm(confirm.intentId(), confirm.key());
+            return gateway.confirm(confirm.intentId(), confirm.paymentMethod(), confirm.key());
         }
         if (call instanceof Call.Find find) {
             return gateway.find(find.customer(), find.topUpId());
+        }
+        if (call instanceof Call.Authenticate authenticate) {
+            return gateway.authenticate(authenticate.intentId(), authenticate.paymentMethod(), authenticate.key());
+        }
+        if (call instanceof Call.Cancel cancel) {
+            return gateway.cancel(cancel.intentId(), cancel.key());
         }
         return gateway.retrieve(((Call.Retrieve) call).intentId());
     }
 
     private Duration pause(TopUp topUp) {
-        if (topUp.state() == TopUpState.REQUIRES_ACTION) {
-            return settings.actionPause();
-        }
-        int attempts = topUp.createAttempt() + topUp.confirmAttempt() - 2;
-        return settings.retryPause().multipliedBy(1L << Math.min(attempts, DOUBLINGS_MAX));
+        Attempts attempts = topUp.attempts();
+        return switch (topUp.state()) {
+            case WAITING -> RetrySchedule.pause(attempts.declines());
+            case REQUIRES_ACTION, PROCESSING -> settings.actionPause();
+            default -> backOff(topUp.id(), attempts);
+        };
+    }
+
+    private Duration backOff(UUID id, Attempts attempts) {
+        int doublings =
+                Math.min(attempts.create() + attempts.confirm() - 2 + Math.max(0, attempts.tries() - 1), DOUBLINGS_MAX);
+        int percent = PERCENT_MIN + Math.floorMod(id.hashCode() + 31 * attempts.tries(), PERCENT_MIN + 1);
+        return settings.retryPause()
+                .multipliedBy(1L << doublings)
+                .multipliedBy(percent)
+                .dividedBy(100);
     }
 }

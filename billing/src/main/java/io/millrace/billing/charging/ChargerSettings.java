@@ -6,8 +6,9 @@ import java.time.Duration;
  * The patience of the charger.
  *
  * @param lease how long a call may take before somebody else looks after its top-up; longer than any timeout of a call
- * @param retryPause until the next try after an answer that settles nothing; doubled with every attempt, eight times at most
- * @param actionPause between two looks at a payment that waits for its customer
+ * @param retryPause until the next try after an answer that settles nothing; doubled with every try, eight times at most;
+ *     50 to 100 percent of it, other for each top-up
+ * @param actionPause between two looks at a payment that waits for its customer or a bank
  */
 public record ChargerSettings(Duration lease, Duration retryPause, Duration actionPause) {
     public static final ChargerSettings DEFAULTS =

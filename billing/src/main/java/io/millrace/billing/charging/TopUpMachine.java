@@ -1,42 +1,57 @@
 package io.millrace.billing.charging;
 
 import io.millrace.billing.charging.Answer.Absent;
-import io.millrace.billing.charging.Answer.Busy;
+import io.millrace.billing.charging.Answer.Conflicting;
 import io.millrace.billing.charging.Answer.Declined;
 import io.millrace.billing.charging.Answer.Indeterminate;
 import io.millrace.billing.charging.Answer.Ok;
 import io.millrace.billing.charging.Answer.Refused;
-import io.millrace.billing.charging.Answer.Unanswered;
 import io.millrace.billing.charging.Outcome.GoOn;
 import io.millrace.billing.charging.Outcome.Rest;
 import io.millrace.billing.charging.Outcome.Settle;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The state machine of a top-up: what to ask next, what to commit before asking, and where each answer leads. Pure.
  *
  * <p>Why nothing is charged twice: only a PaymentIntent whose id is stored is ever confirmed, a stored id is never
- * replaced, and a PaymentIntent succeeds at most once. A lost create leaves an intent that nobody confirms.
+ * replaced, and a PaymentIntent succeeds at most once. A lost create leaves an intent that nobody confirms. Why nothing is
+ * charged for nothing: a top-up fails only when its PaymentIntent is canceled, so that no call still on its way can charge it.
  */
 public final class TopUpMachine {
+    /** Error of an automatic top-up that was given up because it was not needed any more. */
+    public static final String NOT_WANTED = "no_longer_wanted";
+
     static final int ATTEMPTS_MAX = 12;
-    private static final String AUTHENTICATION_REQUIRED = "authentication_required";
+    private static final String OVERDUE = "action_expired";
+    private static final String MISSING = "resource_missing";
+    /** Refusals that say that the customer or the payment method is not there any more. */
+    private static final Set<String> STALE_PROFILE = Set.of(MISSING, "payment_method_unexpected_state");
 
     private TopUpMachine() {}
 
-    /** The next call for a top-up that is not final. */
+    /** The next call for a top-up that is neither final nor frozen. */
     public static Call next(TopUp topUp) {
-        String intent = topUp.paymentIntent();
         return switch (topUp.state()) {
             case PENDING -> create(topUp);
-            case SUBMITTED -> topUp.createKeyOld() ? find(topUp) : create(topUp);
-            case CREATED -> new Call.Confirm(Objects.requireNonNull(intent), topUp.confirmKey());
-            case CONFIRMING, REQUIRES_ACTION -> new Call.Retrieve(Objects.requireNonNull(intent));
-            case UNKNOWN -> intent == null ? find(topUp) : new Call.Retrieve(intent);
-            case SUCCEEDED, FAILED ->
+            case SUBMITTED -> topUp.outlook().createKeyOld() ? find(topUp) : create(topUp);
+            case CREATED -> confirm(topUp);
+            case CONFIRMING, PROCESSING -> retrieve(topUp);
+            case REQUIRES_ACTION -> topUp.outlook().overdue() ? cancel(topUp) : retrieve(topUp);
+            case UNKNOWN -> topUp.paymentIntent() == null ? find(topUp) : retrieve(topUp);
+            case WAITING -> topUp.outlook().wanted() ? confirm(topUp) : cancel(topUp);
+            case AUTHENTICATING -> new Call.Authenticate(intent(topUp), topUp.paymentMethod(), topUp.confirmKey());
+            // In turns: a cancel that was refused or not answered is followed by a look.
+            case CANCELING -> topUp.attempts().tries() % 2 == 0 ? cancel(topUp) : retrieve(topUp);
+            case SUCCEEDED, FAILED, FROZEN ->
                 throw new IllegalStateException(
-                        "top-up " + topUp.id() + ": " + topUp.state() + " (expected: a state that is not final)");
+                        "top-up " + topUp.id() + ": " + topUp.state() + " (expected: a state that is open)");
         };
+    }
+
+    private static String intent(TopUp topUp) {
+        return Objects.requireNonNull(topUp.paymentIntent());
     }
 
     private static Call create(TopUp topUp) {
@@ -49,27 +64,51 @@ public final class TopUpMachine {
         return new Call.Create(intent, topUp.createKey());
     }
 
+    private static Call confirm(TopUp topUp) {
+        return new Call.Confirm(intent(topUp), topUp.paymentMethod(), topUp.confirmKey());
+    }
+
     private static Call find(TopUp topUp) {
         return new Call.Find(topUp.stripeCustomer(), topUp.id().toString());
+    }
+
+    private static Call retrieve(TopUp topUp) {
+        return new Call.Retrieve(intent(topUp));
+    }
+
+    private static Call cancel(TopUp topUp) {
+        return new Call.Cancel(intent(topUp), topUp.cancelKey());
     }
 
     /** What must be committed before the call is made. */
     public static TopUp before(TopUp topUp, Call call) {
         if (call instanceof Call.Create) {
-            return topUp.to(TopUpState.SUBMITTED);
+            return topUp.announcing(TopUpState.SUBMITTED);
         }
-        return call instanceof Call.Confirm ? topUp.to(TopUpState.CONFIRMING) : topUp;
+        if (call instanceof Call.Confirm) {
+            return topUp.announcing(TopUpState.CONFIRMING);
+        }
+        if (call instanceof Call.Cancel && topUp.state() != TopUpState.CANCELING) {
+            return topUp.to(TopUpState.CANCELING, topUp.state() == TopUpState.WAITING ? NOT_WANTED : OVERDUE);
+        }
+        return topUp;
     }
 
     /** Where the answer leads; the top-up is as {@link #before} made it. */
     public static Outcome after(TopUp topUp, Call call, Answer answer) {
+        if (answer instanceof Conflicting conflicting) {
+            return new Rest(topUp.to(TopUpState.FROZEN, conflicting.code()), Setback.FROZEN);
+        }
         if (call instanceof Call.Create) {
             return afterCreate(topUp, answer);
         }
         if (call instanceof Call.Find) {
             return afterFind(topUp, answer);
         }
-        return call instanceof Call.Confirm ? afterConfirm(topUp, answer) : afterRetrieve(topUp, answer);
+        if (call instanceof Call.Retrieve) {
+            return afterRetrieve(topUp, answer);
+        }
+        return call instanceof Call.Cancel ? afterCancel(topUp, answer) : afterConfirm(topUp, call, answer);
     }
 
     private static Outcome afterCreate(TopUp topUp, Answer answer) {
@@ -77,15 +116,18 @@ public final class TopUpMachine {
             return new GoOn(topUp.withIntent(ok.intent().id()));
         }
         if (answer instanceof Declined declined) {
-            return new Rest(topUp.to(TopUpState.FAILED, declined.code()));
+            return new Rest(
+                    topUp.to(TopUpState.FAILED, declined.code()),
+                    TopUpDeclines.setback(DeclineClass.of(declined.code(), declined.advice())));
         }
         if (answer instanceof Refused refused) {
-            return new Rest(topUp.to(TopUpState.FAILED, refused.code()));
+            Setback setback = STALE_PROFILE.contains(refused.code()) ? Setback.PROFILE : Setback.DECLINED;
+            return new Rest(topUp.to(TopUpState.FAILED, refused.code()), setback);
         }
         // Only an answer that the key would repeat makes it useless; silence does not.
         return answer instanceof Indeterminate || answer instanceof Absent
-                ? new Rest(topUp.to(TopUpState.UNKNOWN, why(answer)))
-                : new Rest(topUp.to(TopUpState.SUBMITTED, why(answer)));
+                ? new Rest(topUp.again(TopUpState.UNKNOWN, answer.word()))
+                : new Rest(topUp.again(TopUpState.SUBMITTED, answer.word()));
     }
 
     private static Outcome afterFind(TopUp topUp, Answer answer) {
@@ -93,45 +135,85 @@ public final class TopUpMachine {
             return new GoOn(topUp.withIntent(ok.intent().id()).to(TopUpState.CONFIRMING));
         }
         if (!(answer instanceof Absent)) {
-            return new Rest(topUp.to(topUp.state(), why(answer)));
+            return new Rest(topUp.again(topUp.state(), answer.word()));
         }
-        return topUp.createAttempt() < ATTEMPTS_MAX
+        return topUp.attempts().create() < ATTEMPTS_MAX
                 ? new GoOn(topUp.nextCreateAttempt())
-                : new Rest(topUp.to(TopUpState.FAILED, "create_attempts_exhausted"));
+                : new Rest(topUp.to(TopUpState.FAILED, "create_attempts_exhausted"), Setback.DECLINED);
     }
 
-    private static Outcome afterConfirm(TopUp topUp, Answer answer) {
+    /** After a confirm, whether the customer was there or not. */
+    private static Outcome afterConfirm(TopUp topUp, Call call, Answer answer) {
+        boolean present = call instanceof Call.Authenticate;
         if (answer instanceof Ok ok) {
-            return seen(topUp, ok.intent());
+            return confirmed(topUp, ok.intent());
         }
         if (answer instanceof Declined declined) {
-            return new Rest(declined(topUp, declined.code()));
-        }
-        if (answer instanceof Busy busy) {
-            return new Rest(topUp.to(TopUpState.CREATED, busy.reason()));
+            return present && DeclineClass.asksTheOwner(declined.code())
+                    ? new Rest(topUp.withAction(null), Setback.ACTION)
+                    : TopUpDeclines.declined(topUp, declined.code(), declined.advice());
         }
         if (answer instanceof Refused refused) {
             // Most likely charged already by an attempt whose answer was lost: look before anything else.
             return new GoOn(topUp.to(TopUpState.UNKNOWN, refused.code()));
         }
-        return answer instanceof Unanswered
-                ? new Rest(topUp.to(TopUpState.CONFIRMING, why(answer)))
-                : new Rest(topUp.to(TopUpState.UNKNOWN, why(answer)));
+        if (answer instanceof Indeterminate || answer instanceof Absent) {
+            return new Rest(topUp.again(TopUpState.UNKNOWN, answer.word()));
+        }
+        if (present || answer instanceof Answer.Unanswered) {
+            return new Rest(topUp.again(topUp.state(), answer.word()));
+        }
+        return new Rest(topUp.again(TopUpState.CREATED, answer.word()));
+    }
+
+    /** The answer to the confirm itself: never the old state of a payment that is still to be tried. */
+    private static Outcome confirmed(TopUp topUp, Intent intent) {
+        return switch (intent.status()) {
+            case REQUIRES_CONFIRMATION -> new Rest(topUp.again(TopUpState.UNKNOWN, "not_confirmed"));
+            case REQUIRES_PAYMENT_METHOD ->
+                topUp.state() == TopUpState.AUTHENTICATING
+                        ? new Rest(topUp.withAction(null), Setback.ACTION)
+                        : TopUpDeclines.declined(topUp, intent);
+            default -> seen(topUp, intent);
+        };
     }
 
     private static Outcome afterRetrieve(TopUp topUp, Answer answer) {
-        return answer instanceof Ok ok ? seen(topUp, ok.intent()) : new Rest(topUp.to(topUp.state(), why(answer)));
+        if (answer instanceof Ok ok) {
+            return seen(topUp, ok.intent());
+        }
+        if (answer instanceof Refused refused && refused.code().equals(MISSING)) {
+            return new Rest(topUp.to(TopUpState.FROZEN, "payment_missing"), Setback.FROZEN);
+        }
+        return new Rest(topUp.again());
+    }
+
+    private static Outcome afterCancel(TopUp topUp, Answer answer) {
+        if (answer instanceof Ok ok) {
+            return seen(topUp, ok.intent());
+        }
+        return answer instanceof Refused ? new GoOn(topUp.again()) : new Rest(topUp.again());
     }
 
     private static Outcome seen(TopUp topUp, Intent intent) {
         return switch (intent.status()) {
             case SUCCEEDED -> new Settle(intent);
-            case PROCESSING -> new Rest(topUp.to(TopUpState.CONFIRMING));
-            case REQUIRES_ACTION -> new Rest(topUp.to(TopUpState.REQUIRES_ACTION));
+            case PROCESSING -> new Rest(topUp.to(TopUpState.PROCESSING));
+            case CANCELED ->
+                new Rest(topUp.to(TopUpState.FAILED, Objects.requireNonNullElse(topUp.lastError(), "canceled")));
+            default -> topUp.state() == TopUpState.CANCELING ? new Rest(topUp.again()) : open(topUp, intent);
+        };
+    }
+
+    private static Outcome open(TopUp topUp, Intent intent) {
+        return switch (intent.status()) {
+            case REQUIRES_ACTION ->
+                topUp.state() == TopUpState.REQUIRES_ACTION
+                        ? new Rest(topUp.withAction(intent.actionUrl()))
+                        : new Rest(topUp.withAction(intent.actionUrl()), Setback.ACTION);
             case REQUIRES_CONFIRMATION -> confirmAgain(topUp);
-            case REQUIRES_PAYMENT_METHOD -> new Rest(notPaid(topUp, intent));
-            case CANCELED -> new Rest(topUp.to(TopUpState.FAILED, "canceled"));
-            case OTHER -> new Rest(topUp.to(TopUpState.UNKNOWN, "status_not_known"));
+            case REQUIRES_PAYMENT_METHOD -> notPaid(topUp, intent);
+            default -> new Rest(topUp.again(TopUpState.UNKNOWN, "status_not_known"));
         };
     }
 
@@ -140,35 +222,33 @@ public final class TopUpMachine {
         if (topUp.state() != TopUpState.UNKNOWN) {
             return new GoOn(topUp.to(TopUpState.CREATED));
         }
-        return topUp.confirmAttempt() < ATTEMPTS_MAX
-                ? new Rest(topUp.nextConfirmAttempt())
-                : new Rest(topUp.to(TopUpState.FAILED, Objects.requireNonNullElse(topUp.lastError(), "not_confirmed")));
+        String error = Objects.requireNonNullElse(topUp.lastError(), "not_confirmed");
+        if (staleProfile(topUp)) {
+            return profileGone(topUp);
+        }
+        return topUp.attempts().confirm() < ATTEMPTS_MAX
+                ? new Rest(topUp.nextConfirmAttempt(TopUpState.CREATED))
+                : new GoOn(topUp.to(TopUpState.CANCELING, error), Setback.DECLINED);
     }
 
-    private static TopUp notPaid(TopUp topUp, Intent intent) {
-        if (topUp.state() == TopUpState.REQUIRES_ACTION) {
-            return topUp;
-        }
-        return declined(topUp, Objects.requireNonNullElse(intent.declineCode(), "card_declined"));
+    private static Outcome notPaid(TopUp topUp, Intent intent) {
+        return switch (topUp.state()) {
+            // They may try again until it is overdue.
+            case REQUIRES_ACTION -> new Rest(topUp.again());
+            // What the payment shows may be the decline before the attempt that was not answered: the key tells.
+            case CONFIRMING ->
+                topUp.attempts().confirm() > 1
+                        ? new GoOn(topUp.to(TopUpState.CREATED))
+                        : TopUpDeclines.declined(topUp, intent);
+            default -> staleProfile(topUp) ? profileGone(topUp) : TopUpDeclines.declined(topUp, intent);
+        };
     }
 
-    private static TopUp declined(TopUp topUp, String code) {
-        return topUp.to(code.equals(AUTHENTICATION_REQUIRED) ? TopUpState.REQUIRES_ACTION : TopUpState.FAILED, code);
+    private static boolean staleProfile(TopUp topUp) {
+        return topUp.state() == TopUpState.UNKNOWN && STALE_PROFILE.contains(String.valueOf(topUp.lastError()));
     }
 
-    private static String why(Answer answer) {
-        if (answer instanceof Busy busy) {
-            return busy.reason();
-        }
-        if (answer instanceof Unanswered unanswered) {
-            return unanswered.reason();
-        }
-        if (answer instanceof Indeterminate indeterminate) {
-            return indeterminate.reason();
-        }
-        if (answer instanceof Refused refused) {
-            return refused.code();
-        }
-        return answer instanceof Declined declined ? declined.code() : "no_such_payment";
+    private static Outcome profileGone(TopUp topUp) {
+        return new GoOn(topUp.to(TopUpState.CANCELING), Setback.PROFILE);
     }
 }

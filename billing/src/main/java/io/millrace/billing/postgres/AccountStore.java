@@ -1,5 +1,7 @@
 package io.millrace.billing.postgres;
 
+import io.millrace.billing.charging.RechargePause;
+import io.millrace.billing.charging.RechargeRule;
 import io.millrace.billing.charging.TopUpState;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
@@ -9,17 +11,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Accounts as people see them: opened, granted to, topped up by hand, and read. Thread-safe; a method, a transaction. */
 public final class AccountStore {
     private static final String TERMS = """
             UPDATE billing.customer SET billing_mode = :mode, recharge_threshold_nano = :threshold,
-                recharge_amount_cents = :amount, recharge_daily_max = :daily, payment_method = :method
+                recharge_amount_cents = :amount, recharge_daily_max = :daily, recharge_target_nano = :target,
+                recharge_charge_max_cents = :chargeMax, recharge_day_max_cents = :dayMax,
+                recharge_cooldown_seconds = :cooldown, payment_method = :method
             WHERE id = :id
             """;
+    private static final String METHOD = "SELECT payment_method FROM billing.customer WHERE id = :id FOR UPDATE";
+    /** Those that wait for another try with the card that was. */
+    private static final String WAKE =
+            "UPDATE billing.topup SET lease_until = now() WHERE customer_id = :id AND state = 'WAITING'";
+
     private static final String CHARGES = """
-            SELECT id, customer_id, amount_cents, state, last_error,
+            SELECT id, customer_id, amount_cents, state, last_error, action_url,
                 (extract(epoch FROM updated_at) * 1000000)::bigint AS updated
             FROM billing.topup ORDER BY updated_at DESC, id LIMIT :max
             """;
@@ -34,19 +44,60 @@ public final class AccountStore {
 
     /** Opens the account where there is none, and sets its terms. */
     public void setTerms(AccountTerms terms) {
-        AutoRecharge recharge = terms.autoRecharge();
         jdbi.useTransaction(handle -> {
             new CustomerSql(handle).openMissing(List.of(terms.workspaceId()));
-            handle.createUpdate(TERMS)
-                    .bind("mode", terms.mode().name())
-                    .bind(
-                            "threshold",
-                            recharge == null ? null : recharge.threshold().nanoUsd())
-                    .bind("amount", recharge == null ? null : recharge.amountCents())
-                    .bind("daily", recharge == null ? null : recharge.dailyMax())
-                    .bind("method", terms.paymentMethod())
+            Optional<String> method = handle.createQuery(METHOD)
                     .bind("id", terms.workspaceId())
-                    .execute();
+                    .mapTo(String.class)
+                    .findOne();
+            update(handle, terms);
+            if (!method.equals(Optional.ofNullable(terms.paymentMethod()))) {
+                new RechargeSql(handle, Notices.LOGGED).resume(terms.workspaceId(), false, true);
+                handle.createUpdate(WAKE).bind("id", terms.workspaceId()).execute();
+            }
+        });
+    }
+
+    private static void update(Handle handle, AccountTerms terms) {
+        AutoRecharge recharge = terms.autoRecharge();
+        RechargeRule rule = recharge == null ? null : recharge.rule();
+        Money target = rule == null ? null : rule.target();
+        handle.createUpdate(TERMS)
+                .bind("mode", terms.mode().name())
+                .bind("threshold", rule == null ? null : rule.threshold().nanoUsd())
+                .bind("amount", rule == null ? null : rule.amountCents())
+                .bind("target", target == null ? null : target.nanoUsd())
+                .bind("chargeMax", rule == null ? RechargeRule.CENTS_MAX : rule.chargeCentsMax())
+                .bind("dayMax", rule == null ? null : rule.dayCentsMax())
+                .bind("daily", recharge == null ? null : recharge.dailyMax())
+                .bind("cooldown", recharge == null ? 0 : recharge.cooldown().toSeconds())
+                .bind("method", terms.paymentMethod())
+                .bind("id", terms.workspaceId())
+                .execute();
+    }
+
+    /** Why the card is not charged by itself although a threshold is set; empty where it is. */
+    public Optional<RechargePause> rechargePause(String workspaceId) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT recharge_paused_reason FROM billing.customer"
+                        + " WHERE id = :id AND recharge_paused_reason IS NOT NULL")
+                .bind("id", workspaceId)
+                .mapTo(String.class)
+                .findOne()
+                .map(RechargePause::valueOf));
+    }
+
+    /** Pauses auto-recharge until it is resumed. False where it is paused already, or not set up. */
+    public boolean pauseRecharge(String workspaceId) {
+        return jdbi.inTransaction(
+                handle -> new RechargeSql(handle, Notices.LOGGED).pause(workspaceId, RechargePause.BY_HAND));
+    }
+
+    /** Ends any pause, and opens a top-up where the balance is below the threshold. */
+    public void resumeRecharge(String workspaceId) {
+        jdbi.useTransaction(handle -> {
+            new CustomerSql(handle).lock(List.of(workspaceId));
+            new RechargeSql(handle, Notices.LOGGED).resume(workspaceId, true, true);
+            AutoTopUpSql.open(handle, List.of(workspaceId));
         });
     }
 
@@ -78,7 +129,7 @@ public final class AccountStore {
      * @throws MillraceException code NO_PAYMENT_METHOD
      */
     public UUID topUp(String workspaceId, long amountCents, String key) {
-        AutoRecharge.requireAmount(amountCents);
+        RechargeRule.requireCents("top-up amount_cents", amountCents);
         UUID id = UUID.nameUUIDFromBytes(("topup|" + workspaceId + "|" + key).getBytes(StandardCharsets.UTF_8));
         boolean chargeable = jdbi.inTransaction(handle -> {
             handle.createUpdate("""
@@ -157,6 +208,7 @@ public final class AccountStore {
                         row.getLong("amount_cents"),
                         TopUpState.valueOf(row.getString("state")),
                         row.getString("last_error"),
+                        row.getString("action_url"),
                         row.getLong("updated")))
                 .list());
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param amountCents whole cents of USD
  * @param error code of the decline or of the last fault; null where there was none
+ * @param actionUrl page where the customer can agree to the payment; null where there is none
  * @param updatedAtMicros when its state last changed, microseconds since the epoch
  */
 public record Charge(
@@ -17,4 +18,5 @@ public record Charge(
         long amountCents,
         TopUpState state,
         @Nullable String error,
+        @Nullable String actionUrl,
         long updatedAtMicros) {}

@@ -1,6 +1,7 @@
 package io.millrace.billing.postgres;
 
 import io.millrace.billing.charging.Intent;
+import io.millrace.billing.charging.Setback;
 import io.millrace.billing.charging.TopUp;
 import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.charging.TopUps;
@@ -11,8 +12,6 @@ import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.time.Clock;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,31 +23,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Top-ups in PostgreSQL. Thread-safe. Leases run by the database's clock, so that machines need not agree on the time. */
 public final class TopUpStore implements TopUps {
-    private static final String COLUMNS = """
-            t.id, t.customer_id, t.amount_cents, t.state, t.payment_intent, c.stripe_customer, c.payment_method,
-            t.create_attempt, t.confirm_attempt, t.last_error, t.version,
-            coalesce(t.first_sent_at < now() - interval '20 hours', false) AS create_key_old
-            """;
     private static final String CLAIM = """
             UPDATE billing.topup t SET lease_until = now() + :millis * interval '1 millisecond', version = t.version + 1
             FROM billing.customer c
             WHERE c.id = t.customer_id AND t.id = (
                 SELECT o.id FROM billing.topup o JOIN billing.customer p ON p.id = o.customer_id
-                WHERE o.state NOT IN ('SUCCEEDED', 'FAILED') AND (o.lease_until IS NULL OR o.lease_until < now())
-                  AND p.stripe_customer IS NOT NULL AND p.payment_method IS NOT NULL
+                WHERE o.state NOT IN ('SUCCEEDED', 'FAILED') AND o.state <> 'FROZEN' AND (o.lease_until IS NULL OR o.lease_until < now())
+                  AND coalesce(o.stripe_customer, p.stripe_customer) IS NOT NULL
+                  AND coalesce(o.payment_method, p.payment_method) IS NOT NULL
                 ORDER BY o.lease_until NULLS FIRST, o.created_at LIMIT 1 FOR UPDATE OF o SKIP LOCKED)
             RETURNING %s
-            """.formatted(COLUMNS);
+            """.formatted(TopUpColumns.ALL);
     private static final String SAVE = """
             UPDATE billing.topup
             SET state = :state, payment_intent = coalesce(payment_intent, :intent), last_error = :error,
                 first_sent_at = CASE WHEN first_sent_at IS NULL AND :state <> 'PENDING'
                                        OR create_attempt <> :create THEN now() ELSE first_sent_at END,
-                create_attempt = :create, confirm_attempt = :confirm,
+                stripe_customer = coalesce(stripe_customer, :customer), payment_method = coalesce(payment_method, :method),
+                create_attempt = :create, confirm_attempt = :confirm, declines = :declines, tries = :tries,
+                action_url = :url,
+                action_until = CASE WHEN :state <> 'REQUIRES_ACTION' THEN NULL
+                                    ELSE coalesce(action_until, now() + interval '23 hours') END,
                 lease_until = now() + :millis * interval '1 millisecond', version = version + 1, updated_at = now()
             WHERE id = :id AND version = :version AND state NOT IN ('SUCCEEDED', 'FAILED')
             """;
-    private static final String LOCK = "SELECT " + COLUMNS + """
+    private static final String LOCK = "SELECT " + TopUpColumns.ALL + """
                      FROM billing.topup t JOIN billing.customer c ON c.id = t.customer_id
                     WHERE t.id = :id FOR UPDATE OF t
                     """;
@@ -59,7 +58,13 @@ public final class TopUpStore implements TopUps {
             WHERE id = :id
             """;
 
-    private static final String PAID_BY = "SELECT " + COLUMNS + """
+    private static final String FROZEN =
+            "SELECT id, last_error FROM billing.topup WHERE state = 'FROZEN' ORDER BY updated_at";
+    private static final String THAW = """
+            UPDATE billing.topup SET state = 'UNKNOWN', lease_until = NULL, version = version + 1, updated_at = now()
+            WHERE id = :id AND state = 'FROZEN'
+            """;
+    private static final String PAID_BY = "SELECT " + TopUpColumns.ALL + """
                      FROM billing.topup t JOIN billing.customer c ON c.id = t.customer_id
                     WHERE t.payment_intent = :intent OR t.id = :id
                     ORDER BY t.payment_intent = :intent DESC NULLS LAST LIMIT 1
@@ -67,33 +72,60 @@ public final class TopUpStore implements TopUps {
 
     private final Jdbi jdbi;
     private final Clock clock;
+    private final Notices notices;
 
+    /** One whose notices go to the log alone. */
     public TopUpStore(DataSource dataSource, Clock clock) {
+        this(dataSource, clock, Notices.LOGGED);
+    }
+
+    public TopUpStore(DataSource dataSource, Clock clock, Notices notices) {
         jdbi = BillingDatabase.jdbi(dataSource);
         this.clock = clock;
+        this.notices = notices;
     }
 
     @Override
     public Optional<TopUp> claim(Duration lease) {
         return jdbi.inTransaction(handle -> handle.createQuery(CLAIM)
                 .bind("millis", lease.toMillis())
-                .map((row, context) -> topUp(row))
+                .map((row, context) -> TopUpColumns.topUp(row))
                 .findOne());
     }
 
     @Override
-    public Optional<TopUp> save(TopUp topUp, Duration lease) {
-        int saved = jdbi.inTransaction(handle -> handle.createUpdate(SAVE)
-                .bind("state", topUp.state().name())
-                .bind("intent", topUp.paymentIntent())
-                .bind("error", topUp.lastError())
-                .bind("create", topUp.createAttempt())
-                .bind("confirm", topUp.confirmAttempt())
-                .bind("millis", lease.toMillis())
-                .bind("id", topUp.id())
-                .bind("version", topUp.version())
-                .execute());
-        return saved == 1 ? Optional.of(topUp.stored()) : Optional.empty();
+    public Optional<TopUp> save(TopUp topUp, Duration lease, @Nullable Setback setback) {
+        return jdbi.inTransaction(handle -> {
+            if (setback != null) {
+                new CustomerSql(handle).lock(List.of(topUp.workspaceId()));
+            }
+            if (!save(handle, topUp, lease)) {
+                return Optional.empty();
+            }
+            if (setback != null) {
+                new RechargeSql(handle, notices).setback(topUp.stored(), setback);
+            }
+            return Optional.of(topUp.stored());
+        });
+    }
+
+    private static boolean save(Handle handle, TopUp topUp, Duration lease) {
+        return handle.createUpdate(SAVE)
+                        .bind("state", topUp.state().name())
+                        .bind("intent", topUp.paymentIntent())
+                        .bind("error", topUp.lastError())
+                        .bind("customer", topUp.stripeCustomer())
+                        .bind("method", topUp.paymentMethod())
+                        .bind("create", topUp.attempts().create())
+                        .bind("confirm", topUp.attempts().confirm())
+                        .bind("declines", topUp.attempts().declines())
+                        .bind("tries", topUp.attempts().tries())
+                        .bind("url", topUp.actionUrl())
+                        .bind("millis", lease.toMillis())
+                        .bind("id", topUp.id())
+                        .bind("version", topUp.version())
+                        .execute()
+                == 1;
     }
 
     @Override
@@ -106,7 +138,7 @@ public final class TopUpStore implements TopUps {
         return jdbi.withHandle(handle -> handle.createQuery(PAID_BY)
                 .bind("intent", intent.id())
                 .bindByType("id", uuid(intent.topUpId()), UUID.class)
-                .map((row, context) -> topUp(row))
+                .map((row, context) -> TopUpColumns.topUp(row))
                 .findOne());
     }
 
@@ -116,7 +148,7 @@ public final class TopUpStore implements TopUps {
         var customer = customers.lock(List.of(topUp.workspaceId())).get(0);
         TopUp current = handle.createQuery(LOCK)
                 .bind("id", topUp.id())
-                .map((row, context) -> topUp(row))
+                .map((row, context) -> TopUpColumns.topUp(row))
                 .one();
         requireSame(current, intent);
         if (current.state() == TopUpState.SUCCEEDED) {
@@ -134,8 +166,25 @@ public final class TopUpStore implements TopUps {
         GrantSql.Source source =
                 new GrantSql.Source("topup", current.id().toString(), intent.id(), SystemAccount.STRIPE_CLEARING);
         new GrantSql(handle).book(customer, grant, source, clock.nowMicros());
+        new RechargeSql(handle, notices).paid(current);
         AutoTopUpSql.open(handle, List.of(current.workspaceId()));
         return true;
+    }
+
+    /** Top-ups that wait for somebody of ours, the longest frozen first, as messages. */
+    public List<String> frozen() {
+        return jdbi.withHandle(handle -> handle.createQuery(FROZEN)
+                .map((row, context) -> Expected.message(
+                        "top-up " + row.getString("id"),
+                        "FROZEN " + row.getString("last_error"),
+                        "somebody who looks at it and releases it"))
+                .list());
+    }
+
+    /** Lets the charger go on with a frozen top-up: it asks the provider what became of it first. False where it is not frozen. */
+    public boolean thaw(UUID topUpId) {
+        return jdbi.inTransaction(
+                handle -> handle.createUpdate(THAW).bind("id", topUpId).execute() == 1);
     }
 
     private static void requireSame(TopUp topUp, Intent intent) {
@@ -160,21 +209,5 @@ public final class TopUpStore implements TopUps {
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    private static TopUp topUp(ResultSet row) throws SQLException {
-        return new TopUp(
-                row.getObject("id", UUID.class),
-                row.getString("customer_id"),
-                row.getLong("amount_cents"),
-                TopUpState.valueOf(row.getString("state")),
-                row.getString("payment_intent"),
-                row.getString("stripe_customer"),
-                row.getString("payment_method"),
-                row.getInt("create_attempt"),
-                row.getInt("confirm_attempt"),
-                row.getBoolean("create_key_old"),
-                row.getString("last_error"),
-                row.getLong("version"));
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.billing.stripe;
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.AuthenticationException;
 import com.stripe.exception.CardException;
+import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.PaymentIntent;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stripe's objects and exceptions in the words of the port. */
 final class StripeAnswers {
+    private static final String LOCKED = "lock_timeout";
     private static final int CONFLICT = 409;
     private static final int SERVER_ERROR = 500;
 
@@ -30,7 +32,15 @@ final class StripeAnswers {
                 status(intent.getStatus()),
                 intent.getAmount(),
                 topUpId,
-                error == null ? null : decline(error.getDeclineCode(), error.getCode()));
+                error == null ? null : decline(error.getDeclineCode(), error.getCode()),
+                error == null ? null : error.getAdviceCode(),
+                actionUrl(intent.getNextAction()));
+    }
+
+    private static @Nullable String actionUrl(PaymentIntent.@Nullable NextAction action) {
+        return action == null || action.getRedirectToUrl() == null
+                ? null
+                : action.getRedirectToUrl().getUrl();
     }
 
     private static IntentStatus status(String status) {
@@ -48,9 +58,17 @@ final class StripeAnswers {
     /** What the exception leaves open about the money. */
     static Answer answer(StripeException failure) {
         if (failure instanceof CardException card) {
-            return new Answer.Declined(decline(card.getDeclineCode(), card.getCode()));
+            StripeError error = card.getStripeError();
+            return new Answer.Declined(
+                    decline(card.getDeclineCode(), card.getCode()), error == null ? null : error.getAdviceCode());
         }
-        if (failure instanceof RateLimitException || failure instanceof AuthenticationException) {
+        if (failure instanceof IdempotencyException) {
+            return new Answer.Conflicting(code(failure));
+        }
+        if (failure instanceof AuthenticationException) {
+            return new Answer.Unauthorized(code(failure));
+        }
+        if (failure instanceof RateLimitException || LOCKED.equals(failure.getCode())) {
             return new Answer.Busy(code(failure));
         }
         if (failure instanceof ApiConnectionException || failure.getStatusCode() == null) {

@@ -6,6 +6,7 @@ import com.stripe.model.PaymentIntent;
 import com.stripe.model.StripeCollection;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.CustomerCreateParams;
+import com.stripe.param.PaymentIntentCancelParams;
 import com.stripe.param.PaymentIntentConfirmParams;
 import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.PaymentIntentListParams;
@@ -35,14 +36,16 @@ public final class StripePaymentGateway implements PaymentGateway {
 
     private final PaymentIntentService intents;
     private final CustomerService customers;
+    private final StripeSettings settings;
 
-    private StripePaymentGateway(StripeClient client) {
+    private StripePaymentGateway(StripeClient client, StripeSettings settings) {
+        this.settings = settings;
         intents = client.v1().paymentIntents();
         customers = client.v1().customers();
     }
 
     public static StripePaymentGateway of(StripeSettings settings) {
-        return new StripePaymentGateway(StripeClients.open(settings));
+        return new StripePaymentGateway(StripeClients.open(settings), settings);
     }
 
     /** A call of the library. */
@@ -53,7 +56,7 @@ public final class StripePaymentGateway implements PaymentGateway {
 
     @Override
     public Answer createIntent(NewIntent intent, IdempotencyKey key) {
-        PaymentIntentCreateParams params = PaymentIntentCreateParams.builder()
+        PaymentIntentCreateParams.Builder params = PaymentIntentCreateParams.builder()
                 .setAmount(intent.amountCents())
                 .setCurrency(CURRENCY)
                 .setCustomer(intent.customer())
@@ -61,16 +64,40 @@ public final class StripePaymentGateway implements PaymentGateway {
                 .addPaymentMethodType("card")
                 .setDescription("Millrace credit for " + intent.workspaceId())
                 .putMetadata(TOP_UP_ID, intent.topUpId())
-                .putMetadata(WORKSPACE_ID, intent.workspaceId())
-                .build();
-        return answer(() -> intents.create(params, under(key)));
+                .putMetadata(WORKSPACE_ID, intent.workspaceId());
+        if (settings.bankDebits()) {
+            params.addPaymentMethodType("us_bank_account");
+        }
+        return answer(() -> intents.create(params.build(), under(key)));
     }
 
     @Override
-    public Answer confirm(String intentId, IdempotencyKey key) {
-        PaymentIntentConfirmParams params =
-                PaymentIntentConfirmParams.builder().setOffSession(true).build();
+    public Answer confirm(String intentId, String paymentMethod, IdempotencyKey key) {
+        PaymentIntentConfirmParams params = PaymentIntentConfirmParams.builder()
+                .setPaymentMethod(paymentMethod)
+                .setOffSession(true)
+                .build();
         return answer(() -> intents.confirm(intentId, params, under(key)));
+    }
+
+    @Override
+    public Answer authenticate(String intentId, String paymentMethod, IdempotencyKey key) {
+        if (settings.returnUrl() == null) {
+            return retrieve(intentId);
+        }
+        PaymentIntentConfirmParams params = PaymentIntentConfirmParams.builder()
+                .setPaymentMethod(paymentMethod)
+                .setReturnUrl(settings.returnUrl())
+                .build();
+        return answer(() -> intents.confirm(intentId, params, under(key)));
+    }
+
+    @Override
+    public Answer cancel(String intentId, IdempotencyKey key) {
+        PaymentIntentCancelParams params = PaymentIntentCancelParams.builder()
+                .setCancellationReason(PaymentIntentCancelParams.CancellationReason.ABANDONED)
+                .build();
+        return answer(() -> intents.cancel(intentId, params, under(key)));
     }
 
     @Override
@@ -90,6 +117,16 @@ public final class StripePaymentGateway implements PaymentGateway {
         } catch (GatewayException e) {
             return new Answer.Busy("list_incomplete");
         }
+    }
+
+    @Override
+    public List<Intent> listUnconfirmed(String customer) {
+        PaymentIntentListParams params = PaymentIntentListParams.builder()
+                .setCustomer(customer)
+                .setLimit(PAGE_MAX)
+                .build();
+        return list(
+                params, intent -> intent.topUpId() != null && intent.status() == IntentStatus.REQUIRES_CONFIRMATION);
     }
 
     @Override
@@ -133,9 +170,13 @@ public final class StripePaymentGateway implements PaymentGateway {
         }
     }
 
-    private static Answer answer(Request request) {
+    private Answer answer(Request request) {
         try {
-            return new Answer.Ok(StripeAnswers.intent(request.send()));
+            PaymentIntent intent = request.send();
+            boolean sameMode = Boolean.TRUE.equals(intent.getLivemode()) == settings.live();
+            return sameMode
+                    ? new Answer.Ok(StripeAnswers.intent(intent))
+                    : new Answer.Unauthorized("livemode_mismatch");
         } catch (StripeException e) {
             return StripeAnswers.answer(e);
         } catch (RuntimeException e) {

@@ -119,6 +119,8 @@ final class BillingAppIT {
                 new Secret("sk_test_app"),
                 stripe.url(),
                 false,
+                null,
+                false,
                 "billing-it",
                 500,
                 Duration.ofMillis(50),

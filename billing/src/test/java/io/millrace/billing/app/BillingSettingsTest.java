@@ -28,6 +28,8 @@ final class BillingSettingsTest {
         BillingSettings settings = BillingSettings.read(NEEDED);
         assertThat(settings.stripeApiBase()).isEqualTo("https://api.stripe.com");
         assertThat(settings.stripeLiveAllowed()).isFalse();
+        assertThat(settings.stripeReturnUrl()).isNull();
+        assertThat(settings.stripeBankDebits()).isFalse();
         assertThat(settings.clientId()).isEqualTo("millrace-billing");
         assertThat(settings.batchMax()).isEqualTo(10_000);
         assertThat(settings.pollInterval()).isEqualTo(Duration.ofMillis(250));
@@ -42,6 +44,8 @@ final class BillingSettingsTest {
         Map<String, String> all = new TreeMap<>(NEEDED);
         all.put("stripe.api.base", "http://127.0.0.1:12111");
         all.put("stripe.live.allowed", "true");
+        all.put("stripe.return.url", "https://acme.example/billing");
+        all.put("stripe.bank.debits", "true");
         all.put("client.id", "b1");
         all.put("batch.max", "7");
         all.put("poll.interval.ms", "9");
@@ -53,6 +57,8 @@ final class BillingSettingsTest {
         BillingSettings settings = BillingSettings.read(all);
         assertThat(settings.stripeApiBase()).isEqualTo("http://127.0.0.1:12111");
         assertThat(settings.stripeLiveAllowed()).isTrue();
+        assertThat(settings.stripeReturnUrl()).isEqualTo("https://acme.example/billing");
+        assertThat(settings.stripeBankDebits()).isTrue();
         assertThat(settings.clientId()).isEqualTo("b1");
         assertThat(settings.batchMax()).isEqualTo(7);
         assertThat(settings.pollInterval()).isEqualTo(Duration.ofMillis(9));

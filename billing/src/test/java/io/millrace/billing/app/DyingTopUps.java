@@ -1,10 +1,12 @@
 package io.millrace.billing.app;
 
 import io.millrace.billing.charging.Intent;
+import io.millrace.billing.charging.Setback;
 import io.millrace.billing.charging.TopUp;
 import io.millrace.billing.charging.TopUps;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A real store whose process dies right before or right after its n-th commit. */
 final class DyingTopUps implements TopUps {
@@ -32,9 +34,9 @@ final class DyingTopUps implements TopUps {
     }
 
     @Override
-    public Optional<TopUp> save(TopUp topUp, Duration lease) {
+    public Optional<TopUp> save(TopUp topUp, Duration lease, @Nullable Setback setback) {
         live();
-        Optional<TopUp> saved = real.save(topUp, lease);
+        Optional<TopUp> saved = real.save(topUp, lease, setback);
         live();
         return saved;
     }

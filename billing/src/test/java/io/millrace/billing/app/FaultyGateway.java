@@ -61,12 +61,27 @@ final class FaultyGateway implements PaymentGateway {
     }
 
     @Override
-    public Answer confirm(String intentId, IdempotencyKey key) {
-        Answer answer = real.confirm(intentId, key);
+    public Answer confirm(String intentId, String paymentMethod, IdempotencyKey key) {
+        Answer answer = real.confirm(intentId, paymentMethod, key);
         if (fault == Fault.RETRIEVE_DEATH && confirmed.getAndIncrement() == 0) {
             throw new Death();
         }
         return lose(answer, Fault.CONFIRM_UNANSWERED, Fault.CONFIRM_ERROR, Fault.CONFIRM_DEATH);
+    }
+
+    @Override
+    public Answer authenticate(String intentId, String paymentMethod, IdempotencyKey key) {
+        return real.authenticate(intentId, paymentMethod, key);
+    }
+
+    @Override
+    public Answer cancel(String intentId, IdempotencyKey key) {
+        return real.cancel(intentId, key);
+    }
+
+    @Override
+    public List<Intent> listUnconfirmed(String customer) {
+        return real.listUnconfirmed(customer);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.millrace.billing.charging.NewIntent;
 import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.postgres.AccountTerms;
 import io.millrace.billing.postgres.Charge;
+import io.millrace.billing.postgres.FeeStore;
 import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.reconcile.Difference;
 import io.millrace.billing.reconcile.ReconcileSettings;
@@ -149,7 +150,7 @@ final class ProviderReconcileIT {
                 new NewIntent(name, workspace, CENTS, customer, "pm_card_visa"),
                 new IdempotencyKey("create-" + name + workspace));
         String id = ((Answer.Ok) created).intent().id();
-        gateway.confirm(id, new IdempotencyKey("confirm-" + id));
+        gateway.confirm(id, "pm_card_visa", new IdempotencyKey("confirm-" + id));
         return id;
     }
 
@@ -213,6 +214,10 @@ final class ProviderReconcileIT {
                 .isEqualTo(3 * FEE * 10_000_000L);
         assertThat(BillingAudit.totals(dataSource, gateway).differences()).isEmpty();
         assertThat(number("SELECT count(*) FROM billing.reconcile_item")).isZero();
+        FeeStore fees = new FeeStore(dataSource);
+        assertThat(fees.book("txn_y", "pi_y", 5)).isTrue();
+        assertThat(fees.book("txn_y", "pi_y", 5)).isFalse();
+        assertThat(BillingAudit.totals(dataSource, gateway).differences()).isEmpty();
         change("INSERT INTO billing.stripe_fee VALUES ('txn_x', 'pi_x', 1, gen_random_uuid())");
         assertThat(BillingAudit.totals(dataSource, gateway).differences())
                 .containsExactly("stripe fee: 1 rows differ (expected: one transfer of its amount)");

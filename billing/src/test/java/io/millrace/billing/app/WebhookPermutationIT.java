@@ -129,7 +129,7 @@ final class WebhookPermutationIT {
         String id = ((Answer.Ok) gateway.createIntent(wanted, new IdempotencyKey("create-" + topUp)))
                 .intent()
                 .id();
-        gateway.confirm(id, new IdempotencyKey("declined-" + topUp));
+        gateway.confirm(id, "pm_card_chargeDeclined", new IdempotencyKey("declined-" + topUp));
         return id;
     }
 
@@ -273,7 +273,7 @@ final class WebhookPermutationIT {
         String id = ((Answer.Ok) gateway.createIntent(other, new IdempotencyKey("create")))
                 .intent()
                 .id();
-        gateway.confirm(id, new IdempotencyKey("confirm"));
+        gateway.confirm(id, "pm_card_visa", new IdempotencyKey("confirm"));
         textsOf(id).forEach(this::deliver);
         work();
         assertThat(TestDatabase.rows(
@@ -314,7 +314,7 @@ final class WebhookPermutationIT {
         String second = ((Answer.Ok) gateway.createIntent(again, new IdempotencyKey("create")))
                 .intent()
                 .id();
-        gateway.confirm(second, new IdempotencyKey("confirm"));
+        gateway.confirm(second, "pm_card_visa", new IdempotencyKey("confirm"));
         textsOf(second).forEach(this::deliver);
         work();
         assertThat(states()).contains("(DEAD)");

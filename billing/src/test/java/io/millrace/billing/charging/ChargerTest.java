@@ -12,7 +12,14 @@ final class ChargerTest {
     private static final int STEPS_MAX = 2_000;
 
     static TopUp pending(UUID id, boolean keyOld) {
-        return new TopUp(id, "w", 500, TopUpState.PENDING, null, "cus_w", "pm_card_visa", 1, 1, keyOld, null, 0);
+        return pending(id, keyOld, TopUpKind.MANUAL);
+    }
+
+    static TopUp pending(UUID id, boolean keyOld, TopUpKind kind) {
+        Outlook outlook = new Outlook(keyOld, false, true);
+        TopUpState state = TopUpState.PENDING;
+        return new TopUp(
+                id, "w", 500, kind, "cus_w", "pm_card_visa", state, null, Attempts.NONE, null, null, outlook, 0);
     }
 
     private static void run(MemoryTopUps topUps, PaymentGateway gateway, UUID id) {
@@ -20,7 +27,7 @@ final class ChargerTest {
         for (int i = 0; i < STEPS_MAX && !topUps.get(id).state().isFinal(); i++) {
             try {
                 charger.step();
-            } catch (TestingGateway.Crash e) {
+            } catch (TestingGateway.Crash | GatewayException e) {
                 charger = new Charger(topUps, gateway, ChargerSettings.DEFAULTS);
             }
         }

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Top-ups in memory; the process may die before or after any commit. Leases are always run out. */
 final class MemoryTopUps implements TopUps {
     private final Map<UUID, TopUp> topUps = new HashMap<>();
     private final List<Intent> granted = new ArrayList<>();
+    private final List<Setback> setbacks = new ArrayList<>();
     private final RandomGenerator random;
     private final int crashPercent;
 
@@ -32,6 +34,31 @@ final class MemoryTopUps implements TopUps {
                 .orElseThrow();
     }
 
+    List<Setback> setbacks() {
+        return setbacks;
+    }
+
+    /** The customer waited too long, or does not need it any more. */
+    void look(UUID id, Outlook outlook) {
+        TopUp old = get(id);
+        topUps.put(
+                id,
+                new TopUp(
+                        id,
+                        old.workspaceId(),
+                        old.amountCents(),
+                        old.kind(),
+                        old.stripeCustomer(),
+                        old.paymentMethod(),
+                        old.state(),
+                        old.paymentIntent(),
+                        old.attempts(),
+                        old.lastError(),
+                        old.actionUrl(),
+                        outlook,
+                        old.version()));
+    }
+
     List<Intent> granted() {
         return granted;
     }
@@ -39,14 +66,17 @@ final class MemoryTopUps implements TopUps {
     @Override
     public Optional<TopUp> claim(Duration lease) {
         return topUps.values().stream()
-                .filter(topUp -> !topUp.state().isFinal())
+                .filter(topUp -> !topUp.state().isFinal() && topUp.state() != TopUpState.FROZEN)
                 .findFirst();
     }
 
     @Override
-    public Optional<TopUp> save(TopUp topUp, Duration lease) {
+    public Optional<TopUp> save(TopUp topUp, Duration lease, @Nullable Setback setback) {
         crash();
         topUps.put(topUp.id(), topUp.stored());
+        if (setback != null) {
+            setbacks.add(setback);
+        }
         crash();
         return Optional.of(topUp.stored());
     }

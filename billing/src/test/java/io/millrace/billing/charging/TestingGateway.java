@@ -1,10 +1,13 @@
 package io.millrace.billing.charging;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +18,41 @@ final class TestingGateway implements PaymentGateway {
         private static final long serialVersionUID = 1L;
     }
 
-    private final RandomGenerator random;
-    private final int faultPercent;
-    private final Map<String, Intent> intents = new LinkedHashMap<>();
-    private final Map<String, Answer> answers = new HashMap<>();
-
-    TestingGateway(RandomGenerator random, int faultPercent) {
-        this.random = random;
-        this.faultPercent = faultPercent;
+    /** What a card does. */
+    enum Card {
+        PAYS,
+        PROCESSES,
+        ASKS,
+        NO_FUNDS,
+        STOLEN
     }
 
-    private Answer post(IdempotencyKey key, java.util.function.Supplier<Answer> execute) {
+    private static final Set<IntentStatus> CONFIRMABLE = EnumSet.of(
+            IntentStatus.REQUIRES_CONFIRMATION, IntentStatus.REQUIRES_PAYMENT_METHOD, IntentStatus.REQUIRES_ACTION);
+
+    private final RandomGenerator random;
+    private int faultPercent;
+    private final Map<String, Intent> intents = new LinkedHashMap<>();
+    private final Map<String, Answer> answers = new HashMap<>();
+    private final List<String> declines = new ArrayList<>();
+    private final Supplier<Card> card;
+
+    TestingGateway(RandomGenerator random, int faultPercent) {
+        this(random, faultPercent, () -> Card.PAYS);
+    }
+
+    /** @param card what the card does with the next attempt */
+    TestingGateway(RandomGenerator random, int faultPercent, Supplier<Card> card) {
+        this.random = random;
+        this.faultPercent = faultPercent;
+        this.card = card;
+    }
+
+    private Answer post(IdempotencyKey key, Supplier<Answer> execute) {
         Answer stored = answers.get(key.value());
         int fault = random.nextInt(100) < faultPercent ? random.nextInt(7) : 7;
         if (fault == 0) {
-            return new Answer.Busy("rate_limit");
+            return random.nextInt(4) == 0 ? new Answer.Unauthorized("key_expired") : new Answer.Busy("rate_limit");
         }
         if (fault == 1) {
             return new Answer.Unanswered("lost on the way there");
@@ -45,7 +68,7 @@ final class TestingGateway implements PaymentGateway {
         return fault == 6 ? new Answer.Unanswered("lost on the way back") : answer;
     }
 
-    private static Answer executed(int fault, java.util.function.Supplier<Answer> execute) {
+    private static Answer executed(int fault, Supplier<Answer> execute) {
         if (fault == 2) {
             return new Answer.Indeterminate("http_500 before");
         }
@@ -56,28 +79,94 @@ final class TestingGateway implements PaymentGateway {
     @Override
     public Answer createIntent(NewIntent wanted, IdempotencyKey key) {
         return post(key, () -> {
-            Intent intent = new Intent(
-                    "pi_" + intents.size(),
-                    IntentStatus.REQUIRES_CONFIRMATION,
-                    wanted.amountCents(),
-                    wanted.topUpId(),
-                    null);
-            intents.put(intent.id(), intent);
-            return new Answer.Ok(intent);
+            String id = "pi_" + intents.size();
+            IntentStatus status = IntentStatus.REQUIRES_CONFIRMATION;
+            return put(new Intent(id, status, wanted.amountCents(), wanted.topUpId(), null));
         });
     }
 
+    private Answer put(Intent intent) {
+        intents.put(intent.id(), intent);
+        return new Answer.Ok(intent);
+    }
+
+    private static Intent in(Intent intent, IntentStatus status, @Nullable String decline) {
+        return new Intent(intent.id(), status, intent.amountCents(), intent.topUpId(), decline);
+    }
+
     @Override
-    public Answer confirm(String intentId, IdempotencyKey key) {
+    public Answer confirm(String intentId, String paymentMethod, IdempotencyKey key) {
+        return post(key, () -> confirmed(intentId, true));
+    }
+
+    @Override
+    public Answer authenticate(String intentId, String paymentMethod, IdempotencyKey key) {
+        return post(key, () -> confirmed(intentId, false));
+    }
+
+    private Answer confirmed(String intentId, boolean offSession) {
+        Intent intent = intents.get(intentId);
+        if (intent == null || !CONFIRMABLE.contains(intent.status())) {
+            return new Answer.Refused("payment_intent_unexpected_state");
+        }
+        return switch (card.get()) {
+            case PAYS -> put(in(intent, IntentStatus.SUCCEEDED, null));
+            case PROCESSES -> put(in(intent, IntentStatus.PROCESSING, null));
+            case ASKS ->
+                offSession
+                        ? decline(intent, "authentication_required")
+                        : put(in(intent, IntentStatus.REQUIRES_ACTION, null));
+            case NO_FUNDS -> decline(intent, "insufficient_funds");
+            case STOLEN -> decline(intent, "stolen_card");
+        };
+    }
+
+    private Answer decline(Intent intent, String code) {
+        declines.add(code);
+        intents.put(intent.id(), in(intent, IntentStatus.REQUIRES_PAYMENT_METHOD, code));
+        return new Answer.Declined(code);
+    }
+
+    /** From now on nothing goes wrong. */
+    void calm() {
+        faultPercent = 0;
+    }
+
+    /** What customers and banks do while nobody looks. */
+    void timePasses() {
+        for (Intent intent : List.copyOf(intents.values())) {
+            if (random.nextInt(3) != 0) {
+                continue;
+            }
+            if (intent.status() == IntentStatus.PROCESSING || intent.status() == IntentStatus.REQUIRES_ACTION) {
+                boolean paid = random.nextBoolean();
+                IntentStatus status = paid ? IntentStatus.SUCCEEDED : IntentStatus.REQUIRES_PAYMENT_METHOD;
+                intents.put(intent.id(), in(intent, status, paid ? null : "insufficient_funds"));
+            }
+        }
+    }
+
+    @Override
+    public Answer cancel(String intentId, IdempotencyKey key) {
         return post(key, () -> {
             Intent intent = intents.get(intentId);
-            if (intent == null || intent.status() == IntentStatus.SUCCEEDED) {
+            if (intent == null || !CONFIRMABLE.contains(intent.status())) {
                 return new Answer.Refused("payment_intent_unexpected_state");
             }
-            Intent charged = new Intent(intentId, IntentStatus.SUCCEEDED, intent.amountCents(), intent.topUpId(), null);
-            intents.put(intentId, charged);
-            return new Answer.Ok(charged);
+            return put(in(intent, IntentStatus.CANCELED, intent.declineCode()));
         });
+    }
+
+    /** The card's declines, in their order. */
+    List<String> declines() {
+        return declines;
+    }
+
+    @Override
+    public List<Intent> listUnconfirmed(String customer) {
+        return intents.values().stream()
+                .filter(intent -> intent.status() == IntentStatus.REQUIRES_CONFIRMATION)
+                .toList();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.billing.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.billing.ledger.GrantKind;
 import io.millrace.billing.postgres.DrawdownBatch.Entry;
@@ -14,9 +15,12 @@ import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.testing.TestingClock;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +164,22 @@ final class LedgerStoreIT {
         assertThat(number("SELECT count(*) FROM pg_inherits WHERE inhparent = 'billing.transfer'::regclass"))
                 .as("the default one, today and two days ahead")
                 .isEqualTo(4);
+    }
+
+    @Test
+    void twoProcessesMakeADayOnce() throws SQLException {
+        String make = "SELECT billing.make_day('drawdown_seen', (now() AT TIME ZONE 'UTC')::date + 3)::int";
+        CompletableFuture<Long> second;
+        try (Connection first = dataSource.getConnection();
+                Statement statement = first.createStatement()) {
+            first.setAutoCommit(false);
+            statement.execute(make);
+            second = CompletableFuture.supplyAsync(() -> number(make));
+            await().until(() ->
+                    number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
+            first.commit();
+        }
+        assertThat(second.join()).isEqualTo(1);
     }
 
     @Test

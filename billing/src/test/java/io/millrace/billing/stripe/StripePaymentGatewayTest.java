@@ -62,13 +62,14 @@ final class StripePaymentGatewayTest {
     @ParameterizedTest(name = "{0} {1} means {3}")
     @CsvSource({
         "400, invalid_request_error, payment_intent_unexpected_state, Refused",
-        "400, idempotency_error, idempotency_key_mismatch, Refused",
-        "401, invalid_request_error, api_key_expired, Busy",
+        "400, idempotency_error, idempotency_key_mismatch, Conflicting",
+        "401, invalid_request_error, api_key_expired, Unauthorized",
         "402, card_error, card_declined, Declined",
-        "403, invalid_request_error, permission_denied, Busy",
+        "403, invalid_request_error, permission_denied, Unauthorized",
         "404, invalid_request_error, resource_missing, Refused",
         "409, idempotency_error, idempotency_key_in_use, Busy",
         "429, invalid_request_error, rate_limit, Busy",
+        "400, invalid_request_error, lock_timeout, Busy",
         "500, api_error, none, Indeterminate",
         "503, api_error, none, Indeterminate",
     })
@@ -84,17 +85,19 @@ final class StripePaymentGatewayTest {
     void anAnswerThatCannotBeReadLeavesTheOutcomeOpen() {
         status = 502;
         body = "<html>bad gateway</html>";
-        assertThat(gateway().confirm("pi_1", KEY)).isInstanceOfAny(Answer.Unanswered.class, Answer.Indeterminate.class);
+        assertThat(gateway().confirm("pi_1", "pm_1", KEY))
+                .isInstanceOfAny(Answer.Unanswered.class, Answer.Indeterminate.class);
         status = 200;
         body = "<html>welcome to the hotel</html>";
-        assertThat(gateway().confirm("pi_1", KEY)).isInstanceOfAny(Answer.Unanswered.class, Answer.Indeterminate.class);
+        assertThat(gateway().confirm("pi_1", "pm_1", KEY))
+                .isInstanceOfAny(Answer.Unanswered.class, Answer.Indeterminate.class);
     }
 
     @Test
     void noServerIsNoAnswer() {
         StripePaymentGateway gateway = gateway();
         server.stop(0);
-        assertThat(gateway.confirm("pi_1", KEY)).isInstanceOf(Answer.Unanswered.class);
+        assertThat(gateway.confirm("pi_1", "pm_1", KEY)).isInstanceOf(Answer.Unanswered.class);
     }
 
     @Test
@@ -102,7 +105,7 @@ final class StripePaymentGatewayTest {
         status = 402;
         body = "{\"error\":{\"type\":\"card_error\",\"code\":\"card_declined\","
                 + "\"decline_code\":\"insufficient_funds\",\"message\":\"no\"}}";
-        assertThat(gateway().confirm("pi_1", KEY)).isEqualTo(new Answer.Declined("insufficient_funds"));
+        assertThat(gateway().confirm("pi_1", "pm_1", KEY)).isEqualTo(new Answer.Declined("insufficient_funds"));
     }
 
     @Test

@@ -8,7 +8,10 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Reads the sums of all tables, for the audit. One statement, so one snapshot. Closes nothing. */
+/**
+ * Reads the sums of all tables, for the audit, what retention dropped from them included. One statement, so one snapshot.
+ * Closes nothing.
+ */
 public final class UsageTotalsReader {
     private static final String SUMS =
             "coalesce(sum(input_tokens), 0)::bigint, coalesce(sum(output_tokens), 0)::bigint,"
@@ -16,12 +19,16 @@ public final class UsageTotalsReader {
                     + " coalesce(sum(charge_nano_usd), 0)::bigint";
     private static final String SQL =
             "select -2::bigint as source, count(*), 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint"
-                    + " from usage_refused union all select -1, count(*), " + SUMS
-                    + " from usage_event where corrected_by is null union all "
+                    + " from usage_refused union all " + of(-1, "usage_event", "count(*)", "occurred_at")
+                    + " union all "
                     + Arrays.stream(RollupLevel.values())
-                            .map(UsageTotalsReader::ofLevel)
+                            .map(level -> of(level.lengthMicros(), level.table(), "sum(requests)", "bucket"))
                             .collect(Collectors.joining(" union all "))
                     + " order by source";
+
+    private static final String RECORDS = "select coalesce(sum(requests), 0)::bigint from ("
+            + part("usage_day", "sum(requests)", "bucket >= " + since("usage_day")) + " union all "
+            + part("usage_month", "sum(requests)", "bucket < " + since("usage_day")) + ") as parts";
 
     private UsageTotalsReader() {}
 
@@ -37,7 +44,7 @@ public final class UsageTotalsReader {
     /** Calls in usage_event, each once however often it was corrected, by way of the day rollups. */
     public static long records(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select coalesce(sum(requests), 0)::bigint from usage_day")) {
+                ResultSet rows = statement.executeQuery(RECORDS)) {
             rows.next();
             return rows.getLong(1);
         }
@@ -52,9 +59,38 @@ public final class UsageTotalsReader {
         }
     }
 
-    private static String ofLevel(RollupLevel level) {
-        return "select " + level.lengthMicros() + ", coalesce(sum(requests), 0)::bigint, " + SUMS + " from "
-                + level.table();
+    /** Days and months stand for what retention dropped from a table; it drops whole days, and whole months of the days. */
+    private static String of(long source, String table, String count, String time) {
+        return "select " + source + ", coalesce(sum(requests), 0)::bigint, " + SUMS + " from ("
+                + kept(table, count, time) + " union all "
+                + part(
+                        "usage_day",
+                        "sum(requests)",
+                        "bucket >= " + since("usage_day") + " and bucket < " + since(table))
+                + " union all "
+                + part(
+                        "usage_month",
+                        "sum(requests)",
+                        "bucket < least(" + since("usage_day") + ", " + since(table) + ")")
+                + ") as parts";
+    }
+
+    private static String kept(String table, String count, String time) {
+        return part(
+                table,
+                count,
+                time + " >= " + since(table) + (table.equals("usage_event") ? " and corrected_by is null" : ""));
+    }
+
+    private static String part(String table, String count, String where) {
+        return "select " + count
+                + " as requests, sum(input_tokens) as input_tokens, sum(output_tokens) as output_tokens,"
+                + " sum(cache_read_tokens) as cache_read_tokens, sum(cost_nano_usd) as cost_nano_usd,"
+                + " sum(charge_nano_usd) as charge_nano_usd from " + table + " where " + where;
+    }
+
+    private static String since(String table) {
+        return "coalesce((select since from usage_kept where table_name = '" + table + "'), '-infinity')";
     }
 
     private static UsageTotals next(ResultSet rows) throws SQLException {

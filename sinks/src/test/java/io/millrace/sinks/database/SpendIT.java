@@ -98,17 +98,20 @@ class SpendIT {
         connection.setAutoCommit(false);
         writer.change(new Traffic(new Random(5)).rows(500, now - 2 * Micros.PER_DAY, 2 * Micros.PER_DAY), List.of());
         connection.setAutoCommit(true);
-        Trials.run(60, random -> {
-            execute("set timezone = '" + (random.nextBoolean() ? "UTC" : "Asia/Kathmandu") + "'");
-            long until = now - random.nextLong(-Micros.PER_DAY, 2 * Micros.PER_DAY);
-            long since = now - random.nextLong(-Micros.PER_DAY, 4 * Micros.PER_DAY);
-            String workspace = random.nextBoolean() ? "null" : "'workspace-" + random.nextInt(3) + "'";
-            String differences = differences("model", "model", workspace, since, until);
-            assertThat(number(differences)).as(differences).isZero();
-        });
-        execute("delete from usage_minute where bucket >= now() - interval '3 days';"
-                + " delete from usage_hour where bucket >= now() - interval '3 days';"
-                + " delete from usage_day where bucket >= now() - interval '3 days'");
+        try {
+            Trials.run(60, random -> {
+                execute("set timezone = '" + (random.nextBoolean() ? "UTC" : "Asia/Kathmandu") + "'");
+                long until = now - random.nextLong(-Micros.PER_DAY, 2 * Micros.PER_DAY);
+                long since = now - random.nextLong(-Micros.PER_DAY, 4 * Micros.PER_DAY);
+                String workspace = random.nextBoolean() ? "null" : "'workspace-" + random.nextInt(3) + "'";
+                String differences = differences("model", "model", workspace, since, until);
+                assertThat(number(differences)).as(differences).isZero();
+            });
+        } finally {
+            execute("delete from usage_minute where bucket >= now() - interval '3 days';"
+                    + " delete from usage_hour where bucket >= now() - interval '3 days';"
+                    + " delete from usage_day where bucket >= now() - interval '3 days'");
+        }
     }
 
     @Test

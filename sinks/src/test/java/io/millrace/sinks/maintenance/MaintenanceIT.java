@@ -10,6 +10,8 @@ import io.millrace.schemas.time.SystemClock;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.database.RetryPolicy;
 import io.millrace.sinks.database.UsageStore;
+import io.millrace.sinks.query.SinkTotals;
+import io.millrace.sinks.query.UsageTotalsReader;
 import io.millrace.sinks.rollup.UsageRow;
 import io.millrace.sinks.testing.Platform;
 import io.millrace.sinks.testing.Platforms;
@@ -66,6 +68,7 @@ class MaintenanceIT {
             assertThat(number(database, "select sum(requests) from usage_hour")).isEqualTo(younger(rows, 60));
             assertThat(number(database, CHARGED + "usage_day")).isEqualTo(days);
             assertThat(number(database, CHARGED + "usage_month")).isEqualTo(days);
+            assertThat(audited(database)).isEqualTo(Traffic.totals(rows, 0));
             assertThat(amount(done, "deleted", "usage_minute")).isGreaterThan(500);
             assertThat(number(database, "select count(distinct table_name) from usage_kept"))
                     .isEqualTo(3);
@@ -77,7 +80,7 @@ class MaintenanceIT {
     void daysGoByWholeMonthsOnceTheirReportIsThere() throws Exception {
         for (Platform server : platforms.migrated()) {
             Database database = server.database();
-            fill(database);
+            List<UsageRow> rows = fill(database);
             long days = number(database, CHARGED + "usage_day");
             execute(database, "update retention set keep = '100 days' where what = 'usage_day'");
 
@@ -88,6 +91,7 @@ class MaintenanceIT {
                     + " from usage_kept where table_name = 'usage_day'";
             assertThat(number(database, begins)).isEqualTo(1);
             assertThat(number(database, CHARGED + "usage_day")).isLessThan(days);
+            assertThat(audited(database)).isEqualTo(Traffic.totals(rows, 0));
             assertThat(number(database, CHARGED + "usage_month")).isEqualTo(days);
         }
     }
@@ -227,6 +231,12 @@ class MaintenanceIT {
                 .filter(line -> line.action().equals(action) && line.what().equals(what))
                 .mapToLong(MaintenanceLine::amount)
                 .sum();
+    }
+
+    private static SinkTotals audited(Database database) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return UsageTotalsReader.read(connection);
+        }
     }
 
     private static List<MaintenanceLine> maintain(Database database, int rowsMax) throws SQLException {

@@ -2,8 +2,6 @@ package io.millrace.standalone.stack;
 
 import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.app.BillingApp;
-import io.millrace.billing.charging.TopUpState;
-import io.millrace.billing.postgres.Charge;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
@@ -101,12 +99,7 @@ public final class Stack {
 
     /** Whether a card payment is under way. */
     public boolean chargesPending() {
-        return billing.recentCharges().stream().anyMatch(Stack::pending);
-    }
-
-    /** One that waits for its customer is not under way. */
-    private static boolean pending(Charge charge) {
-        return !charge.state().isFinal() && charge.state() != TopUpState.REQUIRES_ACTION;
+        return billing.recentCharges().stream().anyMatch(charge -> charge.state().isActive());
     }
 
     private static SinksSettings sinks(Endpoints endpoints, DataDirectory data) {
