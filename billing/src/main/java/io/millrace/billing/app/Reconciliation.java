@@ -5,7 +5,6 @@ import io.millrace.billing.postgres.FeeStore;
 import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.postgres.reconcile.PaymentBooks;
 import io.millrace.billing.postgres.reconcile.ReconciliationRuns;
-import io.millrace.billing.postgres.reconcile.UnbookedKind;
 import io.millrace.billing.reconcile.Books;
 import io.millrace.billing.reconcile.ItemKind;
 import io.millrace.billing.reconcile.ReconcileSettings;
@@ -50,7 +49,6 @@ public final class Reconciliation implements Alarmed {
         // One line for each kind that the ledger books.
         Map<ItemKind, Books> books = new EnumMap<>(ItemKind.class);
         books.put(ItemKind.PAYMENT, new PaymentBooks(dataSource));
-        books.put(ItemKind.DISPUTE, new UnbookedKind(dataSource));
         books.putAll(returns.books());
         Map<ItemKind, Repair> repairs = new EnumMap<>(ItemKind.class);
         repairs.put(ItemKind.PAYMENT, payments::settle);

@@ -1,15 +1,18 @@
 package io.millrace.billing.app;
 
+import io.millrace.billing.postgres.DisputeStore;
 import io.millrace.billing.postgres.RefundStore;
-import io.millrace.billing.postgres.reconcile.RefundBooks;
+import io.millrace.billing.postgres.reconcile.ReturnBooks;
 import io.millrace.billing.reconcile.Books;
 import io.millrace.billing.reconcile.ItemKind;
 import io.millrace.billing.reconcile.Repair;
+import io.millrace.billing.returns.DisputeWatch;
 import io.millrace.billing.returns.Refund;
 import io.millrace.billing.returns.RefundRequest;
 import io.millrace.billing.returns.RefundSettings;
 import io.millrace.billing.returns.Refunder;
 import io.millrace.billing.returns.ReturnEffects;
+import io.millrace.billing.stripe.StripeDisputes;
 import io.millrace.billing.stripe.StripeRefunds;
 import io.millrace.billing.stripe.StripeSettings;
 import io.millrace.billing.webhook.EventEffect;
@@ -20,16 +23,18 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Money that goes back: refunds that are asked for, and those made at Stripe. Thread-safe. */
+/** Money that goes back: refunds that are asked for, those made at Stripe, and disputes. Thread-safe. */
 public final class Returns {
     private final RefundStore refunds;
     private final Refunder refunder;
-    private final RefundBooks refundBooks;
+    private final DisputeWatch disputes;
+    private final DataSource dataSource;
 
     private Returns(DataSource dataSource, StripeSettings stripe, RefundSettings settings, Clock clock) {
         refunds = new RefundStore(dataSource, clock);
         refunder = new Refunder(refunds, StripeRefunds.of(stripe), settings);
-        refundBooks = new RefundBooks(dataSource);
+        disputes = new DisputeWatch(new DisputeStore(dataSource, clock), StripeDisputes.of(stripe), settings);
+        this.dataSource = dataSource;
     }
 
     static Returns of(DataSource dataSource, StripeSettings stripe, Clock clock) {
@@ -50,9 +55,9 @@ public final class Returns {
         return refunds.refunds(workspaceId);
     }
 
-    /** One piece of work: a refund to make or to look at. Returns whether there was one. */
+    /** One piece of work: a refund to make or to look at, or a dispute to look at. Returns whether there was one. */
     boolean step() {
-        return refunder.step();
+        return refunder.step() || disputes.step();
     }
 
     Loop loop(Duration idlePause) {
@@ -60,14 +65,20 @@ public final class Returns {
     }
 
     Map<EventFamily, EventEffect> effects() {
-        return Map.of(EventFamily.REFUND, ReturnEffects.refunds(refunder));
+        return Map.of(
+                EventFamily.REFUND,
+                ReturnEffects.refunds(refunder),
+                EventFamily.DISPUTE,
+                ReturnEffects.disputes(disputes));
     }
 
     Map<ItemKind, Books> books() {
-        return Map.of(ItemKind.REFUND, refundBooks);
+        return Map.of(
+                ItemKind.REFUND, ReturnBooks.ofRefunds(dataSource),
+                ItemKind.DISPUTE, ReturnBooks.ofDisputes(dataSource));
     }
 
     Map<ItemKind, Repair> repairs() {
-        return Map.of(ItemKind.REFUND, refunder::settle);
+        return Map.of(ItemKind.REFUND, refunder::settle, ItemKind.DISPUTE, disputes::settle);
     }
 }

@@ -26,7 +26,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Refunds in PostgreSQL. Thread-safe. Leases run by the database's clock. Locks: the customer, then the refund. */
+/** Refunds in PostgreSQL. Thread-safe. Leases run by the database's clock. Locks: the customer, the refund, disputes. */
 public final class RefundStore implements Refunds {
     private static final String BY_WORKSPACE =
             "SELECT " + RefundRow.COLUMNS + " FROM billing.refund r WHERE customer_id = :id ORDER BY created_at, id";
@@ -147,6 +147,10 @@ public final class RefundStore implements Refunds {
             split = Split.NONE;
         }
         apply(handle, row, object, payment.orElse(null), next, split, lookAgain);
+        if (giveBack) {
+            payment.ifPresent(returns::recover);
+            payment.ifPresent(new DisputeSql(handle, clock)::holdMore);
+        }
         if (paid == null) {
             return ReturnResult.UNKNOWN_PAYMENT;
         }

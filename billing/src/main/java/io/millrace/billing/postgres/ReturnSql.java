@@ -1,5 +1,6 @@
 package io.millrace.billing.postgres;
 
+import io.millrace.billing.ledger.TransferKind;
 import io.millrace.billing.returns.PaidGrant;
 import io.millrace.billing.returns.ReturnBooking;
 import io.millrace.billing.returns.Split;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -39,6 +41,14 @@ final class ReturnSql {
             FROM (SELECT %1$s FROM billing.refund WHERE grant_id = :grant
                   UNION ALL SELECT %1$s FROM billing.dispute WHERE grant_id = :grant) r
             """.formatted(SPLIT);
+
+    private static final String WRITTEN_OFF = "SELECT %2$s AS name, cause, " + SPLIT + """
+             FROM billing.%1$s WHERE grant_id = :grant AND from_write_off_nano > 0 ORDER BY created_at, id FOR UPDATE
+            """;
+    private static final String RECOVER = "UPDATE billing.%s SET " + SET_SPLIT + " WHERE cause = :cause";
+
+    /** A refund or dispute of which a part was written off. */
+    private record WrittenOff(String name, UUID cause, Split split) {}
 
     /** The grant that a payment paid for. */
     record Payment(long grantId, String customerId) {}
@@ -92,6 +102,32 @@ final class ReturnSql {
                     handle,
                     new CreditEntry(
                             creditId, before.customer().customerId(), kind, change, grantId, source, nowMicros));
+        }
+    }
+
+    /** After something came back to the grant: what other returns of the payment had to write off is taken from there. */
+    void recover(Payment payment) {
+        recover(payment, "refund", "stripe_refund", TransferKind.REFUND);
+        recover(payment, "dispute", "id", TransferKind.DISPUTE_LOSS);
+    }
+
+    private void recover(Payment payment, String table, String id, TransferKind kind) {
+        List<WrittenOff> rows = handle.createQuery(WRITTEN_OFF.formatted(table, id))
+                .bind("grant", payment.grantId())
+                .map((row, context) ->
+                        new WrittenOff(row.getString("name"), row.getObject("cause", UUID.class), split(row)))
+                .list();
+        for (WrittenOff row : rows) {
+            PaidGrant paid = lock(payment);
+            ReturnBooking booking = ReturnBooking.recovery(paid, row.split().writeOff(), kind, row.cause());
+            Split after = row.split().recovered(booking.split());
+            // What is left only falls, so that it numbers the credits.
+            String creditId =
+                    table + "_recovery:" + row.name() + ":" + after.writeOff().nanoUsd();
+            book(paid, booking, creditId, CreditKind.REFUND, table + ":" + row.name());
+            bind(handle.createUpdate(RECOVER.formatted(table)), after)
+                    .bind("cause", row.cause())
+                    .execute();
         }
     }
 

@@ -81,6 +81,43 @@ public record ReturnBooking(Split split, List<Transfer> transfers, CustomerAccou
         return restoring(paid, split, TransferKind.REFUND_REVERSAL, SystemAccount.STRIPE_CLEARING.id(), cause);
     }
 
+    /** Sets aside what is left of the credit, up to the amount; what is not left is not taken before the dispute is lost. */
+    public static ReturnBooking disputeHold(PaidGrant paid, Money most, UUID cause) {
+        Money amount = least(most, paid.grant().remaining());
+        return taking(paid, amount, TransferKind.DISPUTE_HOLD, SystemAccount.DISPUTE_HOLD.id(), cause);
+    }
+
+    /** A dispute that was won. */
+    public static ReturnBooking disputeRelease(PaidGrant paid, Split held, UUID cause) {
+        return restoring(paid, held, TransferKind.DISPUTE_RELEASE, SystemAccount.DISPUTE_HOLD.id(), cause);
+    }
+
+    /**
+     * A dispute that was lost: what was set aside is gone, and the rest of the amount is taken as by a refund.
+     *
+     * @param held what was set aside, at most the amount
+     */
+    public static ReturnBooking disputeLoss(PaidGrant paid, Money held, Money amount, UUID cause) {
+        AccountId clearing = SystemAccount.STRIPE_CLEARING.id();
+        List<Transfer> transfers = new ArrayList<>();
+        add(transfers, cause, TransferKind.DISPUTE_LOSS, SystemAccount.DISPUTE_HOLD.id(), clearing, held);
+        ReturnBooking rest = taking(paid, amount.minus(held), TransferKind.DISPUTE_LOSS, clearing, cause);
+        transfers.addAll(rest.transfers());
+        Split split = rest.split().plus(new Split(held, Money.ZERO, Money.ZERO, Money.ZERO));
+        return new ReturnBooking(split, transfers, rest.after());
+    }
+
+    /**
+     * Takes what was written off, as far as the payment has come to hold it: news of a refund that failed may come after a
+     * later refund or dispute of the same money.
+     *
+     * @param kind of the refund or dispute that was written off
+     */
+    public static ReturnBooking recovery(PaidGrant paid, Money writtenOff, TransferKind kind, UUID cause) {
+        Money there = paid.grant().remaining().plus(paid.endedLeft()).plus(paid.spentLeft());
+        return taking(paid, least(writtenOff, there), kind, SystemAccount.WRITE_OFF.id(), cause);
+    }
+
     /** By how much the customer's balance changed. */
     public Money change(PaidGrant before) {
         return after.balance().minus(before.customer().balance());

@@ -16,6 +16,11 @@ public final class ReturnEffects {
         return event -> isRefund(event) ? apply(event, refunder::settle) : EventEffect.Result.UNCHANGED;
     }
 
+    /** Events of disputes, which name the dispute. */
+    public static EventEffect disputes(DisputeWatch watch) {
+        return event -> apply(event, watch::settle);
+    }
+
     private static boolean isRefund(ProviderEvent event) {
         return event.objectId().startsWith(REFUND_PREFIX) || event.objectId().startsWith(BANK_REFUND_PREFIX);
     }

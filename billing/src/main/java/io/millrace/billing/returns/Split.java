@@ -33,4 +33,10 @@ public record Split(Money grant, Money breakage, Money receivable, Money writeOf
                 receivable.plus(other.receivable),
                 writeOff.plus(other.writeOff));
     }
+
+    /** The same with what was written off taken elsewhere. */
+    public Split recovered(Split instead) {
+        Split sum = plus(instead);
+        return new Split(sum.grant, sum.breakage, sum.receivable, sum.writeOff.minus(instead.total()));
+    }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
+import com.stripe.model.BalanceTransaction;
+import com.stripe.model.Dispute;
+import com.stripe.param.DisputeListParams;
 import com.stripe.param.RefundCreateParams;
 import io.millrace.billing.charging.Charger;
 import io.millrace.billing.charging.ChargerSettings;
@@ -190,13 +193,58 @@ final class ReturnsWorld {
                 / Money.NANO_PER_CENT;
     }
 
-    /** The books hold, and Stripe's clearing is what Stripe itself took less what went back. */
+    /**
+     * The books hold; Stripe's clearing is what Stripe took less what went back, what disputes lost and their fees; what is
+     * set aside is of open disputes only.
+     */
     void assertBooks() {
         assertThat(LedgerAudit.read(dataSource).differences()).isEmpty();
         long taken = 0;
         for (Charge charge : control.charges()) {
             taken += charge.progress().capturedCents() - charge.progress().refundedCents();
         }
+        for (Dispute dispute : disputes()) {
+            taken -= dispute.getStatus().equals("lost") ? dispute.getAmount() : 0;
+            taken -= dispute.getBalanceTransactions().stream()
+                    .mapToLong(BalanceTransaction::getFee)
+                    .sum();
+        }
         assertThat(debitedCents(3)).isEqualTo(taken);
+    }
+
+    /** All of Stripe's, the newest first. */
+    List<Dispute> disputes() {
+        try {
+            DisputeListParams params =
+                    DisputeListParams.builder().setLimit(100L).build();
+            return client.v1().disputes().list(params).getData();
+        } catch (StripeException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ids of all of Stripe's, the newest first. */
+    List<String> refundsAtStripe() {
+        try {
+            return client.v1().refunds().list().getData().stream()
+                    .map(com.stripe.model.Refund::getId)
+                    .toList();
+        } catch (StripeException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The bank takes what is left of a payment; its id. No event is told. */
+    String dispute(UUID topUp) {
+        String intent = intentOf(topUp);
+        Charge charge = control.charges().stream()
+                .filter(paid -> paid.paymentIntent().equals(intent))
+                .findFirst()
+                .orElseThrow();
+        return control.openDispute(charge.id()).id();
+    }
+
+    EventEffect.Result disputeEvent(String dispute) {
+        return event(EventFamily.DISPUTE, dispute);
     }
 }
