@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Opens automatic top-ups, inside a transaction. A prepaid customer whose balance is below its threshold gets one, unless
- * auto-recharge is paused, one is open, a payment is disputed, its daily maximum is reached, the last success is younger than the cooldown, or one
- * failed in the last 24 hours (since auto-recharge was resumed).
+ * auto-recharge is paused, one is open, a payment is disputed, its daily maximum is reached, the last success is younger than
+ * the cooldown, or one failed in the last 24 hours (since auto-recharge was resumed).
  */
 final class AutoTopUpSql {
     private static final String DUE = """
