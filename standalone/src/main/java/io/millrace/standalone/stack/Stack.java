@@ -99,7 +99,8 @@ public final class Stack {
 
     /** Whether a card payment is under way. */
     public boolean chargesPending() {
-        return billing.recentCharges().stream().anyMatch(charge -> charge.state().isActive());
+        return billing.recentCharges().stream()
+                .anyMatch(charge -> charge.state().isActive());
     }
 
     private static SinksSettings sinks(Endpoints endpoints, DataDirectory data) {
