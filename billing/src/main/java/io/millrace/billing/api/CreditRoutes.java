@@ -5,6 +5,7 @@ import io.millrace.billing.api.Route.Parameter;
 import io.millrace.billing.api.TransactionJson.Place;
 import io.millrace.billing.ledger.TransferKind;
 import io.millrace.billing.postgres.AccountStore;
+import io.millrace.billing.postgres.AutoRecharge;
 import io.millrace.billing.postgres.BalanceReader;
 import io.millrace.billing.postgres.GrantStore;
 import io.millrace.billing.postgres.GrantUse;
@@ -12,7 +13,6 @@ import io.millrace.billing.postgres.GrantView;
 import io.millrace.billing.postgres.NewGrant;
 import io.millrace.billing.postgres.TraceReader;
 import io.millrace.billing.postgres.api.BalanceNow;
-import io.millrace.billing.postgres.api.RechargeTerms;
 import io.millrace.billing.postgres.api.WorkspaceReader;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
@@ -329,7 +329,7 @@ public final class CreditRoutes {
     }
 
     private Supplier<?> setRecharge(Call call) {
-        RechargeTerms wanted = call.body(RechargeJson.Terms.class).toSet();
+        AutoRecharge wanted = call.body(RechargeJson.Terms.class).toSet();
         return () -> {
             now(call.workspace());
             if (!workspaces.setRecharge(call.workspace(), wanted)) {

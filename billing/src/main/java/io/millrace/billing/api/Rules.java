@@ -1,6 +1,6 @@
 package io.millrace.billing.api;
 
-import io.millrace.billing.postgres.api.RechargeTerms;
+import io.millrace.billing.charging.RechargeRule;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.rule.Require;
@@ -32,7 +32,9 @@ final class Rules {
 
     /** The same, within what Stripe takes. */
     static long chargeable(String thing, Money value) {
-        return RechargeTerms.requireChargeable(cents(thing, value));
+        long cents = cents(thing, value);
+        RechargeRule.requireCents(thing + " in cents", cents);
+        return cents;
     }
 
     /** JSON may have null in a list. */

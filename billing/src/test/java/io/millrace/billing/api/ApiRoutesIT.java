@@ -306,6 +306,19 @@ final class ApiRoutesIT {
                         .at("/error/param")
                         .asText())
                 .isEqualTo("amount");
+        String full =
+                "{\"enabled\":true,\"threshold\":\"9\",\"amount\":\"20.00\",\"daily_max\":4,\"target\":\"30\",\"charge_max\":\"40\","
+                        + "\"day_max\":\"80\",\"cooldown_seconds\":60}";
+        JsonNode all = api.put(path, full).body();
+        assertThat(all.get("target").asText()).isEqualTo("30.00");
+        assertThat(all.get("day_max").asText()).isEqualTo("80.00");
+        assertThat(all.get("cooldown_seconds").asInt()).isEqualTo(60);
+        assertThat(api.put(path, full.replace("\"30\"", "\"3\""))
+                        .body()
+                        .at("/error/param")
+                        .asText())
+                .isEqualTo("target");
+        assertThat(api.get(path).body()).isEqualTo(all);
         assertThat(api.put(path, "{\"enabled\":false}").body().get("enabled").asBoolean())
                 .isFalse();
         assertThat(TestDatabase.rows(api.dataSource, "SELECT payment_method FROM billing.customer"))

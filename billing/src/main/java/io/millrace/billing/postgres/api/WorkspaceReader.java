@@ -1,11 +1,14 @@
 package io.millrace.billing.postgres.api;
 
+import io.millrace.billing.charging.RechargeRule;
 import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.ledger.TransferKind;
+import io.millrace.billing.postgres.AutoRecharge;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.schemas.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -59,12 +62,16 @@ public final class WorkspaceReader {
             """;
 
     private static final String RECHARGE = """
-            SELECT recharge_threshold_nano, recharge_amount_cents, recharge_daily_max FROM billing.customer
+            SELECT recharge_threshold_nano, recharge_amount_cents, recharge_target_nano, recharge_charge_max_cents,
+                recharge_day_max_cents, recharge_daily_max, recharge_cooldown_seconds
+            FROM billing.customer
             WHERE id = :id AND recharge_threshold_nano IS NOT NULL
             """;
     private static final String SET_RECHARGE = """
             UPDATE billing.customer
-            SET recharge_threshold_nano = :threshold, recharge_amount_cents = :amount, recharge_daily_max = :daily
+            SET recharge_threshold_nano = :threshold, recharge_amount_cents = :amount, recharge_target_nano = :target,
+                recharge_charge_max_cents = :chargeMax, recharge_day_max_cents = :dayMax, recharge_daily_max = :daily,
+                recharge_cooldown_seconds = :cooldown
             WHERE id = :id AND (:off OR (billing_mode = 'PREPAID' AND payment_method IS NOT NULL))
             """;
 
@@ -156,14 +163,23 @@ public final class WorkspaceReader {
     }
 
     /** Empty where the card is not charged by itself. */
-    public Optional<RechargeTerms> recharge(String workspace) {
+    public Optional<AutoRecharge> recharge(String workspace) {
         return jdbi.withHandle(handle -> handle.createQuery(RECHARGE)
                 .bind("id", workspace)
-                .map((row, context) -> new RechargeTerms(
-                        new Money(row.getLong("recharge_threshold_nano")),
-                        row.getLong("recharge_amount_cents"),
-                        row.getInt("recharge_daily_max")))
+                .map((row, context) -> recharge(row))
                 .findOne());
+    }
+
+    private static AutoRecharge recharge(ResultSet row) throws SQLException {
+        Long target = row.getObject("recharge_target_nano", Long.class);
+        RechargeRule rule = new RechargeRule(
+                new Money(row.getLong("recharge_threshold_nano")),
+                row.getLong("recharge_amount_cents"),
+                target == null ? null : new Money(target),
+                row.getLong("recharge_charge_max_cents"),
+                row.getObject("recharge_day_max_cents", Long.class));
+        return new AutoRecharge(
+                rule, row.getInt("recharge_daily_max"), Duration.ofSeconds(row.getInt("recharge_cooldown_seconds")));
     }
 
     /**
@@ -172,13 +188,21 @@ public final class WorkspaceReader {
      * @param recharge null for never
      * @return false where the workspace has no account, or does not pay ahead by a card that is kept
      */
-    public boolean setRecharge(String workspace, @Nullable RechargeTerms recharge) {
+    public boolean setRecharge(String workspace, @Nullable AutoRecharge recharge) {
+        RechargeRule rule = recharge == null ? null : recharge.rule();
+        Money target = rule == null ? null : rule.target();
         return jdbi.inTransaction(handle -> handle.createUpdate(SET_RECHARGE)
                         .bind(
                                 "threshold",
-                                recharge == null ? null : recharge.threshold().nanoUsd())
-                        .bind("amount", recharge == null ? null : recharge.amountCents())
+                                rule == null ? null : rule.threshold().nanoUsd())
+                        .bind("amount", rule == null ? null : rule.amountCents())
+                        .bind("target", target == null ? null : target.nanoUsd())
+                        .bind("chargeMax", rule == null ? RechargeRule.CENTS_MAX : rule.chargeCentsMax())
+                        .bind("dayMax", rule == null ? null : rule.dayCentsMax())
                         .bind("daily", recharge == null ? null : recharge.dailyMax())
+                        .bind(
+                                "cooldown",
+                                recharge == null ? 0 : recharge.cooldown().toSeconds())
                         .bind("off", recharge == null)
                         .bind("id", workspace)
                         .execute()
