@@ -52,5 +52,6 @@ FROM transfer t JOIN account a ON a.id = t.debit_account WHERE t.batch_id IS NOT
 
 INSERT INTO billing_right VALUES
     ('SELECT, INSERT, UPDATE ON billing.usage_line, billing.usage_paid'),
-    ('SELECT, INSERT ON billing.statement');
+    ('SELECT, INSERT ON billing.statement'),
+    ('USAGE ON SEQUENCE billing.statement_number_seq');
 SELECT grant_to_billing();

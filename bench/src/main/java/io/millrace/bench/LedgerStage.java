@@ -45,6 +45,11 @@ final class LedgerStage {
             """, """
             INSERT INTO billing.journal (id, booked_at, transfers, digest)
             SELECT 1, now(), count(*), sha256(convert_to(billing.entry_text(1, now()), 'UTF8')) FROM billing.transfer
+            """, """
+            INSERT INTO billing.outbox (credit_id, workspace_id, kind, amount_nano, grant_id, source, occurred_at_micros,
+                published_at)
+            SELECT 'grant:admin:' || source_id, customer_id, 'GRANT', granted_nano, id::text, 'admin:' || source_id, 0, now()
+            FROM billing.credit_grant
             """, "SELECT nextval('billing.batch_id')", "ANALYZE", "CHECKPOINT");
 
     private final HikariDataSource dataSource;

@@ -6,6 +6,7 @@ import io.millrace.standalone.command.CreditCommand;
 import io.millrace.standalone.command.DatabaseCommand;
 import io.millrace.standalone.command.DemoCommand;
 import io.millrace.standalone.command.Failures;
+import io.millrace.standalone.command.KeyCommand;
 import io.millrace.standalone.command.LedgerCommand;
 import io.millrace.standalone.command.PolicyCommand;
 import io.millrace.standalone.command.PriceCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
             PolicyCommand.class,
             CreditCommand.class,
             ReconcileCommand.class,
+            KeyCommand.class,
             LedgerCommand.class,
             StatementCommand.class,
             RejectedCommand.class,

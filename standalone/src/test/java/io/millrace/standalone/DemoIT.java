@@ -106,7 +106,9 @@ class DemoIT {
     }
 
     private Map<String, Long> audit(String data) throws IOException, InterruptedException {
-        JsonNode audit = JSON.readTree(run("audit", "--json", "--data", data));
+        String printed = run("audit", "--json", "--data", data);
+        // What slf4j has to say of a busy start comes first, on the error stream, which is merged here.
+        JsonNode audit = JSON.readTree(printed.substring(printed.indexOf('{')));
         Map<String, Long> figures = new TreeMap<>();
         audit.path("checks")
                 .forEach(check -> figures.put(

@@ -1,6 +1,7 @@
 package io.millrace.billing.app;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.billing.api.StripeRoutes;
 import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.postgres.BalanceDays;
 import io.millrace.billing.postgres.BillingDatabase;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,8 +39,10 @@ public final class BillingApp implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final PaymentGateway gateway;
     private final Credits credits;
+    private final Returns returns;
     private final Webhooks webhooks;
     private final Reconciliation reconciliation;
+    private final Optional<BillingApi> api;
     private final List<Loop> loops;
 
     private BillingApp(
@@ -46,10 +50,13 @@ public final class BillingApp implements AutoCloseable {
         this.dataSource = dataSource;
         this.gateway = gateway;
         credits = new Credits(dataSource, gateway, clock);
+        returns = Returns.of(dataSource, settings.stripe(), clock);
+        webhooks = Webhooks.of(dataSource, settings, gateway, returns, clock);
+        reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
+        // Before Kafka is opened: where the port is taken, there is nothing yet to let go of.
+        api = BillingApi.start(settings, new StripeRoutes(webhooks.inbox(), reconciliation.runs()), clock);
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
-        webhooks = Webhooks.of(dataSource, settings, gateway, clock);
-        reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
         loops = new ArrayList<>(List.of(
                 Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
@@ -61,6 +68,7 @@ public final class BillingApp implements AutoCloseable {
                 Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
                 Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {})));
         loops.addAll(ChargingLoops.start(dataSource, gateway, settings.charger(), settings.pollInterval(), clock));
+        loops.add(returns.loop(settings.pollInterval()));
         loops.addAll(webhooks.loops());
         loops.addAll(reconciliation.loops(settings.reconcile()));
     }
@@ -101,8 +109,18 @@ public final class BillingApp implements AutoCloseable {
                 settings.pollInterval());
     }
 
+    /** Where the API listens, such as http://127.0.0.1:8090; empty where it is off. */
+    public Optional<String> apiUrl() {
+        return api.map(BillingApi::url);
+    }
+
     public Credits credits() {
         return credits;
+    }
+
+    /** Refunds and disputes. */
+    public Returns returns() {
+        return returns;
     }
 
     /** Where webhooks of Stripe are handed in. */
@@ -137,6 +155,7 @@ public final class BillingApp implements AutoCloseable {
     /** Ends the loops after the step at hand, then lets go of Kafka and the database. Nothing that is booked is lost. */
     @Override
     public void close() {
+        api.ifPresent(BillingApi::close);
         loops.forEach(Loop::stop);
         loops.forEach(Loop::close);
         dataSource.close();

@@ -1,5 +1,6 @@
 package io.millrace.billing.app;
 
+import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.reconcile.ReconcileSettings;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchMax drawdowns fetched from Kafka at once, at most
  * @param pollInterval how long the consumer waits for drawdowns, and the other loops between two looks
  * @param grantLateness how long after its expiry a grant waits for drawdowns of usage from before it, 0 to 35 days
+ * @param api {@link ApiSettings#OFF} serves none
  */
 public record BillingSettings(
         String bootstrapServers,
@@ -40,7 +42,8 @@ public record BillingSettings(
         ChargerSettings charger,
         Duration grantLateness,
         EventSettings events,
-        ReconcileSettings reconcile) {
+        ReconcileSettings reconcile,
+        ApiSettings api) {
     private static final int BATCH_DEFAULT = 10_000;
     private static final int BATCH_LIMIT = 100_000;
     private static final int POLL_MILLIS_DEFAULT = 250;
@@ -81,7 +84,8 @@ public record BillingSettings(
                 ChargerSettings.DEFAULTS,
                 GrantKeeper.LATENESS_DEFAULT,
                 EventSettings.DEFAULTS,
-                ReconcileSettings.DEFAULTS);
+                ReconcileSettings.DEFAULTS,
+                ApiSettings.OFF);
     }
 
     /** Reads texts such as {@code jdbc.url}; all problems at once. */
@@ -104,6 +108,7 @@ public record BillingSettings(
         ReconcileSettings reconcile = reconcile(reader);
         int lateness = reader.integer("grant.lateness.minutes", (int) GrantKeeper.LATENESS_DEFAULT.toMinutes(), 0, (int)
                 GrantKeeper.LATENESS_MAX.toMinutes());
+        ApiSettings api = ApiTexts.read(reader);
         reader.finish();
         return new BillingSettings(
                 bootstrap,
@@ -122,7 +127,8 @@ public record BillingSettings(
                 ChargerSettings.DEFAULTS,
                 Duration.ofMinutes(lateness),
                 events,
-                reconcile);
+                reconcile,
+                api);
     }
 
     private static EventSettings events(ConfigReader reader) {
@@ -142,6 +148,29 @@ public record BillingSettings(
         int lagMinutes = reader.integer(
                 "reconcile.lag.minutes", ReconcileSettings.LAG_MINUTES_DEFAULT, 0, ReconcileSettings.LAG_MINUTES_MAX);
         return new ReconcileSettings(Duration.ofHours(hours), Duration.ofMinutes(lagMinutes));
+    }
+
+    /** The same with an API. */
+    public BillingSettings serving(ApiSettings served) {
+        return new BillingSettings(
+                bootstrapServers,
+                registryUrl,
+                jdbcUrl,
+                user,
+                password,
+                stripeApiKey,
+                stripeApiBase,
+                stripeLiveAllowed,
+                stripeReturnUrl,
+                stripeBankDebits,
+                clientId,
+                batchMax,
+                pollInterval,
+                charger,
+                grantLateness,
+                events,
+                reconcile,
+                served);
     }
 
     StripeSettings stripe() {

@@ -5,10 +5,11 @@ import io.millrace.billing.postgres.FeeStore;
 import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.postgres.reconcile.PaymentBooks;
 import io.millrace.billing.postgres.reconcile.ReconciliationRuns;
-import io.millrace.billing.postgres.reconcile.UnbookedKind;
+import io.millrace.billing.reconcile.Books;
 import io.millrace.billing.reconcile.ItemKind;
 import io.millrace.billing.reconcile.ReconcileSettings;
 import io.millrace.billing.reconcile.Reconciler;
+import io.millrace.billing.reconcile.Repair;
 import io.millrace.billing.reconcile.Run;
 import io.millrace.billing.reconcile.Schedule;
 import io.millrace.billing.reconcile.Span;
@@ -19,6 +20,7 @@ import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.time.Micros;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,17 +45,15 @@ public final class Reconciliation implements Alarmed {
         runs = new ReconciliationRuns(dataSource);
         TopUpStore topUps = new TopUpStore(dataSource, clock);
         PaymentEffect payments = new PaymentEffect(gateway, topUps::paidBy, topUps);
-        UnbookedKind unbooked = new UnbookedKind(dataSource);
+        Returns returns = Returns.of(dataSource, stripe, clock);
         // One line for each kind that the ledger books.
-        reconciler = new Reconciler(
-                runs,
-                StripeLists.of(stripe),
-                Map.of(
-                        ItemKind.PAYMENT, new PaymentBooks(dataSource),
-                        ItemKind.REFUND, unbooked,
-                        ItemKind.DISPUTE, unbooked),
-                Map.of(ItemKind.PAYMENT, payments::settle),
-                new FeeStore(dataSource));
+        Map<ItemKind, Books> books = new EnumMap<>(ItemKind.class);
+        books.put(ItemKind.PAYMENT, new PaymentBooks(dataSource));
+        books.putAll(returns.books());
+        Map<ItemKind, Repair> repairs = new EnumMap<>(ItemKind.class);
+        repairs.put(ItemKind.PAYMENT, payments::settle);
+        repairs.putAll(returns.repairs());
+        reconciler = new Reconciler(runs, StripeLists.of(stripe), books, repairs, new FeeStore(dataSource));
     }
 
     public static Reconciliation of(DataSource dataSource, StripeSettings stripe, PaymentGateway gateway, Clock clock) {

@@ -4,6 +4,7 @@ import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.postgres.webhook.EventStore;
 import io.millrace.billing.stripe.StripeEvents;
+import io.millrace.billing.webhook.EventEffect;
 import io.millrace.billing.webhook.EventFamily;
 import io.millrace.billing.webhook.EventPoll;
 import io.millrace.billing.webhook.EventProcessor;
@@ -16,6 +17,7 @@ import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,7 +42,8 @@ public final class Webhooks implements Alarmed {
     private final Duration idlePause;
     private final AtomicReference<@Nullable String> alarm = new AtomicReference<>();
 
-    private Webhooks(DataSource dataSource, BillingSettings billing, PaymentGateway gateway, Clock clock) {
+    private Webhooks(
+            DataSource dataSource, BillingSettings billing, PaymentGateway gateway, Returns returns, Clock clock) {
         settings = billing.events();
         idlePause = billing.pollInterval();
         store = new EventStore(dataSource);
@@ -50,15 +53,15 @@ public final class Webhooks implements Alarmed {
         poll = new EventPoll(events, store, store, live, clock);
         TopUpStore topUps = new TopUpStore(dataSource, clock);
         // One line for each family that leads to something.
-        processor = new EventProcessor(
-                store,
-                Map.of(EventFamily.PAYMENT, new PaymentEffect(gateway, topUps::paidBy, topUps)),
-                RetryRule.DEFAULT,
-                LEASE);
+        Map<EventFamily, EventEffect> effects = new EnumMap<>(EventFamily.class);
+        effects.put(EventFamily.PAYMENT, new PaymentEffect(gateway, topUps::paidBy, topUps));
+        effects.putAll(returns.effects());
+        processor = new EventProcessor(store, effects, RetryRule.DEFAULT, LEASE);
     }
 
-    static Webhooks of(DataSource dataSource, BillingSettings settings, PaymentGateway gateway, Clock clock) {
-        return new Webhooks(dataSource, settings, gateway, clock);
+    static Webhooks of(
+            DataSource dataSource, BillingSettings settings, PaymentGateway gateway, Returns returns, Clock clock) {
+        return new Webhooks(dataSource, settings, gateway, returns, clock);
     }
 
     /** Takes the deliveries of webhooks: {@code POST /v1/webhooks/stripe}. */

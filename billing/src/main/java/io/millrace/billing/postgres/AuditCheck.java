@@ -125,6 +125,37 @@ enum AuditCheck {
             LEFT JOIN (SELECT cause, count(*) AS n, sum(amount_nano) AS amount FROM billing.transfer
                        WHERE kind = 'STRIPE_FEE' GROUP BY cause) t ON t.cause = f.cause
             WHERE t.n IS DISTINCT FROM 1 OR t.amount <> f.fee_cents * 10000000
+            """),
+    REFUNDS_BOOKED("refund", "booked while Stripe has taken it, from where its row says", """
+            SELECT count(*) FROM billing.refund r
+            FULL JOIN (SELECT cause, sum(amount) AS total, sum(amount) FILTER (WHERE account = 5) AS breakage,
+                              sum(amount) FILTER (WHERE account = 9) AS write_off
+                       FROM (SELECT cause, debit_account AS account, amount_nano AS amount
+                             FROM billing.transfer WHERE kind = 'REFUND'
+                             UNION ALL
+                             SELECT cause, credit_account, -amount_nano
+                             FROM billing.transfer WHERE kind = 'REFUND_REVERSAL' OR (kind = 'REFUND' AND credit_account = 9)) m
+                       GROUP BY cause) t ON t.cause = r.cause
+            WHERE NOT EXISTS (SELECT FROM billing.dropped_day)
+              AND (r.id IS NULL
+                   OR coalesce(t.total, 0) <> r.from_grant_nano + r.from_breakage_nano + r.from_receivable_nano + r.from_write_off_nano
+                   OR coalesce(t.breakage, 0) <> r.from_breakage_nano OR coalesce(t.write_off, 0) <> r.from_write_off_nano)
+            """),
+    DISPUTES_BOOKED("dispute", "set aside while it is open, gone when it is lost, from where its row says", """
+            SELECT count(*) FROM billing.dispute d
+            FULL JOIN (SELECT cause,
+                              sum(CASE 7 WHEN credit_account THEN amount_nano WHEN debit_account THEN -amount_nano END) AS held,
+                              sum(amount_nano) FILTER (WHERE kind = 'DISPUTE_LOSS' AND credit_account = 3) AS lost,
+                              sum(amount_nano) FILTER (WHERE debit_account = 5) AS breakage,
+                              sum(CASE 9 WHEN debit_account THEN amount_nano WHEN credit_account THEN -amount_nano END) AS write_off
+                       FROM billing.transfer WHERE kind IN ('DISPUTE_HOLD', 'DISPUTE_RELEASE', 'DISPUTE_LOSS')
+                       GROUP BY cause) t ON t.cause = d.cause
+            WHERE NOT EXISTS (SELECT FROM billing.dropped_day)
+              AND (d.id IS NULL
+                   OR coalesce(t.held, 0) <> CASE d.state WHEN 'OPEN' THEN d.from_grant_nano ELSE 0 END
+                   OR coalesce(t.lost, 0) <> CASE d.state WHEN 'LOST' THEN
+                       d.from_grant_nano + d.from_breakage_nano + d.from_receivable_nano + d.from_write_off_nano ELSE 0 END
+                   OR coalesce(t.breakage, 0) <> d.from_breakage_nano OR coalesce(t.write_off, 0) <> d.from_write_off_nano)
             """);
 
     private final String thing;

@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Opens automatic top-ups, inside a transaction. A prepaid customer whose balance is below its threshold gets one, unless
- * auto-recharge is paused, one is open, its daily maximum is reached, the last success is younger than the cooldown, or one
- * failed in the last 24 hours (since auto-recharge was resumed).
+ * auto-recharge is paused, one is open, a payment is disputed, its daily maximum is reached, the last success is younger than
+ * the cooldown, or one failed in the last 24 hours (since auto-recharge was resumed).
  */
 final class AutoTopUpSql {
     private static final String DUE = """
@@ -27,6 +27,7 @@ final class AutoTopUpSql {
                 FROM billing.topup t
                 WHERE t.customer_id = c.id AND t.kind = 'AUTO' AND t.created_at > now() - interval '1 day') d
             WHERE c.id = ANY(:ids) AND c.billing_mode = 'PREPAID' AND c.balance_nano < c.recharge_threshold_nano
+              AND NOT EXISTS (SELECT FROM billing.dispute p WHERE p.customer_id = c.id AND p.state = 'OPEN')
               AND c.recharge_paused_reason IS NULL AND c.stripe_customer IS NOT NULL AND c.payment_method IS NOT NULL
               AND d.opened < c.recharge_daily_max AND NOT d.failed
               AND NOT EXISTS (SELECT FROM billing.topup t WHERE t.customer_id = c.id AND t.kind = 'AUTO'

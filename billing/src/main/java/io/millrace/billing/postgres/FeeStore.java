@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Fees that Stripe kept, in the ledger: from fees to Stripe's clearing, one transfer each. Thread-safe. */
@@ -51,6 +52,11 @@ public final class FeeStore implements Fees {
 
     @Override
     public boolean book(String movementId, String paymentId, long cents) {
+        return jdbi.inTransaction(handle -> book(handle, movementId, paymentId, cents));
+    }
+
+    /** The same inside a transaction. */
+    static boolean book(Handle handle, String movementId, String paymentId, long cents) {
         UUID cause = UUID.nameUUIDFromBytes(("stripe_fee|" + movementId).getBytes(StandardCharsets.UTF_8));
         Transfer transfer = new Transfer(
                 cause,
@@ -58,17 +64,15 @@ public final class FeeStore implements Fees {
                 SystemAccount.STRIPE_FEES.id(),
                 SystemAccount.STRIPE_CLEARING.id(),
                 Money.ofCents(cents));
-        return jdbi.inTransaction(handle -> {
-            int inserted = handle.createUpdate(INSERT)
-                    .bind("movement", movementId)
-                    .bind("payment", paymentId)
-                    .bind("cents", cents)
-                    .bind("cause", cause)
-                    .execute();
-            if (inserted == 1) {
-                new PostingSql(handle).insertTransfers(null, List.of(transfer));
-            }
-            return inserted == 1;
-        });
+        int inserted = handle.createUpdate(INSERT)
+                .bind("movement", movementId)
+                .bind("payment", paymentId)
+                .bind("cents", cents)
+                .bind("cause", cause)
+                .execute();
+        if (inserted == 1) {
+            new PostingSql(handle).insertTransfers(null, List.of(transfer));
+        }
+        return inserted == 1;
     }
 }

@@ -1,8 +1,10 @@
 package io.millrace.billing.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.postgres.AccountTerms;
@@ -28,6 +30,11 @@ import io.millrace.schemas.money.Money;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.SystemClock;
 import io.millrace.schemas.topic.Topics;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +97,18 @@ final class BillingAppIT {
         return new HashMap<>(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 
+    @Test
+    void theApiIsServedForAsLongAsBillingRuns() throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        BillingApp app = BillingApp.start(settings(database.freshUrl()), TOPICS, new SystemClock());
+        HttpRequest request = HttpRequest.newBuilder(URI.create(app.apiUrl().orElseThrow() + "/openapi.json"))
+                .build();
+        assertThat(client.send(request, BodyHandlers.ofString()).body())
+                .contains("/v1/workspaces/{workspace}/credits/balance", "/v1/webhooks/stripe");
+        app.close();
+        assertThatThrownBy(() -> client.send(request, BodyHandlers.ofString())).isInstanceOf(IOException.class);
+    }
+
     private static BillingSettings settings(String jdbcUrl) {
         return new BillingSettings(
                 kafka.bootstrapServers(),
@@ -108,7 +127,8 @@ final class BillingAppIT {
                 new ChargerSettings(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(100)),
                 Duration.ofMinutes(15),
                 EventSettings.DEFAULTS,
-                ReconcileSettings.DEFAULTS);
+                ReconcileSettings.DEFAULTS,
+                ApiSettings.local(new Secret("a pepper that only tests ever have")));
     }
 
     /** In one transaction, so that markers take offsets, with the first of them sent twice and one that is no drawdown. */

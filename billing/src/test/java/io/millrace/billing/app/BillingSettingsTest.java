@@ -72,6 +72,21 @@ final class BillingSettingsTest {
     }
 
     @Test
+    void theApiIsOffUntilItHasAPortAndAPepper() {
+        assertThat(BillingSettings.read(NEEDED).api().isOn()).isFalse();
+        Map<String, String> all = new TreeMap<>(NEEDED);
+        all.put("api.port", "0");
+        assertThatThrownBy(() -> BillingSettings.read(all)).hasMessageContaining("api.key.pepper: missing");
+        all.put("api.key.pepper", "short");
+        assertThatThrownBy(() -> BillingSettings.read(all)).hasMessageContaining("api.key.pepper: too short");
+        all.put("api.key.pepper", "p".repeat(32));
+        all.put("api.key.pepper.previous", "q".repeat(32));
+        assertThat(BillingSettings.read(all).api().isOn()).isTrue();
+        assertThat(BillingSettings.read(all).api().host()).isEqualTo("127.0.0.1");
+        assertThat(BillingSettings.read(all).toString()).doesNotContain("pppp", "qqqq");
+    }
+
+    @Test
     void secretsAreNotPrinted() {
         assertThat(BillingSettings.read(NEEDED).toString()).doesNotContain("hidden");
     }

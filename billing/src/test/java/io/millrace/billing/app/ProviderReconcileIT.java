@@ -243,15 +243,22 @@ final class ProviderReconcileIT {
     }
 
     @Test
-    void refundsAndDisputesOfOurPaymentsAreNamed() {
+    void disputesOfOurPaymentsAreBookedAndNamed() {
         topUps(0, 2);
         payment("order-7", "stranger");
         stripe.control().charges().forEach(charge -> stripe.control().openDispute(charge.id()));
         Run run = reconcile(/* repair= */ true);
         assertThat(reconciliation.runs().differences(run.id()).stream()
-                        .map(difference -> difference.kind() + " " + difference.difference()))
+                        .map(difference ->
+                                difference.kind() + " " + difference.difference() + " " + difference.repaired()))
                 .containsExactlyInAnyOrder(
-                        "PAYMENT MISSING_HERE", "DISPUTE MISSING_HERE", "DISPUTE MISSING_HERE", "DISPUTE FOREIGN");
+                        "PAYMENT MISSING_HERE false",
+                        "DISPUTE MISSING_HERE true",
+                        "DISPUTE MISSING_HERE true",
+                        "DISPUTE FOREIGN false");
+        assertThat(number(
+                        "SELECT count(*) FROM billing.dispute WHERE state = 'OPEN' AND from_grant_nano = 12500000000"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -25,6 +25,8 @@ final class LedgerUpgradeIT {
             "INSERT INTO billing.account (id, kind, owner_id) VALUES (1000, 'receivable', 'a'), (1001, 'grant_paid', 'a')",
             "INSERT INTO billing.customer VALUES ('a', 1000, 'PREPAID', 40, 0, 60)",
             "INSERT INTO billing.credit_grant VALUES (1001, 'a', 'PAID', 1, 0, NULL, 5, 100, 40, 'admin', 'a|g', NULL)",
+            "INSERT INTO billing.outbox (credit_id, workspace_id, kind, amount_nano, grant_id, source, occurred_at_micros)"
+                    + " VALUES ('grant:admin:a|g', 'a', 'GRANT', 100, '1001', 'admin:a|g', 5)",
             "SELECT setval('billing.account_id', 1001), setval('billing.batch_id', 2)",
             "INSERT INTO billing.batch VALUES (1, '%1$s', 0, 0, 3, 2, 60), (2, '%1$s', 0, 3, 4, 1, 0)",
             "INSERT INTO billing.watermark VALUES ('%1$s', 0, 4)",

@@ -1,5 +1,6 @@
 package io.millrace.standalone.stack;
 
+import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.app.BillingApp;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.time.Clock;
@@ -30,7 +31,13 @@ public final class Stack {
     private final BillingAccess billingAccess;
 
     private Stack(
-            Closeables open, Endpoints endpoints, DataDirectory data, Topics topics, HttpSettings http, Clock clock) {
+            Closeables open,
+            Endpoints endpoints,
+            DataDirectory data,
+            Topics topics,
+            HttpSettings http,
+            ApiSettings api,
+            Clock clock) {
         // The job's start is the longest; the others are up by the time it is.
         CompletableFuture<SinksApp> starting =
                 CompletableFuture.supplyAsync(() -> open.add(SinksApp.start(sinks(endpoints, data), topics)));
@@ -40,7 +47,8 @@ public final class Stack {
                             .withIntervals(FLUSH_INTERVAL, COMMIT_INTERVAL)
                             .with(http),
                     topics));
-            billing = open.add(BillingApp.start(BillingAccess.settings(endpoints), topics, clock));
+            billing =
+                    open.add(BillingApp.start(BillingAccess.settings(endpoints).serving(api), topics, clock));
             billingAccess = open.add(BillingAccess.open(endpoints, topics));
             sinks = starting.join();
         } catch (RuntimeException e) {
@@ -52,13 +60,24 @@ public final class Stack {
 
     /** Starts them, and hands each to its closer as soon as it is up. */
     public static Stack start(Closeables open, Endpoints endpoints, DataDirectory data, Topics topics, Clock clock) {
-        return start(open, endpoints, data, topics, HttpSettings.CLOSED, clock);
+        return start(open, endpoints, data, topics, HttpSettings.CLOSED, ApiSettings.OFF, clock);
     }
 
-    /** @param http where the metering shows its state */
+    /**
+     * The same with doors open.
+     *
+     * @param http where the metering shows its state
+     * @param api where billing's API is served
+     */
     public static Stack start(
-            Closeables open, Endpoints endpoints, DataDirectory data, Topics topics, HttpSettings http, Clock clock) {
-        return new Stack(open, endpoints, data, topics, http, clock);
+            Closeables open,
+            Endpoints endpoints,
+            DataDirectory data,
+            Topics topics,
+            HttpSettings http,
+            ApiSettings api,
+            Clock clock) {
+        return new Stack(open, endpoints, data, topics, http, api, clock);
     }
 
     public StreamsApp streams() {
@@ -80,7 +99,8 @@ public final class Stack {
 
     /** Whether a card payment is under way. */
     public boolean chargesPending() {
-        return billing.recentCharges().stream().anyMatch(charge -> charge.state().isActive());
+        return billing.recentCharges().stream()
+                .anyMatch(charge -> charge.state().isActive());
     }
 
     private static SinksSettings sinks(Endpoints endpoints, DataDirectory data) {

@@ -1,0 +1,19 @@
+package io.millrace.billing.postgres.api;
+
+import io.millrace.billing.charging.TopUpState;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A top-up as it stands. Times in microseconds since the epoch.
+ *
+ * @param automatic opened by auto-recharge
+ */
+public record TopUpView(
+        UUID id,
+        long amountCents,
+        boolean automatic,
+        TopUpState state,
+        @Nullable String lastError,
+        long createdAtMicros,
+        long updatedAtMicros) {}
