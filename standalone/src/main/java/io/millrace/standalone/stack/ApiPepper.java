@@ -26,7 +26,7 @@ public final class ApiPepper {
         Path file = directory.resolve(FILE);
         try {
             if (!Files.exists(file)) {
-                create(file);
+                create(directory, file);
             }
             return new Secret(Files.readString(file).trim());
         } catch (IOException e) {
@@ -38,12 +38,12 @@ public final class ApiPepper {
         }
     }
 
-    private static void create(Path file) throws IOException {
+    private static void create(Path directory, Path file) throws IOException {
         byte[] pepper = new byte[BYTES];
         new SecureRandom().nextBytes(pepper);
         FileAttribute<?> owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         // Whole or not at all: somebody else may read it at once.
-        Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), FILE, "", owner);
+        Path draft = Files.createTempFile(directory, FILE, "", owner);
         Files.writeString(draft, HexFormat.of().formatHex(pepper), StandardOpenOption.TRUNCATE_EXISTING);
         try {
             Files.createLink(file, draft);
