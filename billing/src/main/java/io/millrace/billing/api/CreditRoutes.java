@@ -11,9 +11,12 @@ import io.millrace.billing.postgres.GrantStore;
 import io.millrace.billing.postgres.GrantUse;
 import io.millrace.billing.postgres.GrantView;
 import io.millrace.billing.postgres.NewGrant;
+import io.millrace.billing.postgres.RefundStore;
 import io.millrace.billing.postgres.TraceReader;
 import io.millrace.billing.postgres.api.BalanceNow;
 import io.millrace.billing.postgres.api.WorkspaceReader;
+import io.millrace.billing.returns.Refund;
+import io.millrace.billing.returns.RefundRequest;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
@@ -22,6 +25,8 @@ import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.time.Micros;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +47,7 @@ public final class CreditRoutes {
 
     private final AccountStore accounts;
     private final GrantStore grants;
+    private final RefundStore refunds;
     private final BalanceReader balances;
     private final TraceReader traces;
     private final WorkspaceReader workspaces;
@@ -49,13 +55,14 @@ public final class CreditRoutes {
     public CreditRoutes(DataSource dataSource, Clock clock) {
         accounts = new AccountStore(dataSource, clock);
         grants = new GrantStore(dataSource, clock);
+        refunds = new RefundStore(dataSource, clock);
         balances = new BalanceReader(dataSource);
         traces = new TraceReader(dataSource);
         workspaces = new WorkspaceReader(dataSource);
     }
 
     List<Route> routes() {
-        return Stream.of(balanceRoutes(), grantRoutes(), topUpRoutes(), transactionRoutes())
+        return Stream.of(balanceRoutes(), grantRoutes(), topUpRoutes(), refundRoutes(), transactionRoutes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -152,6 +159,24 @@ public final class CreditRoutes {
                         this::setRecharge));
     }
 
+    private List<Route> refundRoutes() {
+        return List.of(
+                Route.get(
+                                CREDITS + "/refunds",
+                                Scope.CREDITS_READ,
+                                "Refunds, the latest first",
+                                Answer.page(RefundJson.class),
+                                this::listRefunds)
+                        .with(Parameter.PAGE),
+                Route.post(
+                        CREDITS + "/refunds",
+                        Scope.CREDITS_WRITE,
+                        "Give back the payment of a top-up, or a part of it; it is made soon after",
+                        RefundJson.New.class,
+                        Answer.accepted(RefundJson.class),
+                        this::refund));
+    }
+
     private List<Route> transactionRoutes() {
         return List.of(
                 Route.get(
@@ -211,7 +236,7 @@ public final class CreditRoutes {
             now(call.workspace());
             List<GrantView> all = grants.grants(call.workspace());
             int from = call.parameter("starting_after")
-                    .map(id -> 1 + indexOf(all, id))
+                    .map(id -> 1 + indexOf(all.stream().map(GrantView::grantId).toList(), id))
                     .orElse(0);
             return call.page(all.subList(from, Math.min(all.size(), from + max)).stream()
                     .map(GrantJson::of)
@@ -219,16 +244,37 @@ public final class CreditRoutes {
         };
     }
 
-    private static int indexOf(List<GrantView> all, String id) {
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).grantId().equals(id)) {
-                return i;
-            }
+    private static int indexOf(List<String> ids, String id) {
+        int index = ids.indexOf(id);
+        if (index < 0) {
+            throw ApiException.param(
+                    "parameter_invalid",
+                    "starting_after",
+                    Expected.message("starting_after", id, "the id of a row of the list"));
         }
-        throw ApiException.param(
-                "parameter_invalid",
-                "starting_after",
-                Expected.message("starting_after", id, "the id of a grant of the workspace"));
+        return index;
+    }
+
+    private Supplier<?> listRefunds(Call call) {
+        int max = call.limit() + 1;
+        return () -> {
+            now(call.workspace());
+            List<Refund> all = new ArrayList<>(refunds.refunds(call.workspace()));
+            Collections.reverse(all);
+            List<String> ids =
+                    all.stream().map(refund -> refund.id().toString()).toList();
+            int from = call.parameter("starting_after")
+                    .map(id -> 1 + indexOf(ids, id))
+                    .orElse(0);
+            return call.page(all.subList(from, Math.min(all.size(), from + max)).stream()
+                    .map(RefundJson::of)
+                    .toList());
+        };
+    }
+
+    private Supplier<?> refund(Call call) {
+        RefundRequest request = call.body(RefundJson.New.class).toRequest(call.workspace(), call.effectKey());
+        return () -> RefundJson.of(refunds.request(request));
     }
 
     private Supplier<?> grant(Call call) {

@@ -27,14 +27,19 @@ final class Dispatcher {
     private static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
 
     /** Faults of the user that are no fault of the request's form. */
-    private static final Map<String, Integer> STATUSES = Map.of(
-            "UNKNOWN_WORKSPACE", ApiException.NOT_FOUND,
-            "UNKNOWN_GRANT", ApiException.NOT_FOUND,
-            "GRANT_CONFLICT", ApiException.CONFLICT,
-            "GRANT_EXPIRED", ApiException.CONFLICT,
-            "TRIAL_USED", ApiException.CONFLICT,
-            "NO_PAYMENT_METHOD", ApiException.CONFLICT,
-            "NOT_PREPAID", ApiException.CONFLICT);
+    private static final Map<String, Integer> STATUSES = Map.ofEntries(
+            Map.entry("UNKNOWN_WORKSPACE", ApiException.NOT_FOUND),
+            Map.entry("UNKNOWN_GRANT", ApiException.NOT_FOUND),
+            Map.entry("UNKNOWN_PAYMENT", ApiException.NOT_FOUND),
+            Map.entry("GRANT_CONFLICT", ApiException.CONFLICT),
+            Map.entry("GRANT_EXPIRED", ApiException.CONFLICT),
+            Map.entry("TRIAL_USED", ApiException.CONFLICT),
+            Map.entry("NO_PAYMENT_METHOD", ApiException.CONFLICT),
+            Map.entry("NOT_PREPAID", ApiException.CONFLICT),
+            Map.entry("REFUND_CONFLICT", ApiException.CONFLICT),
+            Map.entry("REFUND_TOO_LARGE", ApiException.CONFLICT),
+            Map.entry("PAYMENT_DISPUTED", ApiException.CONFLICT),
+            Map.entry("CREDIT_SPENT", ApiException.CONFLICT));
 
     private final Authenticator authenticator;
     private final IdempotencyKeys idempotency;

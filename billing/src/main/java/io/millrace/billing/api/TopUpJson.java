@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param status succeeded and failed are final
  * @param automatic whether auto-recharge opened it
  * @param lastError the last one; null where there was none, or all is well
+ * @param actionUrl page where the customer can agree to the payment; null where there is none
  */
 record TopUpJson(
         String id,
@@ -22,7 +23,8 @@ record TopUpJson(
         boolean automatic,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable String lastError) {
+        @Nullable String lastError,
+        @Nullable String actionUrl) {
     static TopUpJson of(TopUpView topUp) {
         Money amount = Money.ofCents(topUp.amountCents());
         return new TopUpJson(
@@ -33,7 +35,8 @@ record TopUpJson(
                 topUp.automatic(),
                 Micros.toInstant(topUp.createdAtMicros()),
                 Micros.toInstant(topUp.updatedAtMicros()),
-                topUp.lastError());
+                topUp.lastError(),
+                topUp.actionUrl());
     }
 
     /** How it is paid. */

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.billing.api.ApiHarness.Answer;
+import io.millrace.billing.charging.Intent;
+import io.millrace.billing.charging.IntentStatus;
+import io.millrace.billing.charging.TopUp;
 import io.millrace.billing.postgres.AccountStore;
 import io.millrace.billing.postgres.AccountTerms;
 import io.millrace.billing.postgres.DrawdownBatch;
 import io.millrace.billing.postgres.DrawdownBatch.Received;
 import io.millrace.billing.postgres.LedgerStore;
+import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.postgres.reconcile.ReconciliationRuns;
 import io.millrace.billing.reconcile.Difference;
 import io.millrace.billing.reconcile.ItemKind;
@@ -24,6 +28,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +56,7 @@ final class ApiRoutesIT {
     private static UUID drawdown;
     private static String grant;
     private static String topUp;
+    private static String bought;
     private static long run;
 
     /** A workspace that was granted 12.50 paid and 5 promotional, used 0.7 of it, bought 25, and voided 3. */
@@ -78,6 +84,39 @@ final class ApiRoutesIT {
         new LedgerStore(api.dataSource)
                 .post(new DrawdownBatch(new UUID(1, 1), 0, 0, 1, List.of(new Received(0, used))));
         run = reconciled();
+        paid(accounts.topUp("acme", 4_000, "paid"));
+    }
+
+    /** A top-up of 40.00 that Stripe charged. */
+    private static void paid(UUID id) {
+        TopUpStore topUps = new TopUpStore(api.dataSource, new SystemClock());
+        TopUp open = topUps.claim(Duration.ofMinutes(1)).orElseThrow();
+        while (!open.id().equals(id)) {
+            open = topUps.claim(Duration.ofMinutes(1)).orElseThrow();
+        }
+        topUps.settle(
+                open,
+                new Intent("pi_paid", IntentStatus.SUCCEEDED, 4_000, open.id().toString(), null));
+        bought = id.toString();
+    }
+
+    @Test
+    void aPaymentIsRefundedOnceUnderItsKeyAndNeverMoreThanItWas() {
+        String body = "{\"top_up\":\"" + bought + "\",\"amount\":\"15.00\",\"reason\":\"asked for it\"}";
+        Answer first = api.post(CREDITS + "/refunds", "refund", body);
+        assertThat(first.status()).as(first.raw().body()).isEqualTo(202);
+        assertThat(first.body().get("status").asText()).isEqualTo("requested");
+        assertThat(api.post(CREDITS + "/refunds", "refund", body).raw().body())
+                .isEqualTo(first.raw().body());
+        Answer more = api.post(CREDITS + "/refunds", "more", body.replace("15.00", "39.00"));
+        assertThat(more.status()).isEqualTo(409);
+        Answer unknown = api.post(CREDITS + "/refunds", "unknown", body.replace(bought, new UUID(0, 1).toString()));
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.code()).isEqualTo("unknown_payment");
+        assertThat(more.code()).isEqualTo("refund_too_large");
+        assertThat(api.get(CREDITS + "/refunds").body().get("data").findValuesAsText("id"))
+                .contains(first.body().get("id").asText())
+                .doesNotHaveDuplicates();
     }
 
     private static long reconciled() {
@@ -202,6 +241,9 @@ final class ApiRoutesIT {
             String own =
                     api.post(CREDITS + "/grants", "own", body).body().get("id").asText();
             return api.post(path.replace("/" + grant + "/", "/" + own + "/"), "void", "{\"reason\":\"why not\"}");
+        }
+        if (route.body() == RefundJson.New.class) {
+            body = "{\"top_up\":\"" + bought + "\",\"amount\":\"1.00\",\"reason\":\"a part\"}";
         }
         return api.post(path, route.path(), route.body() == TopUpJson.New.class ? "{\"amount\":\"1.00\"}" : body);
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A top-up as it stands. Times in microseconds since the epoch.
  *
  * @param automatic opened by auto-recharge
+ * @param actionUrl page where the customer can agree to the payment; null where there is none
  */
 public record TopUpView(
         UUID id,
@@ -15,5 +16,6 @@ public record TopUpView(
         boolean automatic,
         TopUpState state,
         @Nullable String lastError,
+        @Nullable String actionUrl,
         long createdAtMicros,
         long updatedAtMicros) {}

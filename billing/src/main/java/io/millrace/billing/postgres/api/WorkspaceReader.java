@@ -28,7 +28,7 @@ public final class WorkspaceReader {
             FROM billing.customer c WHERE c.id = :id
             """;
     private static final String TOP_UPS = """
-            SELECT t.id, t.amount_cents, t.kind = 'AUTO' AS automatic, t.state, t.last_error,
+            SELECT t.id, t.amount_cents, t.kind = 'AUTO' AS automatic, t.state, t.last_error, t.action_url,
                 (extract(epoch FROM t.created_at) * 1000000)::bigint AS created,
                 (extract(epoch FROM t.updated_at) * 1000000)::bigint AS updated
             FROM billing.topup t WHERE t.customer_id = :workspace
@@ -126,6 +126,7 @@ public final class WorkspaceReader {
                 row.getBoolean("automatic"),
                 TopUpState.valueOf(row.getString("state")),
                 row.getString("last_error"),
+                row.getString("action_url"),
                 row.getLong("created"),
                 row.getLong("updated"));
     }
