@@ -288,6 +288,23 @@ final class ApiRoutesIT {
     }
 
     @Test
+    void whatMovesWithinAWorkspaceIsListedOnceAndChangesNoBalance() {
+        long now = TestDatabase.number(api.dataSource, "SELECT (extract(epoch FROM now()) * 1000000)::bigint");
+        Received used = new Received(0, Drawdowns.of("owing", 1, 1_000_000_000, now));
+        new LedgerStore(api.dataSource).post(new DrawdownBatch(new UUID(2, 2), 0, 0, 1, List.of(used)));
+        api.post("/v1/workspaces/owing/credits/grants", "repays", PAID);
+        JsonNode moved =
+                api.get("/v1/workspaces/owing/credits/transactions").body().get("data");
+        assertThat(moved.findValuesAsText("type")).containsExactlyInAnyOrder("consumed", "funded", "repaid");
+        assertThat(moved.findValuesAsText("balance_change")).containsExactlyInAnyOrder("-1.00", "12.50", "0.00");
+        assertThat(api.get("/v1/workspaces/owing/credits/balance")
+                        .body()
+                        .get("balance")
+                        .asText())
+                .isEqualTo("11.50");
+    }
+
+    @Test
     void aDrawdownIsTracedToItsGrantAndBack() {
         JsonNode funding =
                 api.get(CREDITS + "/drawdowns/" + drawdown + "/fundings").body().at("/data/0");
