@@ -2,6 +2,7 @@ package io.millrace.embedded.kafka;
 
 import io.millrace.embedded.Directories;
 import io.millrace.embedded.DirectoryException;
+import io.millrace.embedded.DirectoryLock;
 import io.millrace.embedded.EmbeddedException;
 import io.millrace.embedded.FreePort;
 import java.nio.file.Path;
@@ -21,11 +22,13 @@ import org.apache.kafka.common.utils.Time;
 public final class EmbeddedKafka implements AutoCloseable {
     private final KafkaRaftServer server;
     private final String bootstrapServers;
+    private final DirectoryLock lock;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
+    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers, DirectoryLock lock) {
         this.server = server;
         this.bootstrapServers = bootstrapServers;
+        this.lock = lock;
     }
 
     /**
@@ -39,9 +42,21 @@ public final class EmbeddedKafka implements AutoCloseable {
         int controllerPort = otherThan(port);
         Path directory = Directories.prepare("kafka", options.directory());
         BrokerExit.replaceByException();
+        // Kafka's own lock comes after its controller has written to the metadata log: too late for a broker that runs
+        // there.
+        DirectoryLock lock = DirectoryLock.take("kafka", directory);
+        try {
+            return start(directory, port, controllerPort, lock);
+        } catch (RuntimeException failed) {
+            lock.close();
+            throw failed;
+        }
+    }
+
+    private static EmbeddedKafka start(Path directory, int port, int controllerPort, DirectoryLock lock) {
         boolean restarted = BrokerStorage.formatIfNew(directory);
         var config = KafkaConfig.fromProps(BrokerSettings.of(directory, port, controllerPort), false);
-        EmbeddedKafka kafka = new EmbeddedKafka(startServer(config, directory), FreePort.HOST + ":" + port);
+        EmbeddedKafka kafka = new EmbeddedKafka(startServer(config, directory), FreePort.HOST + ":" + port, lock);
         if (restarted) {
             kafka.settleTransactions();
         }
@@ -101,6 +116,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             server.shutdown();
             server.awaitShutdown();
+            lock.close();
         }
     }
 }

@@ -23,9 +23,12 @@ final class EmbeddedKafkaIT {
             firstAddress = kafka.bootstrapServers();
             KafkaProbe.createTopic(firstAddress, "kept");
             KafkaProbe.send(firstAddress, "kept", List.of("one", "two"));
+            Path quorum = directory.resolve("__cluster_metadata-0").resolve("quorum-state");
+            String led = Files.readString(quorum);
             assertThatThrownBy(() -> EmbeddedKafka.start(new KafkaOptions(directory, 0)))
                     .isInstanceOf(DirectoryException.class)
                     .hasMessageContaining("expected: a directory no other broker uses");
+            assertThat(quorum).as("nobody else came to lead").hasContent(led);
         }
         int otherPort = FreePort.any();
         try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, otherPort))) {
