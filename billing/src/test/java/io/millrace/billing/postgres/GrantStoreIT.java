@@ -229,7 +229,7 @@ final class GrantStoreIT {
         TestDatabase.execute(
                 dataSource,
                 "INSERT INTO billing.transfer (id, cause, kind, debit_account, credit_account, amount_nano, booked_at)"
-                        + " VALUES (1, gen_random_uuid(), 'DISPUTE_RELEASE', 7, " + id + ", 60, now());"
+                        + " VALUES (1, gen_random_uuid(), 'ADJUSTMENT', 4, " + id + ", 60, now());"
                         + "INSERT INTO billing.outbox (credit_id, workspace_id, kind, amount_nano, grant_id, source,"
                         + " occurred_at_micros) VALUES ('d', 'a', 'ADJUSTMENT', 60, '', '', 0);"
                         + "UPDATE billing.credit_grant SET remaining_nano = 60 WHERE id = " + id + ";"

@@ -88,7 +88,9 @@ final class LedgerKillIT {
         }
         for (Process worker : workers) {
             await().atMost(PATIENCE).until(() -> !worker.isAlive());
-            assertThat(worker.exitValue()).isZero();
+            assertThat(worker.exitValue())
+                    .as(() -> "exit code; all workers said:\n" + said())
+                    .isZero();
         }
         for (int partition = 0; partition < LedgerLog.PARTITIONS; partition++) {
             log.entries(partition).forEach(entry -> reference.post(((Received) entry).drawdown()));
@@ -140,11 +142,23 @@ final class LedgerKillIT {
                 server.user(),
                 Long.toString(seed),
                 Long.toString(OFFSETS));
-        Path output = directory.resolve("worker.log");
+        Path output = output();
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                 .start();
+    }
+
+    private Path output() {
+        return directory.resolve("worker.log");
+    }
+
+    private String said() {
+        try {
+            return Files.readString(output());
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private void awaitProgress(long offsets) {

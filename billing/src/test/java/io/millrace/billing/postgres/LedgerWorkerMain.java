@@ -1,6 +1,7 @@
 package io.millrace.billing.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.millrace.billing.testing.LedgerLog;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.MillraceException;
@@ -32,10 +33,21 @@ final class LedgerWorkerMain {
     /** Arguments: JDBC URL, user, seed and length of the log. */
     public static void main(String[] arguments) throws InterruptedException {
         LedgerLog log = new LedgerLog(Long.parseLong(arguments[2]), Long.parseLong(arguments[3]));
-        try (HikariDataSource dataSource = BillingDatabase.open(arguments[0], arguments[1], new Secret(""))) {
+        try (HikariDataSource dataSource = open(arguments[0], arguments[1])) {
             LedgerWorkerMain worker = new LedgerWorkerMain(new LedgerStore(dataSource), log);
             while (!worker.step()) {
                 // more to post
+            }
+        }
+    }
+
+    /** The database may be away just now. */
+    private static HikariDataSource open(String jdbcUrl, String user) throws InterruptedException {
+        while (true) {
+            try {
+                return BillingDatabase.open(jdbcUrl, user, new Secret(""));
+            } catch (HikariPool.PoolInitializationException | MillraceException away) {
+                new CountDownLatch(1).await(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
     }
