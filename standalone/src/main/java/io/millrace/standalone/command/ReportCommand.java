@@ -64,20 +64,21 @@ public final class ReportCommand implements Callable<Integer> {
         if (json && subject == Subject.OVERVIEW) {
             throw MillraceException.user("JSON", "--json", "overview", "usage, spend or latency");
         }
+        Instant since = InstantOption.parse("--from", from);
+        Instant until = InstantOption.parse("--to", to);
+        ReportQuery query = new ReportQuery(grouping(by), since, until, limit == null ? LINES : limit);
         try (Session session = Session.open(data.directory());
                 DatabaseAccess database = DatabaseAccess.open(session.endpoints(), Login.DASHBOARD)) {
-            System.out.print(database.<String>read(this::text));
+            System.out.print(database.<String>read(connection -> text(connection, query)));
             return 0;
         }
     }
 
-    private String text(Connection connection) throws SQLException {
-        Instant since = InstantOption.parse("--from", from);
-        Instant until = InstantOption.parse("--to", to);
-        ReportQuery query = new ReportQuery(grouping(by), since, until, limit == null ? LINES : limit);
+    private String text(Connection connection, ReportQuery query) throws SQLException {
         if (subject == Subject.OVERVIEW) {
             int lines = limit == null ? OVERVIEW_LINES : limit;
-            return OverviewView.text(OverviewReader.read(connection, since, until, lines), Terminal.interactive());
+            return OverviewView.text(
+                    OverviewReader.read(connection, query.from(), query.to(), lines), Terminal.interactive());
         }
         ReportTable table = table(connection, query);
         return json ? table.json() : table.text();
