@@ -23,7 +23,7 @@ public final class PendingDrawdown extends Logged {
     private static final Money FULL = new Money(1_000_000_000L * Money.NANO_PER_USD);
 
     private final String workspaceId;
-    /** Few of them: looking through all is faster than a map. */
+    /** Few of them, each provider, model and feature once. */
     private final List<LineSum> lines = new ArrayList<>(1);
 
     private long sequence;
