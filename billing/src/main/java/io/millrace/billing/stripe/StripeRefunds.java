@@ -13,7 +13,6 @@ import io.millrace.billing.returns.RefundGateway;
 import io.millrace.billing.returns.RefundObject;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 
 /** Refunds at Stripe. Thread-safe. In USD only. */
 public final class StripeRefunds implements RefundGateway {
@@ -67,15 +66,19 @@ public final class StripeRefunds implements RefundGateway {
         });
     }
 
-    private static RefundAnswer answer(Callable<RefundAnswer> request) {
+    private interface Request {
+        RefundAnswer send() throws StripeException;
+    }
+
+    private static RefundAnswer answer(Request request) {
         try {
-            return request.call();
+            return request.send();
         } catch (StripeException e) {
             if (Objects.equals(e.getStatusCode(), NOT_FOUND)) {
                 return new RefundAnswer.Refused(Objects.requireNonNullElse(e.getCode(), "resource_missing"));
             }
             return answer(StripeAnswers.answer(e));
-        } catch (Exception e) {
+        } catch (RuntimeException e) {
             // An answer or a later page that the library cannot read: the outcome is open.
             return new RefundAnswer.Later(e.getClass().getSimpleName());
         }

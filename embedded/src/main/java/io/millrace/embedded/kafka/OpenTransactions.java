@@ -10,20 +10,21 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finishes transactions that a restart left half finished. When the broker is killed while it commits, Kafka 4.3.1 now
  * and then completes the transaction at its next start without a marker in every partition: the coordinator says
- * committed, the partition says open, and whoever reads committed records there waits for good. What the coordinator says
- * is done in the partition too. Runs before any producer of this process.
+ * committed, the partition says open, and whoever reads committed records there waits for good; a group whose offsets are
+ * among them cannot start to read. What the coordinator says is done in the partition too, be it a commit or an abort. Runs
+ * before any producer of this process.
  */
 final class OpenTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
@@ -96,7 +97,10 @@ final class OpenTransactions {
     /** Producers with a transaction that is open in a partition. */
     private static Map<TopicPartition, List<ProducerState>> open(Admin admin)
             throws ExecutionException, InterruptedException {
-        Collection<String> topics = admin.listTopics().names().get();
+        // Of the brokers' own topics too: a group whose offsets stay open there cannot start to read.
+        Collection<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true))
+                .names()
+                .get();
         List<TopicPartition> partitions = admin.describeTopics(topics).allTopicNames().get().values().stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
@@ -116,18 +120,23 @@ final class OpenTransactions {
     private static List<TransactionMarkers.Marker> markers(
             Map<TopicPartition, List<ProducerState>> open, Map<Long, TransactionDescription> known) {
         List<TransactionMarkers.Marker> markers = new ArrayList<>();
-        open.forEach((partition, producers) -> producers.stream()
-                .filter(producer -> committed(known.get(producer.producerId()), producer))
-                .map(producer -> new TransactionMarkers.Marker(
-                        partition, producer.producerId(), (short) producer.producerEpoch()))
-                .forEach(markers::add));
+        open.forEach((partition, producers) -> producers.forEach(producer -> {
+            TransactionDescription transaction = known.get(producer.producerId());
+            if (transaction != null && complete(transaction, producer)) {
+                markers.add(new TransactionMarkers.Marker(
+                        partition,
+                        producer.producerId(),
+                        (short) producer.producerEpoch(),
+                        transaction.state() == TransactionState.COMPLETE_COMMIT));
+            }
+        }));
         return markers;
     }
 
-    /** Of the same epoch: what is open in the partition is what the coordinator committed. */
-    private static boolean committed(@Nullable TransactionDescription transaction, ProducerState producer) {
-        return transaction != null
-                && transaction.state() == TransactionState.COMPLETE_COMMIT
-                && transaction.producerEpoch() == producer.producerEpoch();
+    /** Of the same epoch: what is open in the partition is what the coordinator completed. */
+    private static boolean complete(TransactionDescription transaction, ProducerState producer) {
+        return transaction.producerEpoch() == producer.producerEpoch()
+                && (transaction.state() == TransactionState.COMPLETE_COMMIT
+                        || transaction.state() == TransactionState.COMPLETE_ABORT);
     }
 }

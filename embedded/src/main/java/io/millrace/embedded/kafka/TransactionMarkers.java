@@ -17,14 +17,14 @@ import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.WriteTxnMarkersRequest;
 import org.apache.kafka.common.requests.WriteTxnMarkersResponse;
 
-/** Writes commit markers into partitions, by the request a coordinator sends; the admin client can only abort. */
+/** Writes markers into partitions, by the request a coordinator sends; the admin client can only abort. */
 final class TransactionMarkers {
     private static final String CLIENT_ID = "open-transactions";
 
     private TransactionMarkers() {}
 
-    /** The commit of one producer's transaction in one partition. */
-    record Marker(TopicPartition partition, long producerId, short producerEpoch) {}
+    /** The commit, or else abort, of one producer's transaction in one partition. */
+    record Marker(TopicPartition partition, long producerId, short producerEpoch, boolean commit) {}
 
     static void write(String bootstrapServers, List<Marker> markers) throws IOException {
         short version = ApiKeys.WRITE_TXN_MARKERS.latestVersion();
@@ -50,7 +50,7 @@ final class TransactionMarkers {
                         .map(marker -> new WritableTxnMarker()
                                 .setProducerId(marker.producerId())
                                 .setProducerEpoch(marker.producerEpoch())
-                                .setTransactionResult(true)
+                                .setTransactionResult(marker.commit())
                                 .setTopics(List.of(new WritableTxnMarkerTopic()
                                         .setName(marker.partition().topic())
                                         .setPartitionIndexes(

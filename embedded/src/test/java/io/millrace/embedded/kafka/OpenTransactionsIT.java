@@ -2,19 +2,17 @@ package io.millrace.embedded.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.record.internal.FileLogInputStream.FileChannelRecordBatch;
-import org.apache.kafka.common.record.internal.FileRecords;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -32,41 +30,50 @@ final class OpenTransactionsIT {
             // Once it can be read, the marker is there.
             assertThat(readCommitted(kafka.bootstrapServers(), 1)).containsExactly("committed");
         }
-        cutMarker(directory);
+        CutMarkers.of(directory, TOPIC);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, 0))) {
             KafkaProbe.send(kafka.bootstrapServers(), TOPIC, List.of("after"));
             assertThat(readCommitted(kafka.bootstrapServers(), 2)).containsExactly("committed", "after");
         }
     }
 
-    private static void cutMarker(Path directory) throws IOException {
-        Path partition;
-        try (Stream<Path> all = Files.walk(directory)) {
-            partition =
-                    all.filter(path -> path.endsWith(TOPIC + "-0")).findFirst().orElseThrow();
+    @Test
+    void anAbortWhoseMarkerIsMissingIsFinishedAtTheRestart(@TempDir Path directory) throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, 0))) {
+            KafkaProbe.createTopic(kafka.bootstrapServers(), TOPIC);
+            KafkaProbe.abort(kafka.bootstrapServers(), TOPIC, "aborted");
+            KafkaProbe.send(kafka.bootstrapServers(), TOPIC, List.of("before"));
+            assertThat(readCommitted(kafka.bootstrapServers(), 1)).containsExactly("before");
         }
-        Path log = partition.resolve("00000000000000000000.log");
-        try (FileRecords records = FileRecords.open(log.toFile(), true)) {
-            FileChannelRecordBatch last = null;
-            for (FileChannelRecordBatch batch : records.batches()) {
-                last = batch;
-            }
-            Objects.requireNonNull(last, "no batch in " + log);
-            assertThat(last.isControlBatch()).as("the last batch is the marker").isTrue();
-            records.truncateTo(last.position());
+        CutMarkers.of(directory, TOPIC);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, 0))) {
+            KafkaProbe.send(kafka.bootstrapServers(), TOPIC, List.of("after"));
+            assertThat(readCommitted(kafka.bootstrapServers(), 1)).containsExactly("after");
         }
-        try (Stream<Path> files = Files.list(partition)) {
-            // What the broker wrote of its producers at its clean stop knows the marker still.
-            for (Path file :
-                    files.filter(file -> file.toString().endsWith(".snapshot")).toList()) {
-                Files.delete(file);
-            }
+    }
+
+    /** A group whose commit of offsets stays open is refused its offsets, and cannot start to read. */
+    @Test
+    void offsetsWhoseMarkerIsMissingCanBeReadAfterTheRestart(@TempDir Path directory) throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, 0))) {
+            KafkaProbe.createTopic(kafka.bootstrapServers(), TOPIC);
+            KafkaProbe.commitOffsetInTransaction(kafka.bootstrapServers(), TOPIC, 7);
+            assertThat(stableOffset(kafka.bootstrapServers())).isEqualTo(7);
         }
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path file :
-                    all.filter(path -> path.endsWith(".kafka_cleanshutdown")).toList()) {
-                Files.delete(file);
-            }
+        CutMarkers.of(directory, "__consumer_offsets");
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, 0))) {
+            assertThat(stableOffset(kafka.bootstrapServers())).isEqualTo(7);
+        }
+    }
+
+    private static long stableOffset(String bootstrapServers) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            var offsets = admin.listConsumerGroupOffsets(
+                            KafkaProbe.GROUP, new ListConsumerGroupOffsetsOptions().requireStable(true))
+                    .partitionsToOffsetAndMetadata()
+                    .get(20, TimeUnit.SECONDS);
+            return Objects.requireNonNull(offsets.get(new TopicPartition(TOPIC, 0)))
+                    .offset();
         }
     }
 
