@@ -1,6 +1,7 @@
 package io.millrace.client.publish;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * sender's own, except {@link #settledOne}, which any thread calls.
  */
 final class InFlight {
-    /** Settled entries behind an unsettled one are swept out when they are more than the unsettled ones and this. */
+    /** Settled entries behind an unsettled one, of other keys, are swept out when they are more than the unsettled ones and this. */
     private static final int SWEEP_SLACK = 1_024;
 
     private final Deque<OutboxEntry> taken = new ArrayDeque<>();
@@ -41,12 +42,28 @@ final class InFlight {
 
     /** All that is not settled is to be sent again, in order. */
     void rewind() {
+        taken.removeIf(OutboxEntry::settled);
         again.clear();
+        again.addAll(taken);
+    }
+
+    /**
+     * True when a record behind the oldest one is acknowledged, and that one is not though both have the same key and so
+     * go to the same partition. What is asked is what was handed over since the last {@link #rewind}.
+     */
+    boolean overtaken() {
+        OutboxEntry first = taken.peekFirst();
+        if (first == null) {
+            return false;
+        }
+        byte[] key = first.key();
         for (OutboxEntry entry : taken) {
-            if (!entry.settled()) {
-                again.addLast(entry);
+            // The first one's state is read last: acknowledgements in order may come in between.
+            if (entry.acknowledged() && Arrays.equals(entry.key(), key) && !first.settled()) {
+                return true;
             }
         }
+        return false;
     }
 
     /** The entry is to be sent again, before all others. */
@@ -76,9 +93,14 @@ final class InFlight {
             taken.pollFirst();
             first = taken.peekFirst();
         }
-        if (taken.size() > 2 * records.get() + SWEEP_SLACK) {
-            taken.removeIf(OutboxEntry::settled);
+        if (first != null && taken.size() > 2 * records.get() + SWEEP_SLACK) {
+            sweep(first.key());
         }
         return first;
+    }
+
+    /** Keeps those that may have overtaken the oldest one. */
+    private void sweep(byte[] oldestKey) {
+        taken.removeIf(entry -> entry.settled() && !Arrays.equals(entry.key(), oldestKey));
     }
 }

@@ -8,6 +8,9 @@ abstract class OutboxEntry {
     private static final AtomicIntegerFieldUpdater<OutboxEntry> SETTLED =
             AtomicIntegerFieldUpdater.newUpdater(OutboxEntry.class, "settled");
 
+    private static final int ACKNOWLEDGED = 1;
+    private static final int REFUSED = 2;
+
     private volatile int settled;
 
     /** The Kafka key: the workspace id in UTF-8. */
@@ -25,12 +28,21 @@ abstract class OutboxEntry {
     /** When publish took it; microseconds since the epoch. */
     abstract long acceptedAtMicros();
 
-    /** True for the first caller only. */
-    final boolean settle() {
-        return SETTLED.compareAndSet(this, 0, 1);
+    /** The broker has it. True for the first caller that settles the record, and only for that one. */
+    final boolean acknowledge() {
+        return SETTLED.compareAndSet(this, 0, ACKNOWLEDGED);
+    }
+
+    /** Kafka will never take it. True for the first caller that settles the record, and only for that one. */
+    final boolean refuse() {
+        return SETTLED.compareAndSet(this, 0, REFUSED);
     }
 
     final boolean settled() {
         return settled != 0;
+    }
+
+    final boolean acknowledged() {
+        return settled == ACKNOWLEDGED;
     }
 }

@@ -13,7 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes records from the outbox, in order, into Kafka's producer. A producer that has failed for good is replaced, and
- * what it had not acknowledged is sent again, in order. One thread calls {@link #step}; Kafka's thread reports back.
+ * what it had not acknowledged is sent again, in order. So is one that lets the records behind one pass it: when the first
+ * batch that a new producer sends to a partition is refused, because its leader is not up yet, and the second, already on
+ * its way, is taken, then the broker refuses the first as out of sequence until it times out (Kafka 4.3.1). One thread calls {@link #step}; Kafka's thread reports back.
  */
 final class Sender {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
@@ -33,6 +35,7 @@ final class Sender {
     private final LogLimit logLimit;
     private final Backoff registryBackoff;
     private final Backoff producerBackoff;
+    private final StallWatch stallWatch;
     private final InFlight inFlight = new InFlight();
     private @Nullable Producer<byte[], byte[]> producer;
     private long acknowledgedAtRestart = -1;
@@ -61,12 +64,15 @@ final class Sender {
         this.tally = tally;
         this.logLimit = new LogLimit(clock);
         this.registryBackoff = new Backoff(clock, PAUSE_FIRST_NANOS, PAUSE_MAX_NANOS);
+        this.stallWatch = new StallWatch(clock);
         this.producerBackoff = new Backoff(clock, PAUSE_FIRST_NANOS, PAUSE_MAX_NANOS);
     }
 
     /** Hands over what can be handed over now; false when there was nothing, or Kafka or the registry is away. */
     boolean step() {
-        settleStorage();
+        if (stallWatch.due(settleStorage()) && failure == null && inFlight.overtaken()) {
+            failure = new IllegalStateException("the oldest record was overtaken in its partition, and stays behind");
+        }
         if (failure != null) {
             dropProducer();
         }
@@ -105,10 +111,12 @@ final class Sender {
         settleStorage();
     }
 
-    private void settleStorage() {
+    /** The oldest record under way; null when there is none. */
+    private @Nullable OutboxEntry settleStorage() {
         OutboxEntry first = inFlight.trim();
         oldestSinceMicros = first == null ? 0 : first.acceptedAtMicros();
         outbox.keepFrom(first);
+        return first;
     }
 
     private boolean mayTake() {
@@ -223,12 +231,12 @@ final class Sender {
 
     private void done(OutboxEntry entry, @Nullable Exception error, Thread sender) {
         if (error == null) {
-            if (entry.settle()) {
+            if (entry.acknowledge()) {
                 tally.acknowledged();
                 release(entry);
             }
         } else if (Refusals.forGood(error) && !stopped) {
-            if (entry.settle()) {
+            if (entry.refuse()) {
                 tally.refused();
                 release(entry);
             }

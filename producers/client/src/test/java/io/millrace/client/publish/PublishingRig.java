@@ -10,10 +10,13 @@ import io.millrace.schemas.testing.TestingClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.apache.avro.Schema;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -33,6 +36,9 @@ final class PublishingRig implements AutoCloseable {
 
     @Nullable
     RuntimeException unmakeable;
+
+    /** Sequence of a record of which the first producer never says what became of it; 0 for none. */
+    long forgotten;
 
     PublishingRig(PublishSettings settings) {
         PublishTally tally = new PublishTally();
@@ -54,7 +60,11 @@ final class PublishingRig implements AutoCloseable {
     }
 
     PublishResult publish(long number) {
-        return publisher.publish(Samples.usage("acme", NOW, number, 10, 5));
+        return publish("acme", number);
+    }
+
+    PublishResult publish(String workspace, long number) {
+        return publisher.publish(Samples.usage(workspace, NOW, number, 10, 5));
     }
 
     /** The producer in use. */
@@ -86,8 +96,15 @@ final class PublishingRig implements AutoCloseable {
         if (unmakeable != null) {
             throw new KafkaException("no producer", unmakeable);
         }
-        producers.add(new MockProducer<>(
-                false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()));
+        long forgets = producers.isEmpty() ? forgotten : 0;
+        producers.add(
+                new MockProducer<>(
+                        false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, Callback callback) {
+                        return super.send(message, sequence(message) == forgets ? (metadata, error) -> {} : callback);
+                    }
+                });
         return producer();
     }
 
