@@ -4,6 +4,7 @@ import io.millrace.billing.postgres.LedgerAudit;
 import io.millrace.standalone.bench.Benchmark;
 import io.millrace.standalone.bench.Measurement;
 import io.millrace.standalone.stack.Closeables;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,12 +42,12 @@ public final class LedgerBenchmark implements Benchmark {
             ledger.run(WARM_UP_SECONDS, Long.MAX_VALUE);
             List<Measurement> costs = costs(stage, ledger); // first, while the ledger is small
             measurements.addAll(rates(stage, ledger));
+            costs.add(cost(stage, ledger, costs.get(0).values()));
             measurements.addAll(costs);
             requireBooks(stage);
-            long drawdowns = stage.number("SELECT sum(drawdowns) FROM billing.batch");
             double bytes = stage.number("SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits"
                     + " WHERE inhparent IN ('billing.transfer'::regclass, 'billing.drawdown_seen'::regclass)");
-            measurements.add(Measurement.alone("disk: a drawdown", "bytes", List.of(bytes / drawdowns)));
+            measurements.add(Measurement.alone("disk: a drawdown", "bytes", List.of(bytes / drawdowns(stage))));
         }
         return measurements;
     }
@@ -77,31 +78,38 @@ public final class LedgerBenchmark implements Benchmark {
                 new Measurement("batch of " + BATCH + ": p99", "ms", slowest, "", List.of(), "< 2,000 ms"));
     }
 
-    /** Microseconds a drawdown takes of the wall, at each tenfold of a million and at the end. */
+    /** At a million drawdowns, and at each tenfold of it up to the most. */
     private static List<Measurement> costs(LedgerStage stage, LedgerRate ledger) throws Exception {
         long most = Long.getLong(MILLIONS, MILLIONS_DEFAULT) * MILLION;
         List<Measurement> measurements = new ArrayList<>();
-        List<Double> first = new ArrayList<>();
         for (long size = MILLION; size <= most; size = size < most ? Math.min(most, size * 10) : size + 1) {
-            long now = stage.number("SELECT sum(drawdowns) FROM billing.batch");
+            long now = drawdowns(stage);
             if (now < size) {
                 ledger.run(Double.MAX_VALUE, size - now);
             }
-            List<Double> micros = new ArrayList<>();
-            for (int round = 0; round < ROUNDS; round++) {
-                stage.settle();
-                micros.add(1e6 / ledger.run(Double.MAX_VALUE, SAMPLE).perSecond());
-            }
-            long reached = stage.number("SELECT sum(drawdowns) FROM billing.batch") / MILLION;
-            String figure = "a drawdown among " + reached + " million";
-            if (first.isEmpty()) {
-                first.addAll(micros);
-                measurements.add(Measurement.alone(figure, "us", micros));
-            } else {
-                measurements.add(new Measurement(figure, "us", micros, "the first", first, "<= 1.3x"));
-            }
+            measurements.add(cost(
+                    stage,
+                    ledger,
+                    measurements.isEmpty() ? List.of() : measurements.get(0).values()));
         }
         return measurements;
+    }
+
+    /** Microseconds a drawdown takes of the wall in a ledger of the present size, beside those in the small one. */
+    private static Measurement cost(LedgerStage stage, LedgerRate ledger, List<Double> small) throws Exception {
+        List<Double> micros = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            stage.settle();
+            micros.add(1e6 / ledger.run(Double.MAX_VALUE, SAMPLE).perSecond());
+        }
+        String figure = "a drawdown among " + drawdowns(stage) / MILLION + " million";
+        return small.isEmpty()
+                ? Measurement.alone(figure, "us", micros)
+                : new Measurement(figure, "us", micros, "the first", small, "<= 1.3x");
+    }
+
+    private static long drawdowns(LedgerStage stage) throws SQLException {
+        return stage.number("SELECT sum(drawdowns) FROM billing.batch");
     }
 
     /** A rate of books that do not hold is none. */

@@ -21,9 +21,6 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 public final class UsageSink implements Sink<byte[]> {
     private static final long serialVersionUID = 1;
 
-    /** Flink kills a task manager whose task takes three minutes to end. */
-    private static final Duration CLOSING = Duration.ofSeconds(10);
-
     private final String registryUrl;
     private final String jdbcUrl;
     private final String user;
@@ -54,8 +51,7 @@ public final class UsageSink implements Sink<byte[]> {
         var decoder = new RatedDecoder(new MillraceAvroDeserializer<>(registry, RatedUsage.class));
         var database = new Database(jdbcUrl, user, new Secret(password));
         var store = new UsageStore(database, RetryPolicy.FIVE_MINUTES, new SystemClock(), valuesMax);
-        var counters = SinkCounters.of(context.metricGroup());
-        var writer = new UsageSinkWriter(decoder, new WriterThread(store, counters, CLOSING), batchRows, counters);
+        var writer = new UsageSinkWriter(decoder, store, batchRows, SinkCounters.of(context.metricGroup()));
         writer.flushEvery(flushMillis, context.getProcessingTimeService());
         return writer;
     }

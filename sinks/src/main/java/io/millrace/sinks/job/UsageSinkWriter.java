@@ -3,37 +3,34 @@ package io.millrace.sinks.job;
 import io.millrace.avro.RatedUsage;
 import io.millrace.schemas.serde.UnreadableRecordException;
 import io.millrace.sinks.database.PendingRow;
+import io.millrace.sinks.database.UsageStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.SinkWriter;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers rows and hands them to a thread that writes them: when there are enough, when the time is up and that thread has
- * nothing to do, and before each checkpoint, which waits until they are written. So there are two batches at most, one being
- * gathered and one being written.
+ * Gathers rows and writes them when there are enough, when the time is up, and before each checkpoint. All of it happens
+ * in the one thread of the task.
  */
 final class UsageSinkWriter implements SinkWriter<byte[]> {
     private final RatedDecoder decoder;
-    private final WriterThread writer;
+    private final UsageStore store;
     private final int batchRows;
     private final SinkCounters counters;
-    private List<PendingRow> batch = new ArrayList<>();
+    private final List<PendingRow> batch;
 
-    UsageSinkWriter(RatedDecoder decoder, WriterThread writer, int batchRows, SinkCounters counters) {
+    UsageSinkWriter(RatedDecoder decoder, UsageStore store, int batchRows, SinkCounters counters) {
         this.decoder = decoder;
-        this.writer = writer;
+        this.store = store;
         this.batchRows = batchRows;
         this.counters = counters;
+        batch = new ArrayList<>(batchRows);
     }
 
-    /** A timer also tells the task of a fault where no more records come. */
     void flushEvery(long millis, ProcessingTimeService timers) {
         timers.registerTimer(timers.getCurrentProcessingTime() + millis, time -> {
-            if (!writer.isBusy()) {
-                handOver();
-            }
+            flush(false);
             flushEvery(millis, timers);
         });
     }
@@ -44,45 +41,30 @@ final class UsageSinkWriter implements SinkWriter<byte[]> {
         try {
             rated = decoder.decode(value);
         } catch (UnreadableRecordException e) {
-            refuse(null, e, value);
+            store.refuse(null, String.valueOf(e.getMessage()), value);
+            counters.refused();
             return;
         }
         try {
             batch.add(new PendingRow(RatedDecoder.row(rated), value));
         } catch (IllegalArgumentException e) {
-            refuse(rated.getUsage().getEventId(), e, value);
+            store.refuse(rated.getUsage().getEventId(), String.valueOf(e.getMessage()), value);
+            counters.refused();
         }
         if (batch.size() >= batchRows) {
-            handOver();
+            flush(false);
         }
     }
 
     @Override
     public void flush(boolean endOfInput) throws InterruptedException {
-        handOver();
-        writer.await();
+        long underOther = store.rowsUnderOther();
+        counters.added(store.write(batch), store.rowsUnderOther() - underOther);
+        batch.clear();
     }
 
     @Override
     public void close() {
-        writer.close();
-    }
-
-    private void handOver() throws InterruptedException {
-        writer.await();
-        if (batch.isEmpty()) {
-            return;
-        }
-        List<PendingRow> full = batch;
-        writer.handOver(store -> store.write(full));
-        batch = new ArrayList<>(full.size());
-    }
-
-    private void refuse(@Nullable String eventId, RuntimeException reason, byte[] value) throws InterruptedException {
-        writer.handOver(store -> {
-            store.refuse(eventId, String.valueOf(reason.getMessage()), value);
-            return 0;
-        });
-        counters.refused();
+        store.close();
     }
 }

@@ -112,13 +112,7 @@ public final class RatedTopic implements AutoCloseable {
     }
 
     private void send(UsageRow row) {
-        byte[] key = row.usage().workspaceId().getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(topic.name(), key, serializer.serialize(topic.name(), rated(row))));
-    }
-
-    /** The record of a row, without the lines of its cost. */
-    public static RatedUsage rated(UsageRow row) {
-        return new RatedUsage(
+        RatedUsage rated = new RatedUsage(
                 UsageMapping.toAvro(row.usage()),
                 row.priced() ? PriceState.PRICED : PriceState.UNPRICED,
                 row.priceId(),
@@ -131,5 +125,7 @@ public final class RatedTopic implements AutoCloseable {
                 null,
                 row.ingestedAtMicros(),
                 null);
+        byte[] key = row.usage().workspaceId().getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(topic.name(), key, serializer.serialize(topic.name(), rated)));
     }
 }
