@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ final class PostpaidBench {
     private final LedgerStore ledger;
     private final PostpaidSweep sweep;
     private long offset;
+    private @Nullable DrawdownBatch lastBatch;
+    private String card = "pm_card_visa";
 
     PostpaidBench(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -62,6 +65,18 @@ final class PostpaidBench {
         store.setTerms(postpaid(thresholdCents));
     }
 
+    /** Another card, however the workspace pays. */
+    void replaceCard(String method) {
+        BillingTerms terms = store.terms(WORKSPACE).orElseThrow();
+        accounts.setTerms(new AccountTerms(WORKSPACE, terms.mode(), null, method));
+        card = method;
+    }
+
+    /** Whether the card that it charges, where it has begun to, is the present one. */
+    boolean hasCardOf(TopUp topUp) {
+        return topUp.paymentMethod().equals(card);
+    }
+
     void card(String method) {
         accounts.setTerms(new AccountTerms(WORKSPACE, BillingMode.POSTPAID, null, method));
     }
@@ -77,7 +92,13 @@ final class PostpaidBench {
 
     void use(long nano, long usedAtMicros) {
         Received received = new Received(offset, Drawdowns.of(WORKSPACE, offset + 1, nano, usedAtMicros));
-        ledger.post(new DrawdownBatch(new UUID(3, 3), 0, offset, ++offset, List.of(received)));
+        lastBatch = new DrawdownBatch(new UUID(3, 3), 0, offset, ++offset, List.of(received));
+        ledger.post(lastBatch);
+    }
+
+    /** As after a rebalance. */
+    void postLastAgain() {
+        ledger.post(Objects.requireNonNull(lastBatch));
     }
 
     void grant(String usd, String key) {
