@@ -51,6 +51,7 @@ public final class CreditRoutes {
     private final BalanceReader balances;
     private final TraceReader traces;
     private final WorkspaceReader workspaces;
+    private final TermsRoutes terms;
 
     public CreditRoutes(DataSource dataSource, Clock clock) {
         accounts = new AccountStore(dataSource, clock);
@@ -59,10 +60,17 @@ public final class CreditRoutes {
         balances = new BalanceReader(dataSource);
         traces = new TraceReader(dataSource);
         workspaces = new WorkspaceReader(dataSource);
+        terms = new TermsRoutes(dataSource, clock);
     }
 
     List<Route> routes() {
-        return Stream.of(balanceRoutes(), grantRoutes(), topUpRoutes(), refundRoutes(), transactionRoutes())
+        return Stream.of(
+                        balanceRoutes(),
+                        grantRoutes(),
+                        topUpRoutes(),
+                        refundRoutes(),
+                        transactionRoutes(),
+                        terms.routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A purchase of credit.
  *
  * @param status succeeded and failed are final
- * @param automatic whether auto-recharge opened it
+ * @param automatic whether nobody asked for it: auto-recharge or a postpaid charge opened it
  * @param lastError the last one; null where there was none, or all is well
  * @param actionUrl page where the customer can agree to the payment; null where there is none
  */

@@ -9,6 +9,7 @@ import io.millrace.billing.postgres.Notices;
 import io.millrace.billing.postgres.OrphanStore;
 import io.millrace.billing.postgres.RechargeSweep;
 import io.millrace.billing.postgres.TopUpStore;
+import io.millrace.billing.postgres.postpaid.PostpaidSweep;
 import io.millrace.schemas.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,9 +30,11 @@ final class ChargingLoops {
         Charger charger = new Charger(topUps, paced, settings, clock);
         OrphanJanitor orphans = new OrphanJanitor(new OrphanStore(dataSource), paced);
         RechargeSweep sweep = new RechargeSweep(dataSource);
+        PostpaidSweep postpaid = new PostpaidSweep(dataSource, clock);
         return List.of(
                 Loop.start("billing-charger", charger::step, idlePause, () -> {}),
                 Loop.start("billing-recharge", sweep::step, SWEEP_PAUSE, () -> {}),
+                Loop.start("billing-postpaid", postpaid::step, SWEEP_PAUSE, () -> {}),
                 Loop.start("billing-orphans", orphans::step, ORPHANS_PAUSE, () -> {}),
                 Loop.start("billing-frozen", () -> requireNoneFrozen(topUps), FROZEN_PAUSE, () -> {}));
     }

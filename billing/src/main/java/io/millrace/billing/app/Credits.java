@@ -18,6 +18,8 @@ import io.millrace.billing.postgres.NewGrant;
 import io.millrace.billing.postgres.ScheduleStore;
 import io.millrace.billing.postgres.TopUpStore;
 import io.millrace.billing.postgres.TraceReader;
+import io.millrace.billing.postgres.postpaid.PostpaidStore;
+import io.millrace.billing.postpaid.BillingTerms;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.time.Clock;
@@ -38,6 +40,7 @@ public final class Credits {
     private final BalanceReader balances;
     private final TraceReader traces;
     private final TopUpStore topUps;
+    private final PostpaidStore postpaid;
     private final PaymentGateway gateway;
 
     public Credits(DataSource dataSource, PaymentGateway gateway, Clock clock) {
@@ -47,6 +50,7 @@ public final class Credits {
         balances = new BalanceReader(dataSource);
         traces = new TraceReader(dataSource);
         topUps = new TopUpStore(dataSource, clock);
+        postpaid = new PostpaidStore(dataSource, clock);
         this.gateway = gateway;
     }
 
@@ -115,6 +119,16 @@ public final class Credits {
     /** Sets how far below zero a prepaid workspace may go, from $0. */
     public void setOverdraftLimit(String workspaceId, Money limit) {
         accounts.setOverdraftLimit(workspaceId, limit);
+    }
+
+    /** As {@link PostpaidStore#setTerms}. */
+    public void setBillingTerms(BillingTerms terms) {
+        postpaid.setTerms(terms);
+    }
+
+    /** @throws MillraceException code UNKNOWN_WORKSPACE */
+    public BillingTerms billingTerms(String workspaceId) {
+        return postpaid.terms(workspaceId).orElseThrow(() -> unknown(workspaceId));
     }
 
     /** @throws MillraceException code UNKNOWN_WORKSPACE */

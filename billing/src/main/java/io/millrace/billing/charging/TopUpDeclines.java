@@ -23,7 +23,7 @@ final class TopUpDeclines {
         }
         DeclineClass kind = DeclineClass.of(code, advice);
         boolean retried = kind == DeclineClass.LATER
-                && topUp.kind() == TopUpKind.AUTO
+                && topUp.kind() != TopUpKind.MANUAL
                 && attemptsLeft
                 && RetrySchedule.hasNext(declined.attempts().declines());
         return retried

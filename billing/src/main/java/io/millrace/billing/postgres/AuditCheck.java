@@ -120,6 +120,18 @@ enum AuditCheck {
             WHERE (coalesce(t.state, '') = 'SUCCEEDED') <> (g.id IS NOT NULL)
                OR g.granted_nano <> t.amount_cents * 10000000 OR g.payment_intent <> t.payment_intent
             """),
+    POSTPAID_CHARGES("postpaid charge", "whole cents of what was owed, one for each top-up of its kind", """
+            SELECT count(*) FROM (SELECT * FROM billing.topup WHERE kind = 'POSTPAID') t
+            FULL JOIN billing.postpaid_charge p ON p.topup_id = t.id
+            WHERE t.customer_id IS DISTINCT FROM p.customer_id OR t.amount_cents <> least(p.owed_nano / 10000000, 99999999)
+            """),
+    DEBTS_LET_GO("debt let go", "one transfer of its kind and amount", """
+            SELECT count(*) FROM billing.let_go l
+            FULL JOIN (SELECT cause, kind, sum(amount_nano) AS amount FROM billing.transfer
+                       WHERE kind IN ('ROUNDING', 'WRITE_OFF') GROUP BY cause, kind) t ON t.cause = l.cause
+            WHERE NOT EXISTS (SELECT FROM billing.dropped_day)
+              AND (l.kind IS DISTINCT FROM t.kind OR l.amount_nano IS DISTINCT FROM t.amount)
+            """),
     FEES_BOOKED("stripe fee", "one transfer of its amount", """
             SELECT count(*) FROM billing.stripe_fee f
             LEFT JOIN (SELECT cause, count(*) AS n, sum(amount_nano) AS amount FROM billing.transfer

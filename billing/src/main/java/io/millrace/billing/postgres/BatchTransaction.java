@@ -10,6 +10,7 @@ import io.millrace.billing.postgres.DrawdownBatch.Received;
 import io.millrace.billing.postgres.DrawdownBatch.Unreadable;
 import io.millrace.billing.postgres.PostingSql.DeadLetter;
 import io.millrace.billing.postgres.WatermarkSql.Held;
+import io.millrace.billing.postgres.postpaid.PostpaidSql;
 import io.millrace.billing.postgres.statement.UsageLineSql;
 import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.error.ErrorKind;
@@ -88,9 +89,10 @@ final class BatchTransaction {
         posting.insertBatch(entry, batch, booked, posted.transfers(), dead);
         UsageLineSql.add(handle, booked, posted.transfers());
         customers.update(posted.after(), lastSequences(booked));
-        AutoTopUpSql.open(
-                handle,
-                posted.after().stream().map(CustomerAccounts::customerId).toList());
+        List<String> moved =
+                posted.after().stream().map(CustomerAccounts::customerId).toList();
+        AutoTopUpSql.open(handle, moved);
+        PostpaidSql.openReached(handle, moved);
         return booked.size();
     }
 

@@ -19,10 +19,11 @@ final class TopUpColumns {
             t.create_attempt, t.confirm_attempt, t.declines, t.tries, t.last_error, t.action_url, t.version,
             coalesce(t.first_sent_at < now() - interval '20 hours', false) AS create_key_old,
             coalesce(t.action_until < now(), false) AS overdue,
-            t.kind <> 'AUTO' OR coalesce(
-                c.balance_nano < c.recharge_threshold_nano
-                AND coalesce(t.payment_method, c.payment_method) = c.payment_method
-                AND coalesce(c.recharge_paused_reason, 'FAILURES') = 'FAILURES', false) AS wanted
+            CASE t.kind WHEN 'MANUAL' THEN true ELSE coalesce(
+                coalesce(t.payment_method, c.payment_method) = c.payment_method
+                AND CASE t.kind WHEN 'POSTPAID' THEN c.overdraft_nano >= t.amount_cents * 10000000
+                    ELSE c.balance_nano < c.recharge_threshold_nano
+                         AND coalesce(c.recharge_paused_reason, 'FAILURES') = 'FAILURES' END, false) END AS wanted
             """;
 
     private TopUpColumns() {}

@@ -7,6 +7,7 @@ import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.charging.TopUps;
 import io.millrace.billing.ledger.GrantKind;
 import io.millrace.billing.ledger.SystemAccount;
+import io.millrace.billing.postgres.postpaid.PostpaidSql;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
@@ -168,6 +169,7 @@ public final class TopUpStore implements TopUps {
         new GrantSql(handle).book(customer, grant, source, clock.nowMicros());
         new RechargeSql(handle, notices).paid(current);
         AutoTopUpSql.open(handle, List.of(current.workspaceId()));
+        PostpaidSql.openReached(handle, List.of(current.workspaceId()));
         return true;
     }
 

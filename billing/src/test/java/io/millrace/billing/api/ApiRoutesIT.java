@@ -229,6 +229,9 @@ final class ApiRoutesIT {
         if (route.method() == Route.Method.GET) {
             return api.get(path);
         }
+        if (route.body() == BillingTermsJson.NewTerms.class) {
+            return api.put(path, "{\"mode\":\"prepaid\"}");
+        }
         String body = route.body() == RechargeJson.Terms.class
                 ? "{\"enabled\":true,\"threshold\":\"5\",\"amount\":\"25.00\",\"daily_max\":3}"
                 : "{\"amount\":\"1.00\",\"category\":\"promotional\"}";
@@ -351,6 +354,35 @@ final class ApiRoutesIT {
         String balance = api.get(CREDITS + "/balance").body().get("balance").asText();
         assertThat(left).isEqualByComparingTo(new BigDecimal(balance));
         assertThat(api.get("/api/v1/credits").code()).isEqualTo("workspace_missing");
+    }
+
+    @Test
+    void howAWorkspacePaysIsSetBothWays() {
+        String path = "/v1/workspaces/later/billing-terms";
+        assertThat(api.get(path).code()).isEqualTo("unknown_workspace");
+        JsonNode set = api.put(
+                        path,
+                        "{\"mode\":\"postpaid\",\"threshold\":\"50.00\",\"limit\":\"500\",\"zone\":\"Europe/Berlin\"}")
+                .body();
+        assertThat(set).isEqualTo(api.get(path).body());
+        assertThat(set.toString())
+                .isEqualTo("{\"mode\":\"postpaid\",\"limit\":\"500.00\",\"limit_nano\":\"500000000000\","
+                        + "\"threshold\":\"50.00\",\"threshold_nano\":\"50000000000\",\"zone\":\"Europe/Berlin\"}");
+        JsonNode monthly = api.put(path, "{\"mode\":\"postpaid\"}").body();
+        assertThat(monthly.get("zone").asText()).isEqualTo("UTC");
+        assertThat(monthly.get("threshold").isNull()).isTrue();
+        assertThat(monthly.get("limit").isNull()).isTrue();
+        JsonNode ahead = api.put(path, "{\"mode\":\"prepaid\"}").body();
+        assertThat(ahead.get("limit").asText()).isEqualTo("0.00");
+        for (String refused : List.of(
+                "{\"mode\":\"postpaid\",\"threshold\":\"0.49\"}",
+                "{\"mode\":\"postpaid\",\"threshold\":\"1.001\"}",
+                "{\"mode\":\"postpaid\",\"limit\":\"0\"}",
+                "{\"mode\":\"postpaid\",\"zone\":\"Mars\"}",
+                "{\"mode\":\"prepaid\",\"threshold\":\"5.00\"}",
+                "{\"mode\":\"prepaid\",\"limit\":\"-1\"}")) {
+            assertThat(api.put(path, refused).code()).as(refused).isEqualTo("parameter_invalid");
+        }
     }
 
     @Test

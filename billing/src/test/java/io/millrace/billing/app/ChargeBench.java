@@ -9,16 +9,25 @@ import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.postgres.AccountTerms;
 import io.millrace.billing.postgres.Charge;
+import io.millrace.billing.postgres.DrawdownBatch;
+import io.millrace.billing.postgres.DrawdownBatch.Received;
 import io.millrace.billing.postgres.LedgerAudit;
+import io.millrace.billing.postgres.LedgerStore;
 import io.millrace.billing.postgres.TopUpStore;
+import io.millrace.billing.postgres.postpaid.PostpaidSweep;
+import io.millrace.billing.postpaid.BillingTerms;
+import io.millrace.billing.postpaid.PostpaidTerms;
 import io.millrace.billing.stripe.StripePaymentGateway;
 import io.millrace.billing.stripe.StripeSettings;
+import io.millrace.billing.testing.Drawdowns;
 import io.millrace.embedded.stripe.FakeStripe;
 import io.millrace.schemas.billing.BillingMode;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.money.Money;
 import io.millrace.schemas.testing.TestingClock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +49,11 @@ final class ChargeBench {
             new ChargerSettings(Duration.ofMillis(60), Duration.ofMillis(2), Duration.ofMillis(5));
 
     private static final int DECLINED_EACH = 10;
+    private static final int POSTPAID_EACH = 3;
+    /** Less than a cent. */
+    private static final long CARRY_NANO = 7_654_321;
+
+    private static final UUID TOPIC = new UUID(9, 9);
     private static final int DEATH_STEPS_MAX = 40;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -50,6 +64,8 @@ final class ChargeBench {
     private final Credits credits;
     private final Set<String> chargeable = new TreeSet<>();
     private final Set<String> declined = new TreeSet<>();
+    private final Set<String> postpaid = new TreeSet<>();
+    private long offset;
 
     ChargeBench(FakeStripe stripe, DataSource dataSource) {
         this.stripe = stripe;
@@ -59,16 +75,31 @@ final class ChargeBench {
         credits = new Credits(dataSource, gateway, new TestingClock(1_000));
     }
 
-    /** Opens top-ups; the card of every tenth is declined. */
+    /** Opens top-ups, every third of what a workspace owes; the card of every tenth is declined. */
     void open(int count) {
         for (int i = 0; i < count; i++) {
             boolean pays = i % DECLINED_EACH != DECLINED_EACH - 1;
             String workspace = "w" + i;
             String card = pays ? "pm_card_visa" : "pm_card_chargeDeclined";
             credits.openAccount(new AccountTerms(workspace, BillingMode.PREPAID, null, card));
-            UUID id = credits.topUp(workspace, CENTS, "first");
+            UUID id = pays && i % POSTPAID_EACH == 0 ? postpaid(workspace) : credits.topUp(workspace, CENTS, "first");
             (pays ? chargeable : declined).add(id.toString());
         }
+    }
+
+    /** Usage of a little more than its threshold. Returns the charge that it opens. */
+    private UUID postpaid(String workspace) {
+        PostpaidTerms terms = new PostpaidTerms(CENTS, ZoneOffset.UTC);
+        credits.setBillingTerms(BillingTerms.postpaid(workspace, null, terms));
+        long nano = Money.ofCents(CENTS).nanoUsd() + CARRY_NANO;
+        Received used = new Received(offset, Drawdowns.of(workspace, 1, nano, 1_000));
+        new LedgerStore(dataSource).post(new DrawdownBatch(TOPIC, 0, offset, ++offset, List.of(used)));
+        postpaid.add(workspace);
+        return charges().stream()
+                .filter(charge -> charge.workspaceId().equals(workspace))
+                .findFirst()
+                .orElseThrow()
+                .topUpId();
     }
 
     /** Charges until nothing is open; every charger dies now and then, around a commit. */
@@ -78,10 +109,20 @@ final class ChargeBench {
             long seed = random.nextLong();
             running.add(CompletableFuture.runAsync(() -> charger(new java.util.SplittableRandom(seed))));
         }
+        PostpaidSweep sweep = new PostpaidSweep(dataSource, new TestingClock(1_000));
         while (running.stream().anyMatch(charger -> !charger.isDone())) {
+            sweep(sweep);
             meanwhile.run();
         }
         running.forEach(CompletableFuture::join);
+    }
+
+    private static void sweep(PostpaidSweep sweep) {
+        try {
+            sweep.step();
+        } catch (JdbiException e) {
+            return; // the database is being killed
+        }
     }
 
     private void charger(RandomGenerator random) {
@@ -137,5 +178,10 @@ final class ChargeBench {
         }
         assertThat(succeeded).isEqualTo(chargeable);
         assertThat(declined).doesNotContainAnyElementsOf(succeeded);
+        assertThat(postpaid)
+                .isNotEmpty()
+                .allSatisfy(workspace -> assertThat(credits.balance(workspace))
+                        .as("what %s still owes", workspace)
+                        .isEqualTo(new Money(-CARRY_NANO)));
     }
 }

@@ -9,9 +9,15 @@ import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.postgres.AccountTerms;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.postgres.Charge;
+import io.millrace.billing.postgres.DrawdownBatch;
+import io.millrace.billing.postgres.DrawdownBatch.Received;
+import io.millrace.billing.postgres.LedgerStore;
 import io.millrace.billing.postgres.TopUpStore;
+import io.millrace.billing.postpaid.BillingTerms;
+import io.millrace.billing.postpaid.PostpaidTerms;
 import io.millrace.billing.stripe.StripePaymentGateway;
 import io.millrace.billing.stripe.StripeSettings;
+import io.millrace.billing.testing.Drawdowns;
 import io.millrace.billing.testing.TestDatabase;
 import io.millrace.embedded.postgres.EmbeddedPostgresServer;
 import io.millrace.embedded.postgres.PostgresOptions;
@@ -24,6 +30,7 @@ import io.millrace.schemas.testing.TestingClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -52,6 +59,7 @@ final class KillPointIT {
     private static PaymentGateway gateway;
     private static Credits credits;
     private static Charger survivor;
+    private static long offset;
 
     @BeforeAll
     static void start() {
@@ -79,20 +87,55 @@ final class KillPointIT {
             String card = point.declines() ? "pm_card_chargeDeclined" : "pm_card_visa";
             credits.openAccount(new AccountTerms(workspace, BillingMode.PREPAID, null, card));
             UUID topUp = credits.topUp(workspace, CENTS, "first");
-            assertThat(endOf(point)).as("it ended at the point").isEqualTo(KillPoint.EXIT_CODE);
-            assertThat(timesPaid(topUp)).isEqualTo(point.afterTheCharge() ? 1 : 0);
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> {
-                        survivor.step();
-                        return charge(topUp).state().isFinal();
-                    });
+            killAndFinish(point, topUp);
             boolean paid = !point.declines();
             assertThat(charge(topUp).state()).isEqualTo(paid ? TopUpState.SUCCEEDED : TopUpState.FAILED);
             assertThat(timesPaid(topUp)).isEqualTo(paid ? 1 : 0);
             assertThat(credits.balance(workspace)).isEqualTo(Money.ofCents(paid ? CENTS : 0));
         }
+        assertNothingIsLeft();
+    }
+
+    /** Of a postpaid workspace; what it used while its charge was under way stays owed. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"CANCELING_COMMITTED", "CANCEL_ANSWERED", "FAILED_COMMITTED"})
+    void whatIsOwedIsChargedOnceWhereverTheProcessEnds(KillPoint point) throws IOException, InterruptedException {
+        for (int kill = 0; kill < KILLS; kill++) {
+            String workspace = "owes-" + point + "-" + kill;
+            credits.openAccount(new AccountTerms(workspace, BillingMode.POSTPAID, null, "pm_card_visa"));
+            credits.setBillingTerms(BillingTerms.postpaid(workspace, null, new PostpaidTerms(CENTS, ZoneOffset.UTC)));
+            use(workspace, 1, Money.ofCents(CENTS).nanoUsd() + 1);
+            UUID topUp = credits.recentCharges(Integer.MAX_VALUE).stream()
+                    .filter(charge -> charge.workspaceId().equals(workspace))
+                    .findFirst()
+                    .orElseThrow()
+                    .topUpId();
+            use(workspace, 2, 1);
+            killAndFinish(point, topUp);
+            assertThat(charge(topUp).state()).isEqualTo(TopUpState.SUCCEEDED);
+            assertThat(timesPaid(topUp)).isOne();
+            assertThat(credits.balance(workspace)).isEqualTo(new Money(-2));
+        }
+        assertNothingIsLeft();
+    }
+
+    private static void use(String workspace, long sequence, long nano) {
+        Received used = new Received(offset, Drawdowns.of(workspace, sequence, nano, 1_000));
+        new LedgerStore(dataSource).post(new DrawdownBatch(new UUID(9, 9), 0, offset, ++offset, List.of(used)));
+    }
+
+    private static void killAndFinish(KillPoint point, UUID topUp) throws IOException, InterruptedException {
+        assertThat(endOf(point)).as("it ended at the point").isEqualTo(KillPoint.EXIT_CODE);
+        assertThat(timesPaid(topUp)).isEqualTo(point.afterTheCharge() ? 1 : 0);
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
+            survivor.step();
+            return charge(topUp).state().isFinal();
+        });
+    }
+
+    private static void assertNothingIsLeft() {
         assertThat(BillingAudit.totals(dataSource, gateway).differences()).isEmpty();
         assertThat(TestDatabase.rows(
                         dataSource, "SELECT id FROM billing.topup WHERE state NOT IN ('SUCCEEDED', 'FAILED')"))
@@ -112,22 +155,12 @@ final class KillPointIT {
 
     /** Runs a charger in a process of its own until it ends. Returns its exit code. */
     private static int endOf(KillPoint point) throws IOException, InterruptedException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledChargerMain.class.getName(),
+        return KilledProcess.run(
+                directory.resolve("charger.log"),
+                KilledChargerMain.class,
                 server.jdbcUrl(),
                 server.user(),
                 stripe.url(),
                 point.name());
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("charger.log").toFile()))
-                .start();
-        return process.waitFor();
     }
 }

@@ -3,7 +3,10 @@ package io.millrace.billing.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.billing.postgres.AccountTerms;
 import io.millrace.billing.postgres.LedgerAudit;
+import io.millrace.billing.postpaid.BillingTerms;
+import io.millrace.billing.postpaid.PostpaidTerms;
 import io.millrace.billing.returns.Refund;
 import io.millrace.billing.returns.RefundPolicy;
 import io.millrace.billing.returns.RefundRequest;
@@ -15,8 +18,10 @@ import io.millrace.embedded.stripe.FakeStripe;
 import io.millrace.embedded.stripe.FakeStripeOptions;
 import io.millrace.embedded.stripe.fault.Fault;
 import io.millrace.embedded.stripe.fault.FaultPlan;
+import io.millrace.schemas.billing.BillingMode;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -198,6 +203,28 @@ final class RefundIT {
         assertThat(world.balanceCents("a")).isEqualTo(-100);
         assertThat(world.rows("SELECT from_breakage_nano, from_receivable_nano FROM billing.refund"))
                 .containsExactly("(7000000000,1000000000)");
+        world.assertBooks();
+    }
+
+    @Test
+    void thePaymentOfAPostpaidWorkspaceIsOwedAgainAndChargedAgain() {
+        world.credits.openAccount(new AccountTerms("late", BillingMode.POSTPAID, null, "pm_card_visa"));
+        PostpaidTerms terms = new PostpaidTerms(500L, ZoneOffset.UTC);
+        world.credits.setBillingTerms(BillingTerms.postpaid("late", null, terms));
+        world.use("late", 700);
+        UUID charge = UUID.fromString(world.text("SELECT topup_id FROM billing.postpaid_charge"));
+        world.charge();
+        assertThat(world.balanceCents("late")).isZero();
+        assertThatThrownBy(() -> world.refund(charge, 1, RefundPolicy.REMAINING_ONLY))
+                .hasMessage("refund: 1 cents (expected: <= what is left of its credit, $0.000000000)");
+        world.refund(charge, 600, RefundPolicy.ALLOW_NEGATIVE);
+        assertThat(world.balanceCents("late")).isEqualTo(-600);
+        world.assertBooks();
+        world.use("late", 1);
+        world.charge();
+        assertThat(world.balanceCents("late")).isZero();
+        assertThat(world.rows("SELECT amount_cents, state FROM billing.topup ORDER BY created_at"))
+                .containsExactly("(700,SUCCEEDED)", "(601,SUCCEEDED)");
         world.assertBooks();
     }
 

@@ -88,11 +88,16 @@ final class ReturnsWorld {
     /** Paid, and granted unless the charger is not let run. */
     UUID topUp(String workspace, long cents) {
         UUID id = credits.topUp(workspace, cents, "t" + names++);
+        charge();
+        return id;
+    }
+
+    /** What is to be charged. */
+    void charge() {
         boolean more = true;
         while (more) {
             more = charger.step();
         }
-        return id;
     }
 
     void give(String workspace, long cents) {

@@ -15,7 +15,8 @@ import java.time.ZoneId;
  * @param billingMode how it pays
  * @param markupPpm charge per cost
  * @param ownKeyMarkupPpm the same when the customer brings their own provider key
- * @param overdraftLimit how far below zero a prepaid balance may go before calls are blocked; from $0
+ * @param overdraftLimit how far below zero the balance may go before calls are blocked; from $0. Of a postpaid one it is the
+ *     credit limit, and $0 is none
  * @param failOpen what a gateway does when its view is stale: true lets calls through
  * @param retentionClass of its records, 1 to 256 characters
  */

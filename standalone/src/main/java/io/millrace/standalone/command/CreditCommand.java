@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
 /** Prepaid credit. */
 @Command(
         name = "credit",
-        description = "Prepaid credit: grant, recur, void, balance, trace, uses.",
-        subcommands = RecurCommand.class)
+        description = "Credit and what is owed: grant, recur, void, balance, trace, uses, terms.",
+        subcommands = {RecurCommand.class, TermsCommand.class})
 public final class CreditCommand {
     @Mixin
     private DataOption data = new DataOption();

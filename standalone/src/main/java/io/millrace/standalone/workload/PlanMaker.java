@@ -142,7 +142,8 @@ final class PlanMaker {
                 workspace.billingMode(),
                 workspace.markupPpm(),
                 workspace.ownKeyMarkupPpm(),
-                HARMLESS,
+                // Of a postpaid workspace a limit above $0 is a credit limit; without one it is not blocked at all.
+                workspace.billingMode() == BillingMode.PREPAID ? HARMLESS : Money.ZERO,
                 workspace.failOpen(),
                 workspace.retentionClass());
     }

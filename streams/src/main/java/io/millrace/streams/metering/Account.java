@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The running balance of a workspace: credits less charges, nano-USD. Not thread-safe.
- * Counted for every workspace, so that one that becomes prepaid has its balance; only a prepaid one is blocked by it,
- * from the moment the balance is at or below the overdraft limit until a credit lifts it above.
+ * Counted for every workspace, so that one that becomes prepaid has its balance. A prepaid one is blocked by it from the
+ * moment the balance is at or below the overdraft limit until a credit lifts it above; a postpaid one the same where it has a
+ * limit above $0.
  */
 public final class Account extends Logged {
     /** Policy id of the balance's constraint and alert. */
@@ -119,13 +120,13 @@ public final class Account extends Logged {
 
     /** What the workspace itself asks for, besides its policies. */
     List<Constraint> constraints(Workspace workspace) {
-        boolean free = workspace.billingMode() != BillingMode.PREPAID && workspace.status() == WorkspaceStatus.ACTIVE;
+        boolean free = !isLimited(workspace) && workspace.status() == WorkspaceStatus.ACTIVE;
         return free ? List.of() : standing(workspace);
     }
 
     private List<Constraint> standing(Workspace workspace) {
         List<Constraint> constraints = new ArrayList<>(2);
-        if (workspace.billingMode() == BillingMode.PREPAID) {
+        if (isLimited(workspace)) {
             boolean exhausted = exhausted(workspace);
             constraints.add(new Constraint(
                     CREDIT_POLICY,
@@ -150,7 +151,12 @@ public final class Account extends Logged {
     }
 
     private boolean exhausted(Workspace workspace) {
-        return workspace.billingMode() == BillingMode.PREPAID && chargesNanoUsd >= limit(workspace);
+        return isLimited(workspace) && chargesNanoUsd >= limit(workspace);
+    }
+
+    private static boolean isLimited(Workspace workspace) {
+        return workspace.billingMode() == BillingMode.PREPAID
+                || workspace.overdraftLimit().nanoUsd() > 0;
     }
 
     /** All that may be charged in its life: its credits and its overdraft. */

@@ -121,6 +121,21 @@ class CreditTest {
     }
 
     @Test
+    void postpaidWorkspaceIsBlockedAtItsCreditLimitUntilAPaymentComes() {
+        meter.workspace(workspace(WorkspaceStatus.ACTIVE, BillingMode.POSTPAID, 100));
+        charge(NOW, 99);
+        assertThat(heard.said(W)).isEqualTo("[credit ALLOW WITHIN_LIMIT 99/100]");
+        charge(NOW + 1, 1);
+        assertThat(heard.said(W)).isEqualTo("[credit BLOCK CREDIT_EXHAUSTED 100/100]");
+        credit("grant:topup:1", 60);
+        assertThat(heard.said(W)).isEqualTo("[credit ALLOW WITHIN_LIMIT 100/160]");
+        assertThat(heard.alerts).hasSize(1);
+        charge(NOW + 2, 60);
+        meter.workspace(workspace(WorkspaceStatus.ACTIVE, BillingMode.POSTPAID, 0));
+        assertThat(heard.said(W)).isEqualTo("[]");
+    }
+
+    @Test
     void suspendedAndClosedWorkspacesAreBlocked() {
         for (WorkspaceStatus status : List.of(WorkspaceStatus.SUSPENDED, WorkspaceStatus.CLOSED)) {
             meter.workspace(workspace(status, BillingMode.POSTPAID, 0));

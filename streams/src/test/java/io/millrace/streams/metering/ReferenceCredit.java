@@ -38,7 +38,9 @@ final class ReferenceCredit {
     }
 
     boolean isExhausted() {
-        return workspace.billingMode() == BillingMode.PREPAID && sum(charges).compareTo(limit()) >= 0;
+        boolean limited = workspace.billingMode() == BillingMode.PREPAID
+                || workspace.overdraftLimit().nanoUsd() != 0;
+        return limited && sum(charges).compareTo(limit()) >= 0;
     }
 
     /** used/limit */

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class WorkspaceReader {
     private static final String BALANCE = """
             SELECT c.balance_nano, c.overdraft_nano, c.overdraft_limit_nano, c.drawn_nano, c.last_sequence,
-                c.billing_mode = 'PREPAID' AND c.balance_nano <= -c.overdraft_limit_nano AS over_limit,
+                (c.billing_mode = 'PREPAID' OR c.overdraft_limit_nano > 0) AND c.balance_nano <= -c.overdraft_limit_nano AS over_limit,
                 (SELECT coalesce(sum(g.granted_nano), 0) FROM billing.credit_grant g
                  WHERE g.customer_id = c.id AND g.status = 'PENDING')::bigint AS pending,
                 (extract(epoch FROM now()) * 1000000)::bigint AS as_of
             FROM billing.customer c WHERE c.id = :id
             """;
     private static final String TOP_UPS = """
-            SELECT t.id, t.amount_cents, t.kind = 'AUTO' AS automatic, t.state, t.last_error, t.action_url,
+            SELECT t.id, t.amount_cents, t.kind <> 'MANUAL' AS automatic, t.state, t.last_error, t.action_url,
                 (extract(epoch FROM t.created_at) * 1000000)::bigint AS created,
                 (extract(epoch FROM t.updated_at) * 1000000)::bigint AS updated
             FROM billing.topup t WHERE t.customer_id = :workspace
