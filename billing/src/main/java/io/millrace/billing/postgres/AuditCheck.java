@@ -120,6 +120,11 @@ enum AuditCheck {
             WHERE (coalesce(t.state, '') = 'SUCCEEDED') <> (g.id IS NOT NULL)
                OR g.granted_nano <> t.amount_cents * 10000000 OR g.payment_intent <> t.payment_intent
             """),
+    CLOSED_ACCOUNTS(
+            "closed account", "a balance of $0: usage or money that came after its end is for a person to settle", """
+            SELECT count(*) FROM billing.customer c
+            WHERE c.closed_at IS NOT NULL AND (c.balance_nano <> 0 OR c.overdraft_nano <> 0)
+            """),
     FEES_BOOKED("stripe fee", "one transfer of its amount", """
             SELECT count(*) FROM billing.stripe_fee f
             LEFT JOIN (SELECT cause, count(*) AS n, sum(amount_nano) AS amount FROM billing.transfer
