@@ -5,6 +5,7 @@ import io.millrace.standalone.command.BenchCommand;
 import io.millrace.standalone.command.CreditCommand;
 import io.millrace.standalone.command.DatabaseCommand;
 import io.millrace.standalone.command.DemoCommand;
+import io.millrace.standalone.command.EventsCommand;
 import io.millrace.standalone.command.Failures;
 import io.millrace.standalone.command.KeyCommand;
 import io.millrace.standalone.command.LedgerCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
             PolicyCommand.class,
             CreditCommand.class,
             ReconcileCommand.class,
+            EventsCommand.class,
             KeyCommand.class,
             LedgerCommand.class,
             StatementCommand.class,

@@ -3,6 +3,7 @@ package io.millrace.billing.api;
 import io.millrace.billing.api.Route.Answer;
 import io.millrace.billing.api.Route.Parameter;
 import io.millrace.billing.api.TransactionJson.Place;
+import io.millrace.billing.charging.TopUpPayment;
 import io.millrace.billing.ledger.TransferKind;
 import io.millrace.billing.postgres.AccountStore;
 import io.millrace.billing.postgres.AutoRecharge;
@@ -52,8 +53,10 @@ public final class CreditRoutes {
     private final TraceReader traces;
     private final WorkspaceReader workspaces;
     private final TermsRoutes terms;
+    private final CheckoutDoor checkouts;
 
-    public CreditRoutes(DataSource dataSource, Clock clock) {
+    public CreditRoutes(DataSource dataSource, Clock clock, CheckoutDoor checkouts) {
+        this.checkouts = checkouts;
         accounts = new AccountStore(dataSource, clock);
         grants = new GrantStore(dataSource, clock);
         refunds = new RefundStore(dataSource, clock);
@@ -142,7 +145,7 @@ public final class CreditRoutes {
                 Route.post(
                         CREDITS + "/top-ups",
                         Scope.CREDITS_WRITE,
-                        "Buy credit with the card that is kept; it is charged soon after",
+                        "Buy credit with the card that is kept, charged soon after, or on a page where the customer pays",
                         TopUpJson.New.class,
                         Answer.accepted(TopUpJson.class),
                         this::topUp),
@@ -359,7 +362,13 @@ public final class CreditRoutes {
     private Supplier<?> topUp(Call call) {
         TopUpJson.New wanted = call.body(TopUpJson.New.class);
         long cents = Call.valid("amount", () -> Rules.chargeable("amount", wanted.amount()));
-        return () -> findTopUp(call.workspace(), accounts.topUp(call.workspace(), cents, call.effectKey()));
+        String workspace = call.workspace();
+        boolean save = wanted.savesCard();
+        return () -> findTopUp(
+                workspace,
+                wanted.payment() == TopUpPayment.CHECKOUT
+                        ? checkouts.open(workspace, cents, call.effectKey(), save)
+                        : accounts.topUp(workspace, cents, call.effectKey()));
     }
 
     private Supplier<?> oneTopUp(Call call) {

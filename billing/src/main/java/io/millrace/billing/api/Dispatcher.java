@@ -39,7 +39,12 @@ final class Dispatcher {
             Map.entry("REFUND_CONFLICT", ApiException.CONFLICT),
             Map.entry("REFUND_TOO_LARGE", ApiException.CONFLICT),
             Map.entry("PAYMENT_DISPUTED", ApiException.CONFLICT),
-            Map.entry("CREDIT_SPENT", ApiException.CONFLICT));
+            Map.entry("CREDIT_SPENT", ApiException.CONFLICT),
+            Map.entry("TOP_UP_CONFLICT", ApiException.CONFLICT),
+            Map.entry("NO_RETURN_URL", ApiException.CONFLICT),
+            Map.entry("ACCOUNT_CLOSED", ApiException.CONFLICT),
+            Map.entry("CLOSE_REFUSED", ApiException.CONFLICT),
+            Map.entry("NOT_CLOSED", ApiException.CONFLICT));
 
     private final Authenticator authenticator;
     private final IdempotencyKeys idempotency;

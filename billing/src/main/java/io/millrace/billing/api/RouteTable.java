@@ -15,9 +15,10 @@ public final class RouteTable {
         this.routes = List.copyOf(routes);
     }
 
-    /** The routes of both, and /openapi.json. */
-    public static RouteTable of(CreditRoutes credits, StripeRoutes stripe) {
-        return of(Stream.concat(credits.routes().stream(), stripe.routes().stream())
+    /** The routes of all, and /openapi.json. */
+    public static RouteTable of(CreditRoutes credits, StripeRoutes stripe, AccountRoutes accounts) {
+        return of(Stream.of(credits.routes(), stripe.routes(), accounts.routes())
+                .flatMap(List::stream)
                 .toList());
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.billing.api;
 
+import io.millrace.billing.charging.TopUpPayment;
 import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.postgres.api.TopUpView;
 import io.millrace.schemas.money.Money;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param automatic whether nobody asked for it: auto-recharge or a postpaid charge opened it
  * @param lastError the last one; null where there was none, or all is well
  * @param actionUrl page where the customer can agree to the payment; null where there is none
+ * @param url page where the customer pays a checkout; null before there is one, and when it is over
  */
 record TopUpJson(
         String id,
@@ -24,7 +26,9 @@ record TopUpJson(
         Instant createdAt,
         Instant updatedAt,
         @Nullable String lastError,
-        @Nullable String actionUrl) {
+        @Nullable String actionUrl,
+        TopUpPayment payment,
+        @Nullable String url) {
     static TopUpJson of(TopUpView topUp) {
         Money amount = Money.ofCents(topUp.amountCents());
         return new TopUpJson(
@@ -36,13 +40,9 @@ record TopUpJson(
                 Micros.toInstant(topUp.createdAtMicros()),
                 Micros.toInstant(topUp.updatedAtMicros()),
                 topUp.lastError(),
-                topUp.actionUrl());
-    }
-
-    /** How it is paid. */
-    enum Payment {
-        /** By the card that is kept, without the customer. */
-        OFF_SESSION
+                topUp.actionUrl(),
+                topUp.payment(),
+                topUp.url());
     }
 
     /**
@@ -50,6 +50,14 @@ record TopUpJson(
      *
      * @param amount whole cents
      * @param payment off_session if left out
+     * @param saveCard whether the card of a checkout is kept as the workspace's payment method; false if left out
      */
-    record New(Money amount, @Nullable Payment payment) {}
+    record New(
+            Money amount,
+            @Nullable TopUpPayment payment,
+            @Nullable Boolean saveCard) {
+        boolean savesCard() {
+            return Boolean.TRUE.equals(saveCard);
+        }
+    }
 }

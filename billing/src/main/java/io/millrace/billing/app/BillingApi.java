@@ -1,6 +1,7 @@
 package io.millrace.billing.app;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.billing.api.AccountRoutes;
 import io.millrace.billing.api.ApiServer;
 import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.api.CreditRoutes;
@@ -23,14 +24,16 @@ final class BillingApi implements AutoCloseable {
     }
 
     /** Serves a migrated database; empty where the settings say that nothing is served. */
-    static Optional<BillingApi> start(BillingSettings settings, StripeRoutes stripe, Clock clock) {
+    static Optional<BillingApi> start(
+            BillingSettings settings, StripeRoutes stripe, PaymentPages pages, Accounts accounts, Clock clock) {
         ApiSettings api = settings.api();
         if (!api.isOn()) {
             return Optional.empty();
         }
         HikariDataSource dataSource = BillingDatabase.open(settings.jdbcUrl(), settings.user(), settings.password());
         try {
-            RouteTable table = RouteTable.of(new CreditRoutes(dataSource, clock), stripe);
+            RouteTable table = RouteTable.of(
+                    new CreditRoutes(dataSource, clock, pages::open), stripe, new AccountRoutes(accounts));
             ApiServer server =
                     ApiServer.start(api, table, new ApiKeyStore(dataSource), new IdempotencyStore(dataSource), clock);
             return Optional.of(new BillingApi(dataSource, server));

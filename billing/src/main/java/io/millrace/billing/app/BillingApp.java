@@ -9,12 +9,15 @@ import io.millrace.billing.postgres.Charge;
 import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.postgres.LedgerStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
+import io.millrace.billing.webhook.EventEffect;
+import io.millrace.billing.webhook.EventFamily;
 import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,7 @@ public final class BillingApp implements AutoCloseable {
     private final Returns returns;
     private final Webhooks webhooks;
     private final Reconciliation reconciliation;
+    private final Accounts accounts;
     private final Optional<BillingApi> api;
     private final List<Loop> loops;
 
@@ -51,26 +55,40 @@ public final class BillingApp implements AutoCloseable {
         this.gateway = gateway;
         credits = new Credits(dataSource, gateway, clock);
         returns = Returns.of(dataSource, settings.stripe(), clock);
-        webhooks = Webhooks.of(dataSource, settings, gateway, returns, clock);
+        PaymentPages pages = PaymentPages.of(dataSource, settings.stripe(), gateway, settings.charger(), clock);
+        Map<EventFamily, EventEffect> effects = new EnumMap<>(returns.effects());
+        effects.put(EventFamily.CHECKOUT, pages.effect());
+        webhooks = Webhooks.of(dataSource, settings, gateway, effects, clock);
         reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
-        // Before Kafka is opened: where the port is taken, there is nothing yet to let go of.
-        api = BillingApi.start(settings, new StripeRoutes(webhooks.inbox(), reconciliation.runs()), clock);
+        accounts = Accounts.of(dataSource, settings.stripe(), clock);
+        api = BillingApi.start(
+                settings, new StripeRoutes(webhooks.inbox(), reconciliation.runs()), pages, accounts, clock);
+        loops = new ArrayList<>();
+        try {
+            startBooks(settings, topics, clock);
+            loops.addAll(ChargingLoops.start(dataSource, gateway, settings.charger(), settings.pollInterval(), clock));
+            loops.add(pages.loop(settings.pollInterval()));
+            loops.add(accounts.loop(settings.pollInterval()));
+            loops.add(returns.loop(settings.pollInterval()));
+            loops.addAll(webhooks.loops());
+            loops.addAll(reconciliation.loops(settings.reconcile()));
+        } catch (RuntimeException e) {
+            // Whatever it was: nobody else could close what was opened before it.
+            closeParts();
+            throw e;
+        }
+    }
+
+    /** The loops of the ledger, each with what it holds open. */
+    private void startBooks(BillingSettings settings, Topics topics, Clock clock) {
+        Duration pause = settings.pollInterval();
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
+        loops.add(Loop.start("billing-drawdowns", consumer::step, pause, consumer::close));
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
+        loops.add(Loop.start("billing-outbox", () -> publisher.publishPending() > 0, pause, publisher::close));
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
-        loops = new ArrayList<>(List.of(
-                Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
-                Loop.start(
-                        "billing-outbox",
-                        () -> publisher.publishPending() > 0,
-                        settings.pollInterval(),
-                        publisher::close),
-                Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
-                Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {})));
-        loops.addAll(ChargingLoops.start(dataSource, gateway, settings.charger(), settings.pollInterval(), clock));
-        loops.add(returns.loop(settings.pollInterval()));
-        loops.addAll(webhooks.loops());
-        loops.addAll(reconciliation.loops(settings.reconcile()));
+        loops.add(Loop.start("billing-expiry", keeper::step, pause, () -> {}));
+        loops.add(Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {}));
     }
 
     /** Migrates the database and starts the loops; they wait for topics that are not there yet. */
@@ -128,6 +146,11 @@ public final class BillingApp implements AutoCloseable {
         return webhooks.inbox();
     }
 
+    /** The end of accounts. */
+    public Accounts accounts() {
+        return accounts;
+    }
+
     public Reconciliation reconciliation() {
         return reconciliation;
     }
@@ -146,7 +169,7 @@ public final class BillingApp implements AutoCloseable {
     public List<String> failures() {
         return Stream.concat(
                         loops.stream().map(Loop::failure),
-                        Stream.of(webhooks, reconciliation).map(Alarmed::alarm))
+                        Stream.of(webhooks, reconciliation, accounts).map(Alarmed::alarm))
                 .flatMap(Stream::ofNullable)
                 .map(Objects::requireNonNull)
                 .toList();
@@ -155,9 +178,13 @@ public final class BillingApp implements AutoCloseable {
     /** Ends the loops after the step at hand, then lets go of Kafka and the database. Nothing that is booked is lost. */
     @Override
     public void close() {
+        closeParts();
+        dataSource.close();
+    }
+
+    private void closeParts() {
         api.ifPresent(BillingApi::close);
         loops.forEach(Loop::stop);
         loops.forEach(Loop::close);
-        dataSource.close();
     }
 }

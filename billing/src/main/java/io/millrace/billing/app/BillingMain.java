@@ -10,7 +10,7 @@ public final class BillingMain {
     private BillingMain() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        BillingSettings settings = BillingSettings.read(SettingsFile.read(args));
+        BillingSettings settings = BillingSettings.read(StripeVariables.over(SettingsFile.read(args), System.getenv()));
         BillingApp app = BillingApp.start(settings, Topics.of(1), new SystemClock());
         Runtime.getRuntime().addShutdownHook(new Thread(app::close, "billing-shutdown"));
         new CountDownLatch(1).await();

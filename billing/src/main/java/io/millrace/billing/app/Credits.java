@@ -165,9 +165,14 @@ public final class Credits {
         return topUps.frozen();
     }
 
-    /** Lets the charger go on with a frozen top-up, after a person looked at it. False where it is not frozen. */
-    public boolean releaseTopUp(UUID topUpId) {
-        return topUps.thaw(topUpId);
+    /**
+     * Lets the charger go on with a frozen top-up, after a person looked at it.
+     *
+     * @param reason for the books, 1 to 256 characters
+     * @return false where it is not frozen
+     */
+    public boolean releaseTopUp(UUID topUpId, String reason) {
+        return topUps.thaw(topUpId, reason);
     }
 
     /** @throws MillraceException code UNKNOWN_WORKSPACE */

@@ -43,7 +43,11 @@ public final class Webhooks implements Alarmed {
     private final AtomicReference<@Nullable String> alarm = new AtomicReference<>();
 
     private Webhooks(
-            DataSource dataSource, BillingSettings billing, PaymentGateway gateway, Returns returns, Clock clock) {
+            DataSource dataSource,
+            BillingSettings billing,
+            PaymentGateway gateway,
+            Map<EventFamily, EventEffect> others,
+            Clock clock) {
         settings = billing.events();
         idlePause = billing.pollInterval();
         store = new EventStore(dataSource);
@@ -55,13 +59,18 @@ public final class Webhooks implements Alarmed {
         // One line for each family that leads to something.
         Map<EventFamily, EventEffect> effects = new EnumMap<>(EventFamily.class);
         effects.put(EventFamily.PAYMENT, new PaymentEffect(gateway, topUps::paidBy, topUps));
-        effects.putAll(returns.effects());
+        effects.putAll(others);
         processor = new EventProcessor(store, effects, RetryRule.DEFAULT, LEASE);
     }
 
+    /** @param others what events of other families than payments lead to */
     static Webhooks of(
-            DataSource dataSource, BillingSettings settings, PaymentGateway gateway, Returns returns, Clock clock) {
-        return new Webhooks(dataSource, settings, gateway, returns, clock);
+            DataSource dataSource,
+            BillingSettings settings,
+            PaymentGateway gateway,
+            Map<EventFamily, EventEffect> others,
+            Clock clock) {
+        return new Webhooks(dataSource, settings, gateway, others, clock);
     }
 
     /** Takes the deliveries of webhooks: {@code POST /v1/webhooks/stripe}. */
@@ -80,7 +89,11 @@ public final class Webhooks implements Alarmed {
 
     private boolean poll() {
         List<ProviderEvent> dead = store.dead(DEAD_SHOWN);
-        alarm.set(dead.isEmpty() ? null : "billing-events: given up " + ids(dead) + " (expected: every event applied)");
+        alarm.set(
+                dead.isEmpty()
+                        ? null
+                        : "billing-events: given up " + ids(dead)
+                                + " (expected: every event applied; ./millrace events shows why, events retry ID tries again)");
         boolean forgot = store.forgetTexts(TEXTS_KEPT) > 0;
         if (!settings.pollEvery().isZero()) {
             poll.step();

@@ -29,7 +29,9 @@ public final class AccountStore {
             "UPDATE billing.topup SET lease_until = now() WHERE customer_id = :id AND state = 'WAITING'";
 
     private static final String CHARGES = """
-            SELECT id, customer_id, amount_cents, state, last_error, action_url,
+            SELECT id, customer_id, amount_cents, last_error, action_url,
+                CASE WHEN payment = 'CHECKOUT' AND state = 'SUBMITTED' AND action_url IS NOT NULL
+                     THEN 'REQUIRES_ACTION' ELSE state END AS state,
                 (extract(epoch FROM updated_at) * 1000000)::bigint AS updated
             FROM billing.topup ORDER BY updated_at DESC, id LIMIT :max
             """;
@@ -46,6 +48,8 @@ public final class AccountStore {
     public void setTerms(AccountTerms terms) {
         jdbi.useTransaction(handle -> {
             new CustomerSql(handle).openMissing(List.of(terms.workspaceId()));
+            AccountSql.lock(handle, terms.workspaceId());
+            AccountSql.requireOpen(handle, terms.workspaceId());
             Optional<String> method = handle.createQuery(METHOD)
                     .bind("id", terms.workspaceId())
                     .mapTo(String.class)
@@ -126,7 +130,7 @@ public final class AccountStore {
     /**
      * Opens a top-up by hand, once per workspace and key; the charger charges it.
      *
-     * @throws MillraceException code NO_PAYMENT_METHOD
+     * @throws MillraceException code NO_PAYMENT_METHOD or ACCOUNT_CLOSED
      */
     public UUID topUp(String workspaceId, long amountCents, String key) {
         RechargeRule.requireCents("top-up amount_cents", amountCents);
@@ -136,17 +140,23 @@ public final class AccountStore {
                             INSERT INTO billing.topup (id, customer_id, amount_cents, kind, state)
                             SELECT :id, c.id, :amount, 'MANUAL', 'PENDING' FROM billing.customer c
                             WHERE c.id = :workspace AND c.stripe_customer IS NOT NULL AND c.payment_method IS NOT NULL
+                              AND c.closing_at IS NULL
+                            FOR SHARE
                             ON CONFLICT (id) DO NOTHING
                             """)
                     .bind("id", id)
                     .bind("amount", amountCents)
                     .bind("workspace", workspaceId)
                     .execute();
-            return handle.createQuery("SELECT count(*) FROM billing.topup WHERE id = :id")
+            boolean opened = handle.createQuery("SELECT count(*) FROM billing.topup WHERE id = :id")
                             .bind("id", id)
                             .mapTo(Long.class)
                             .one()
                     == 1;
+            if (!opened) {
+                AccountSql.requireOpen(handle, workspaceId);
+            }
+            return opened;
         });
         if (!chargeable) {
             throw MillraceException.user(

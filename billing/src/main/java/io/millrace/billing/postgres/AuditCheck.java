@@ -132,6 +132,11 @@ enum AuditCheck {
             WHERE NOT EXISTS (SELECT FROM billing.dropped_day)
               AND (l.kind IS DISTINCT FROM t.kind OR l.amount_nano IS DISTINCT FROM t.amount)
             """),
+    CLOSED_ACCOUNTS(
+            "closed account", "a balance of $0: usage or money that came after its end is for a person to settle", """
+            SELECT count(*) FROM billing.customer c
+            WHERE c.closed_at IS NOT NULL AND (c.balance_nano <> 0 OR c.overdraft_nano <> 0)
+            """),
     FEES_BOOKED("stripe fee", "one transfer of its amount", """
             SELECT count(*) FROM billing.stripe_fee f
             LEFT JOIN (SELECT cause, count(*) AS n, sum(amount_nano) AS amount FROM billing.transfer

@@ -57,6 +57,7 @@ public final class GrantStore {
             requireSame(grant, known.get());
             return false;
         }
+        AccountSql.requireOpen(handle, grant.workspaceId());
         if (grant.kind() == GrantKind.TRIAL) {
             requireNoTrial(handle, grant.workspaceId());
         }

@@ -72,7 +72,14 @@ final class RechargeSql {
     }
 
     void paid(TopUp topUp) {
-        resume(topUp.workspaceId(), false, false);
+        boolean byKeptMethod = handle.createQuery("SELECT payment = 'OFF_SESSION' FROM billing.topup WHERE id = :id")
+                .bind("id", topUp.id())
+                .mapTo(Boolean.class)
+                .one();
+        // What somebody pays on a page says nothing of the card that is kept.
+        if (byKeptMethod) {
+            resume(topUp.workspaceId(), false, false);
+        }
         tell(ChargeNotice.Kind.RECEIPT, topUp);
     }
 

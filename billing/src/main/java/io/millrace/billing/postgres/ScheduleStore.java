@@ -63,6 +63,7 @@ public final class ScheduleStore {
                 requireSame(schedule, known.get());
                 return false;
             }
+            AccountSql.requireOpen(handle, schedule.workspaceId());
             insert(handle, schedule);
             return true;
         });

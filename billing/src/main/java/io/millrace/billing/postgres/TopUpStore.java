@@ -12,6 +12,7 @@ import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
+import io.millrace.schemas.rule.Require;
 import io.millrace.schemas.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class TopUpStore implements TopUps {
             WHERE c.id = t.customer_id AND t.id = (
                 SELECT o.id FROM billing.topup o JOIN billing.customer p ON p.id = o.customer_id
                 WHERE o.state NOT IN ('SUCCEEDED', 'FAILED') AND o.state <> 'FROZEN' AND (o.lease_until IS NULL OR o.lease_until < now())
+                  AND o.payment = 'OFF_SESSION'
                   AND coalesce(o.stripe_customer, p.stripe_customer) IS NOT NULL
                   AND coalesce(o.payment_method, p.payment_method) IS NOT NULL
                 ORDER BY o.lease_until NULLS FIRST, o.created_at LIMIT 1 FOR UPDATE OF o SKIP LOCKED)
@@ -62,7 +64,8 @@ public final class TopUpStore implements TopUps {
     private static final String FROZEN =
             "SELECT id, last_error FROM billing.topup WHERE state = 'FROZEN' ORDER BY updated_at";
     private static final String THAW = """
-            UPDATE billing.topup SET state = 'UNKNOWN', lease_until = NULL, version = version + 1, updated_at = now()
+            UPDATE billing.topup SET state = 'UNKNOWN', lease_until = NULL, version = version + 1, updated_at = now(),
+                released_at = now(), release_reason = :reason
             WHERE id = :id AND state = 'FROZEN'
             """;
     private static final String PAID_BY = "SELECT " + TopUpColumns.ALL + """
@@ -70,6 +73,8 @@ public final class TopUpStore implements TopUps {
                     WHERE t.payment_intent = :intent OR t.id = :id
                     ORDER BY t.payment_intent = :intent DESC NULLS LAST LIMIT 1
                     """;
+
+    private static final int REASON_LENGTH_MAX = 256;
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -179,14 +184,26 @@ public final class TopUpStore implements TopUps {
                 .map((row, context) -> Expected.message(
                         "top-up " + row.getString("id"),
                         "FROZEN " + row.getString("last_error"),
-                        "somebody who looks at it and releases it"))
+                        "somebody who looks at it, then ./millrace credit top-ups release ID --reason"))
                 .list());
     }
 
-    /** Lets the charger go on with a frozen top-up: it asks the provider what became of it first. False where it is not frozen. */
-    public boolean thaw(UUID topUpId) {
-        return jdbi.inTransaction(
-                handle -> handle.createUpdate(THAW).bind("id", topUpId).execute() == 1);
+    /**
+     * Lets the charger go on with a frozen top-up: it asks the provider what became of it first.
+     *
+     * @param reason for the books, 1 to 256 characters
+     * @return false where it is not frozen
+     */
+    public boolean thaw(UUID topUpId, String reason) {
+        if (reason.isBlank()) {
+            throw MillraceException.user("NO_REASON", "release reason", reason, "a text that says why");
+        }
+        Require.note("release reason", reason, REASON_LENGTH_MAX);
+        return jdbi.inTransaction(handle -> handle.createUpdate(THAW)
+                        .bind("id", topUpId)
+                        .bind("reason", reason)
+                        .execute()
+                == 1);
     }
 
     private static void requireSame(TopUp topUp, Intent intent) {

@@ -2,8 +2,14 @@ package io.millrace.billing.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.billing.account.CloseTerms;
+import io.millrace.billing.account.Closing;
+import io.millrace.billing.postgres.TopUpStore;
+import io.millrace.billing.postgres.account.CloseStore;
+import io.millrace.billing.postgres.account.StatusChanges;
 import io.millrace.billing.postgres.api.ApiKeyStore;
 import io.millrace.billing.postgres.api.IdempotencyStore;
+import io.millrace.billing.postgres.checkout.CheckoutStore;
 import io.millrace.billing.postgres.reconcile.ReconciliationRuns;
 import io.millrace.billing.postgres.webhook.EventStore;
 import io.millrace.billing.stripe.StripeEvents;
@@ -19,7 +25,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -58,8 +66,9 @@ final class ApiHarness implements AutoCloseable {
     ApiHarness(TestDatabase database, UnaryOperator<IdempotencyKeys> idempotency, int requestsPerSecond) {
         dataSource = database.fresh();
         table = RouteTable.of(
-                new CreditRoutes(dataSource, new SystemClock()),
-                new StripeRoutes(inbox(dataSource), new ReconciliationRuns(dataSource)));
+                new CreditRoutes(dataSource, new SystemClock(), checkouts()),
+                new StripeRoutes(inbox(dataSource), new ReconciliationRuns(dataSource)),
+                new AccountRoutes(accounts()));
         server = ApiServer.start(
                 new ApiSettings(ApiSettings.LOOPBACK, 0, List.of(PEPPER), requestsPerSecond),
                 table,
@@ -67,6 +76,34 @@ final class ApiHarness implements AutoCloseable {
                 idempotency.apply(new IdempotencyStore(dataSource)),
                 new SystemClock());
         key = newKey(null, null, Scope.values());
+    }
+
+    /** Nothing runs that would go on with it. */
+    private AccountDoor accounts() {
+        CloseStore closes = new CloseStore(dataSource, new SystemClock(), StatusChanges.LOGGED);
+        return new AccountDoor() {
+            @Override
+            public Closing close(String workspaceId, CloseTerms terms) {
+                return closes.request(workspaceId, terms, /* settlesDebts= */ false);
+            }
+
+            @Override
+            public Optional<Closing> closing(String workspaceId) {
+                return closes.find(workspaceId);
+            }
+
+            @Override
+            public void reopen(String workspaceId, String reason) {
+                closes.reopen(workspaceId, reason);
+            }
+        };
+    }
+
+    /** Stripe does not answer: the page comes later. */
+    private CheckoutDoor checkouts() {
+        CheckoutStore store = new CheckoutStore(dataSource, new TopUpStore(dataSource, new SystemClock()));
+        return (workspace, cents, idempotencyKey, save) -> store.request(
+                workspace, cents, idempotencyKey, "https://acme.example/billing", save, Duration.ofHours(1));
     }
 
     private static WebhookInbox inbox(DataSource dataSource) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,44 @@ final class BillingSettingsTest {
     @Test
     void secretsAreNotPrinted() {
         assertThat(BillingSettings.read(NEEDED).toString()).doesNotContain("hidden");
+    }
+
+    @Test
+    void variablesOfStripeGoOverTheFileOneByOne() {
+        Map<String, String> file = new TreeMap<>(NEEDED);
+        file.put("stripe.api.base", "http://127.0.0.1:12111");
+        BillingSettings settings = over(file, Map.of("STRIPE_API_KEY", "rk_test_variable "));
+        assertThat(settings.stripeApiKey().reveal()).isEqualTo("rk_test_variable");
+        assertThat(settings.stripeApiBase()).isEqualTo("http://127.0.0.1:12111");
+        assertThat(settings.stripeLiveAllowed()).isFalse();
+        assertThat(settings.toString()).doesNotContain("variable");
+        assertThat(over(file, Map.of("STRIPE_API_BASE", "https://api.stripe.com"))
+                        .stripeApiBase())
+                .isEqualTo("https://api.stripe.com");
+        assertThat(over(file, Map.of("STRIPE_API_KEY", " ")).stripeApiKey().reveal())
+                .isEqualTo("sk_test_hidden");
+        file.remove("stripe.api.key");
+        assertThat(over(file, Map.of("STRIPE_API_KEY", "sk_test_alone"))
+                        .stripeApiKey()
+                        .reveal())
+                .isEqualTo("sk_test_alone");
+    }
+
+    @Test
+    void aLiveKeyIsRefusedUnlessItIsAskedForByName() {
+        Map<String, String> live = Map.of("STRIPE_API_KEY", "sk_live_hidden");
+        assertThatThrownBy(() -> over(NEEDED, live).stripe())
+                .hasMessage("stripe api key: [redacted] (expected: a test key, sk_test_…)");
+        for (String word : List.of("true", "1", "YES")) {
+            Map<String, String> other = Map.of("STRIPE_API_KEY", "sk_live_hidden", "STRIPE_ALLOW_LIVE", word);
+            assertThatThrownBy(() -> over(NEEDED, other).stripe()).hasMessageContaining("a test key");
+        }
+        Map<String, String> asked = Map.of("STRIPE_API_KEY", "sk_live_hidden", "STRIPE_ALLOW_LIVE", "yes");
+        assertThat(over(NEEDED, asked).stripe().live()).isTrue();
+    }
+
+    private static BillingSettings over(Map<String, String> file, Map<String, String> environment) {
+        return BillingSettings.read(StripeVariables.over(file, environment));
     }
 
     @Test

@@ -353,14 +353,18 @@ final class ChargeLifeIT {
         assertThat(only().state()).isEqualTo(TopUpState.FROZEN);
         assertThat(topUps.frozen())
                 .containsExactly("top-up " + id
-                        + ": FROZEN idempotency_error (expected: somebody who looks at it and releases it)");
+                        + ": FROZEN idempotency_error (expected: somebody who looks at it, then ./millrace credit top-ups"
+                        + " release ID --reason)");
         look();
         assertThat(only().state()).as("nothing is sent by itself").isEqualTo(TopUpState.FROZEN);
         assertThat(stripe.control().charges()).isEmpty();
         // A person cancels the other payment, and lets the charger go on.
         String other = client.v1().paymentIntents().list().getData().get(0).getId();
         gateway.cancel(other, new IdempotencyKey("by hand"));
-        assertThat(credits.releaseTopUp(id)).isTrue();
+        assertThat(credits.releaseTopUp(id, "the amount was mended")).isTrue();
+        assertThat(TestDatabase.rows(
+                        dataSource, "SELECT release_reason FROM billing.topup WHERE released_at IS NOT NULL"))
+                .containsExactly("(\"the amount was mended\")");
         run();
         assertThat(only())
                 .extracting(Charge::state, Charge::error)

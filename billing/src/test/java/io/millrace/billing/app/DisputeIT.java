@@ -14,24 +14,19 @@ import io.millrace.billing.testing.TestDatabase;
 import io.millrace.billing.webhook.EventEffect;
 import io.millrace.billing.webhook.EventFamily;
 import io.millrace.embedded.stripe.FakeStripe;
-import io.millrace.embedded.stripe.FakeStripeOptions;
 import io.millrace.schemas.billing.BillingMode;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.testing.TestingClock;
 import io.millrace.schemas.testing.Trials;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Disputes with real stripe-java against the stand-in of Stripe, and real PostgreSQL. {@code -Dmillrace.walks=N} walks more. */
 @SuppressWarnings("NullAway.Init")
@@ -40,38 +35,17 @@ final class DisputeIT {
     private static final int STEPS = 60;
     private static final Duration LATER = Duration.ofDays(1);
 
-    @TempDir
-    private static Path directory;
-
-    private static TestDatabase database;
-
-    @TempDir
-    private Path stripeDirectory;
+    @RegisterExtension
+    static final StripeLedger LEDGER = new StripeLedger();
 
     private FakeStripe stripe;
     private ReturnsWorld world;
 
-    @BeforeAll
-    static void startDatabase() {
-        database = TestDatabase.start(directory);
-    }
-
-    @AfterAll
-    static void stopDatabase() {
-        database.close();
-    }
-
     @BeforeEach
     void open() {
-        stripe = FakeStripe.start(new FakeStripeOptions(stripeDirectory, 0));
-        world = new ReturnsWorld(database.fresh(), stripe);
+        stripe = LEDGER.stripe();
+        world = new ReturnsWorld(LEDGER.dataSource(), stripe);
         world.account("a", "pm_card_visa");
-    }
-
-    @AfterEach
-    void close() {
-        stripe.close();
-        database.release();
     }
 
     private String states() {

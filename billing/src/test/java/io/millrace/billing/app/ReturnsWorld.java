@@ -105,7 +105,11 @@ final class ReturnsWorld {
     }
 
     void use(String workspace, long cents) {
-        var drawdown = Drawdowns.of(workspace, ++sequence, Money.ofCents(cents).nanoUsd(), NOW);
+        useNano(workspace, Money.ofCents(cents).nanoUsd());
+    }
+
+    void useNano(String workspace, long nano) {
+        var drawdown = Drawdowns.of(workspace, ++sequence, nano, NOW);
         var entry = new DrawdownBatch.Received(offset, drawdown);
         ledger.post(new DrawdownBatch(TOPIC, 0, offset, offset + 1, List.of(entry)));
         offset++;

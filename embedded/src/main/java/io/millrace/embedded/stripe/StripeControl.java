@@ -153,7 +153,8 @@ public final class StripeControl {
         run(TestControls.replaceCard(paymentMethodId, card));
     }
 
-    /** All that Stripe does some time later: processing payments, pending refunds, and refunds that the card fails. */
+    /**
+     * All that Stripe does some time later: processing payments, pages whose time is over, pending refunds, and refunds that the card fails. */
     public void settle() {
         service.control(TestControls.settle());
     }

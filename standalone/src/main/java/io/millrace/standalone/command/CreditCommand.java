@@ -23,8 +23,17 @@ import picocli.CommandLine.Parameters;
 /** Prepaid credit. */
 @Command(
         name = "credit",
-        description = "Credit and what is owed: grant, recur, void, balance, trace, uses, terms.",
-        subcommands = {RecurCommand.class, TermsCommand.class})
+        description =
+                "Credit and what is owed: grant, recur, void, balance, trace, uses, terms, top-up, top-ups, recharge,"
+                        + " close, reopen.",
+        subcommands = {
+            RecurCommand.class,
+            TermsCommand.class,
+            TopUpCommand.class,
+            TopUpsCommand.class,
+            RechargeCommand.class,
+            CloseCommand.class
+        })
 public final class CreditCommand {
     @Mixin
     private DataOption data = new DataOption();
@@ -151,11 +160,25 @@ public final class CreditCommand {
                 use.grantId().isEmpty() ? "owed" : "grant " + use.grantId());
     }
 
+    @Command(description = "Open an account again that was closed; what was ended stays ended.")
+    int reopen(
+            @Parameters(paramLabel = "WORKSPACE") String workspace,
+            @Option(names = "--reason", required = true, description = "for the books") String reason) {
+        onBilling(billing -> billing.accounts().reopen(workspace, reason));
+        System.out.println(workspace + "  open");
+        return 0;
+    }
+
     /** What is booked is brought to Kafka before it ends. */
     void onCredits(Consumer<Credits> work) {
+        onBilling(billing -> work.accept(billing.credits()));
+    }
+
+    /** As above. */
+    void onBilling(Consumer<BillingAccess> work) {
         try (Session session = Session.open(data.directory());
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
-            work.accept(billing.credits());
+            work.accept(billing);
             billing.publishCredits();
         }
     }

@@ -1,10 +1,13 @@
 package io.millrace.standalone.stack;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.billing.app.Accounts;
 import io.millrace.billing.app.BillingSettings;
 import io.millrace.billing.app.Credits;
 import io.millrace.billing.app.OutboxPublisher;
+import io.millrace.billing.app.PaymentPages;
 import io.millrace.billing.app.Reconciliation;
+import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.stripe.StripePaymentGateway;
@@ -52,6 +55,16 @@ public final class BillingAccess implements AutoCloseable {
 
     public Credits credits() {
         return new Credits(dataSource, gateway, new SystemClock());
+    }
+
+    /** Top-ups that customers pay on a page of Stripe's. */
+    public PaymentPages pages() {
+        return PaymentPages.of(dataSource, stripe, gateway, ChargerSettings.DEFAULTS, new SystemClock());
+    }
+
+    /** The end of accounts. */
+    public Accounts accounts() {
+        return Accounts.of(dataSource, stripe, new SystemClock());
     }
 
     /** The ledger against Stripe's own lists. */

@@ -1,5 +1,6 @@
 package io.millrace.billing.postgres.api;
 
+import io.millrace.billing.charging.TopUpPayment;
 import io.millrace.billing.charging.TopUpState;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param automatic opened by auto-recharge
  * @param actionUrl page where the customer can agree to the payment; null where there is none
+ * @param url page where the customer can pay; null where there is none
  */
 public record TopUpView(
         UUID id,
@@ -17,5 +19,7 @@ public record TopUpView(
         TopUpState state,
         @Nullable String lastError,
         @Nullable String actionUrl,
+        TopUpPayment payment,
+        @Nullable String url,
         long createdAtMicros,
         long updatedAtMicros) {}

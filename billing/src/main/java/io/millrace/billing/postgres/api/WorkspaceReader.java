@@ -1,6 +1,7 @@
 package io.millrace.billing.postgres.api;
 
 import io.millrace.billing.charging.RechargeRule;
+import io.millrace.billing.charging.TopUpPayment;
 import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.ledger.TransferKind;
 import io.millrace.billing.postgres.AutoRecharge;
@@ -28,7 +29,11 @@ public final class WorkspaceReader {
             FROM billing.customer c WHERE c.id = :id
             """;
     private static final String TOP_UPS = """
-            SELECT t.id, t.amount_cents, t.kind <> 'MANUAL' AS automatic, t.state, t.last_error, t.action_url,
+            SELECT t.id, t.amount_cents, t.kind <> 'MANUAL' AS automatic, t.payment, t.last_error,
+                CASE WHEN t.payment = 'CHECKOUT' AND t.state = 'SUBMITTED' AND t.action_url IS NOT NULL
+                     THEN 'REQUIRES_ACTION' ELSE t.state END AS state,
+                CASE WHEN t.payment <> 'CHECKOUT' THEN t.action_url END AS action_url,
+                CASE WHEN t.payment = 'CHECKOUT' AND t.state = 'SUBMITTED' THEN t.action_url END AS url,
                 (extract(epoch FROM t.created_at) * 1000000)::bigint AS created,
                 (extract(epoch FROM t.updated_at) * 1000000)::bigint AS updated
             FROM billing.topup t WHERE t.customer_id = :workspace
@@ -72,7 +77,7 @@ public final class WorkspaceReader {
             SET recharge_threshold_nano = :threshold, recharge_amount_cents = :amount, recharge_target_nano = :target,
                 recharge_charge_max_cents = :chargeMax, recharge_day_max_cents = :dayMax, recharge_daily_max = :daily,
                 recharge_cooldown_seconds = :cooldown
-            WHERE id = :id AND (:off OR (billing_mode = 'PREPAID' AND payment_method IS NOT NULL))
+            WHERE id = :id AND (:off OR (billing_mode = 'PREPAID' AND payment_method IS NOT NULL AND closing_at IS NULL))
             """;
 
     private final Jdbi jdbi;
@@ -127,6 +132,8 @@ public final class WorkspaceReader {
                 TopUpState.valueOf(row.getString("state")),
                 row.getString("last_error"),
                 row.getString("action_url"),
+                TopUpPayment.valueOf(row.getString("payment")),
+                row.getString("url"),
                 row.getLong("created"),
                 row.getLong("updated"));
     }

@@ -8,7 +8,9 @@ import io.millrace.billing.webhook.ProviderEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
@@ -38,6 +40,15 @@ public final class EventStore implements EventInbox, EventPoll.Cursor {
             """;
     private static final String DEAD = "SELECT " + COLUMNS + """
              FROM billing.stripe_event WHERE state = 'DEAD' ORDER BY processed_at DESC LIMIT :max
+            """;
+    private static final String DEAD_ERRORS = """
+            SELECT id, coalesce(error, '') AS error FROM billing.stripe_event
+            WHERE state = 'DEAD' ORDER BY processed_at DESC LIMIT :max
+            """;
+    private static final String RETRY = """
+            UPDATE billing.stripe_event
+            SET state = 'PENDING', attempts = 0, next_attempt = now(), processed_at = NULL, error = NULL
+            WHERE id = :id AND state = 'DEAD'
             """;
     private static final String FORGET = """
             UPDATE billing.stripe_event SET raw = NULL
@@ -103,6 +114,22 @@ public final class EventStore implements EventInbox, EventPoll.Cursor {
                 .bind("max", max)
                 .map((row, context) -> event(row))
                 .list());
+    }
+
+    /** Why events were given up, by id: those of {@link #dead}. */
+    public Map<String, String> deadErrors(int max) {
+        Map<String, String> errors = new LinkedHashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery(DEAD_ERRORS)
+                .bind("max", max)
+                .map((row, context) -> Map.entry(row.getString("id"), row.getString("error")))
+                .forEach(entry -> errors.put(entry.getKey(), entry.getValue())));
+        return errors;
+    }
+
+    /** Lets an event that was given up be worked on again, as if it had just come. False where it was not given up. */
+    public boolean retry(String eventId) {
+        return jdbi.inTransaction(
+                handle -> handle.createUpdate(RETRY).bind("id", eventId).execute() == 1);
     }
 
     /**

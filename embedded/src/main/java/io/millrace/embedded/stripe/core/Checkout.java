@@ -27,6 +27,7 @@ final class Checkout {
      */
     static CheckoutSession complete(Draft draft, CheckoutSession session, String paymentMethod) {
         requireOpen(session);
+        requireInTime(draft, session);
         PaymentMethod method = PaymentMethods.resolve(draft, paymentMethod, "payment_method");
         if (method.card().behaviour() == Behaviour.DECLINES) {
             throw StripeRefusal.inExecution(new StripeError(
@@ -139,6 +140,18 @@ final class Checkout {
         Progress was = session.progress();
         var progress = new Progress(Status.EXPIRED, was.paymentStatus(), was.customer(), null, null, null);
         return draft.put(session.with(progress), "checkout.session.expired");
+    }
+
+    /** A page whose time is over expires when Stripe gets to it. */
+    static boolean isOver(Draft draft, CheckoutSession session) {
+        return session.progress().status() == Status.OPEN && session.terms().expiresAtSeconds() <= draft.nowSeconds();
+    }
+
+    private static void requireInTime(Draft draft, CheckoutSession session) {
+        if (isOver(draft, session)) {
+            throw StripeRefusal.inExecution(
+                    StripeError.invalid("checkout_session_not_open", "This Checkout Session has expired.", "session"));
+        }
     }
 
     static CheckoutSession requireOpen(CheckoutSession session) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The endpoints below {@code /v1/checkout/sessions}. Who pays on the page is {@link Checkout}. */
 public final class CheckoutSessions {
     private static final long LIFETIME_SECONDS = 24 * 3600;
+    private static final long LIFETIME_SECONDS_MIN = 30 * 60;
     private static final String ITEMS = "line_items";
     private static final String[] ALLOWED = {
         "mode",
@@ -88,7 +89,19 @@ public final class CheckoutSessions {
                 parameters.text("success_url"),
                 parameters.text("cancel_url"),
                 url,
-                parameters.integer("expires_at").orElse(draft.nowSeconds() + LIFETIME_SECONDS));
+                expiresAt(draft, parameters));
+    }
+
+    private static long expiresAt(Draft draft, Parameters parameters) {
+        long now = draft.nowSeconds();
+        long expiresAt = parameters.integer("expires_at").orElse(now + LIFETIME_SECONDS);
+        if (expiresAt < now + LIFETIME_SECONDS_MIN || expiresAt > now + LIFETIME_SECONDS) {
+            throw Parameters.invalid(
+                    "parameter_invalid",
+                    "expires_at: " + expiresAt + " (expected: 30 minutes to 24 hours from now)",
+                    "expires_at");
+        }
+        return expiresAt;
     }
 
     private static Map<String, String> ofPayment(Parameters parameters, Mode mode) {

@@ -100,7 +100,7 @@ public final class TestControls {
                 draft.put(method(draft, paymentMethodId).withCard(card), "payment_method.automatically_updated"));
     }
 
-    /** All that Stripe does some time later: payments that process, pending refunds, refunds of cards that fail them. */
+    /** All that Stripe does some time later: payments that process, pages whose time is over, pending and failing refunds. */
     public static Operation settle() {
         return (draft, parameters) -> {
             for (PaymentIntent intent : draft.newestFirst(PaymentIntent.class)) {
@@ -110,6 +110,9 @@ public final class TestControls {
                     Checkout.finished(draft, Attempts.finish(draft, intent, paid), paid);
                 }
             }
+            draft.newestFirst(CheckoutSession.class).stream()
+                    .filter(session -> Checkout.isOver(draft, session))
+                    .forEach(session -> Checkout.expire(draft, session));
             draft.newestFirst(Refund.class).forEach(refund -> settle(draft, refund));
             return new Answer.Listed("", draft.changed(), false, Set.of());
         };

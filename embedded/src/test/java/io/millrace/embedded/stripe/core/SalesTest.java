@@ -1,6 +1,7 @@
 package io.millrace.embedded.stripe.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.embedded.stripe.model.CheckoutSession;
@@ -49,6 +50,22 @@ final class SalesTest {
                 .hasSize(1);
         assertThat(account.listed(CheckoutSessions.list(), "status", "open").page())
                 .isEmpty();
+    }
+
+    @Test
+    void nobodyPaysOnAPageWhoseTimeIsOver() {
+        for (long seconds : new long[] {30 * 60 - 1, 24 * 3600 + 1}) {
+            assertThatThrownBy(() -> page("expires_at", Long.toString(Account.NOW_SECONDS + seconds)))
+                    .hasMessageContaining("expires_at");
+        }
+        CheckoutSession session = page("expires_at", Long.toString(Account.NOW_SECONDS + 1_800));
+        long over = Account.NOW_SECONDS + 1_800;
+        assertThatThrownBy(() -> account.runAt(over, TestControls.completeCheckout(session.id(), "pm_card_visa")))
+                .hasMessageContaining("expired");
+        account.runAt(over - 1, TestControls.settle());
+        assertThat(account.eventTypes()).doesNotContain("checkout.session.expired");
+        account.runAt(over, TestControls.settle());
+        assertThat(account.eventTypes()).endsWith("checkout.session.expired");
     }
 
     @Test

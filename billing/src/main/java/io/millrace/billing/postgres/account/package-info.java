@@ -1,0 +1,5 @@
+/** Closing accounts in PostgreSQL. */
+@NullMarked
+package io.millrace.billing.postgres.account;
+
+import org.jspecify.annotations.NullMarked;
