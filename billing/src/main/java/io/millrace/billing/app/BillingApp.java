@@ -28,7 +28,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Billing as it runs: drawdowns into the ledger, what time brings to grants, top-ups to Stripe, credits to Kafka, each in a
+ * Billing as it runs: drawdowns into the ledger, what time brings to grants, top-ups to Stripe, credits and notices to Kafka, each in a
  * loop of its own. Thread-safe.
  * Several may run at once on one database.
  */
@@ -43,6 +43,7 @@ public final class BillingApp implements AutoCloseable {
     private final Webhooks webhooks;
     private final Reconciliation reconciliation;
     private final Optional<BillingApi> api;
+    private final OutboxPublisher publisher;
     private final List<Loop> loops;
 
     private BillingApp(
@@ -56,15 +57,12 @@ public final class BillingApp implements AutoCloseable {
         // Before Kafka is opened: where the port is taken, there is nothing yet to let go of.
         api = BillingApi.start(settings, new StripeRoutes(webhooks.inbox(), reconciliation.runs()), clock);
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
-        OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
+        publisher = OutboxPublisher.open(dataSource, settings, topics);
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
         loops = new ArrayList<>(List.of(
                 Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
-                Loop.start(
-                        "billing-outbox",
-                        () -> publisher.publishPending() > 0,
-                        settings.pollInterval(),
-                        publisher::close),
+                Loop.start("billing-outbox", () -> publisher.publishCredits() > 0, settings.pollInterval(), () -> {}),
+                Loop.start("billing-notices", () -> publisher.publishNotices() > 0, settings.pollInterval(), () -> {}),
                 Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
                 Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {})));
         loops.addAll(ChargingLoops.start(dataSource, gateway, settings.charger(), settings.pollInterval(), clock));
@@ -158,6 +156,7 @@ public final class BillingApp implements AutoCloseable {
         api.ifPresent(BillingApi::close);
         loops.forEach(Loop::stop);
         loops.forEach(Loop::close);
+        publisher.close();
         dataSource.close();
     }
 }
