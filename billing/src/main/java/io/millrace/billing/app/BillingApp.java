@@ -31,7 +31,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Billing as it runs: drawdowns into the ledger, what time brings to grants, top-ups to Stripe, credits to Kafka, each in a
+ * Billing as it runs: drawdowns into the ledger, what time brings to grants, top-ups to Stripe, credits and notices to Kafka, each in a
  * loop of its own. Thread-safe.
  * Several may run at once on one database.
  */
@@ -85,7 +85,9 @@ public final class BillingApp implements AutoCloseable {
         DrawdownConsumer consumer = consumer(dataSource, settings, topics);
         loops.add(Loop.start("billing-drawdowns", consumer::step, pause, consumer::close));
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
-        loops.add(Loop.start("billing-outbox", () -> publisher.publishPending() > 0, pause, publisher::close));
+        loops.add(Loop.start("billing-outbox", () -> publisher.publishCredits() > 0, pause, () -> {}));
+        // Closed behind the loop before it, which has it in common.
+        loops.add(Loop.start("billing-notices", () -> publisher.publishNotices() > 0, pause, publisher::close));
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
         loops.add(Loop.start("billing-expiry", keeper::step, pause, () -> {}));
         loops.add(Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {}));

@@ -5,7 +5,6 @@ import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.charging.OrphanJanitor;
 import io.millrace.billing.charging.PacedGateway;
 import io.millrace.billing.charging.PaymentGateway;
-import io.millrace.billing.postgres.Notices;
 import io.millrace.billing.postgres.OrphanStore;
 import io.millrace.billing.postgres.RechargeSweep;
 import io.millrace.billing.postgres.TopUpStore;
@@ -25,7 +24,7 @@ final class ChargingLoops {
 
     static List<Loop> start(
             DataSource dataSource, PaymentGateway gateway, ChargerSettings settings, Duration idlePause, Clock clock) {
-        TopUpStore topUps = new TopUpStore(dataSource, clock, Notices.LOGGED);
+        TopUpStore topUps = new TopUpStore(dataSource, clock);
         PaymentGateway paced = new PacedGateway(gateway, clock);
         Charger charger = new Charger(topUps, paced, settings, clock);
         OrphanJanitor orphans = new OrphanJanitor(new OrphanStore(dataSource), paced);

@@ -1,8 +1,7 @@
 package io.millrace.billing.app;
 
-import io.millrace.avro.CreditEntry;
 import io.millrace.billing.postgres.OutboxStore;
-import io.millrace.billing.postgres.OutboxStore.Row;
+import io.millrace.billing.postgres.notice.NoticeOutbox;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.mapping.BillingMapping;
@@ -13,33 +12,44 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import javax.sql.DataSource;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Brings booked credits into the credits topic, in the order of their booking. At least once: a credit is marked only
- * after the broker has acknowledged it, and its id is the same every time. Used by one thread.
+ * Brings what is booked into the topics, in the order of its booking: credits and notices. At least once: a row is
+ * marked only after the broker has acknowledged it, and its id is the same every time. Thread-safe, each kind in a
+ * thread of its own: a topic that is away keeps no other waiting.
  */
 public final class OutboxPublisher implements AutoCloseable {
     private static final int ROWS_MAX = 500;
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+    private static final int BLOCK_MILLIS_MAX = 15_000;
 
-    private final OutboxStore outbox;
-    private final Producer<String, CreditEntry> producer;
-    private final Topic<CreditEntry> topic;
+    private final OutboxStore credits;
+    private final NoticeOutbox notices;
+    private final Producer<String, byte[]> producer;
+    private final AvroSerdes serdes;
+    private final Topics topics;
 
-    private OutboxPublisher(OutboxStore outbox, Producer<String, CreditEntry> producer, Topic<CreditEntry> topic) {
-        this.outbox = outbox;
+    private OutboxPublisher(
+            DataSource dataSource, Producer<String, byte[]> producer, AvroSerdes serdes, Topics topics) {
+        credits = new OutboxStore(dataSource);
+        notices = new NoticeOutbox(dataSource);
         this.producer = producer;
-        this.topic = topic;
+        this.serdes = serdes;
+        this.topics = topics;
     }
 
     public static OutboxPublisher open(DataSource dataSource, BillingSettings settings, Topics topics) {
@@ -48,51 +58,83 @@ public final class OutboxPublisher implements AutoCloseable {
         config.put(ProducerConfig.CLIENT_ID_CONFIG, settings.clientId() + "-outbox");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
-        var serializer = AvroSerdes.at(settings.registryUrl()).serializer(topics.credits());
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS_MAX);
         return new OutboxPublisher(
-                new OutboxStore(dataSource),
-                new KafkaProducer<>(config, new StringSerializer(), serializer),
-                topics.credits());
+                dataSource,
+                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()),
+                AvroSerdes.at(settings.registryUrl()),
+                topics);
     }
 
     /**
-     * Publishes what is pending now, 500 at most.
+     * Publishes what is pending now, 500 of each kind at most.
      *
      * @return how many
-     * @throws MillraceException code CREDITS_NOT_PUBLISHED; whatever was not marked is sent again by the next call
+     * @throws MillraceException code CREDITS_NOT_PUBLISHED or NOTICES_NOT_PUBLISHED; whatever was not marked is sent
+     *     again by the next call
      */
     public int publishPending() {
-        List<Row> rows = outbox.pending(ROWS_MAX);
-        if (rows.isEmpty()) {
-            return 0;
+        return publishCredits() + publishNotices();
+    }
+
+    int publishCredits() {
+        List<OutboxStore.Row> rows = credits.pending(ROWS_MAX);
+        var record = records(topics.credits());
+        send("credits", rows, row -> record.of(row.entry().workspaceId(), BillingMapping.toAvro(row.entry())));
+        if (!rows.isEmpty()) {
+            credits.markPublished(rows);
         }
-        List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            sent.add(producer.send(
-                    new ProducerRecord<>(topic.name(), row.entry().workspaceId(), BillingMapping.toAvro(row.entry()))));
-        }
-        producer.flush();
-        sent.forEach(OutboxPublisher::requireAcknowledged);
-        outbox.markPublished(rows);
         return rows.size();
     }
 
-    private static void requireAcknowledged(Future<RecordMetadata> sent) {
+    int publishNotices() {
+        List<NoticeOutbox.Row> rows = notices.pending(ROWS_MAX);
+        var record = records(topics.notices());
+        send("notices", rows, row -> record.of(row.notice().workspaceId(), BillingMapping.toAvro(row.notice())));
+        if (!rows.isEmpty()) {
+            notices.markPublished(rows);
+        }
+        return rows.size();
+    }
+
+    /** Makes the records of one topic. */
+    @FunctionalInterface
+    private interface Records<V> {
+        ProducerRecord<String, byte[]> of(String key, V value);
+    }
+
+    private <V extends SpecificRecord> Records<V> records(Topic<V> topic) {
+        var serializer = serdes.serializer(topic);
+        return (key, value) -> new ProducerRecord<>(topic.name(), key, serializer.serialize(topic.name(), value));
+    }
+
+    private <R> void send(String what, List<R> rows, Function<R, ProducerRecord<String, byte[]>> record) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
+        for (R row : rows) {
+            sent.add(producer.send(record.apply(row)));
+        }
+        if (!sent.isEmpty()) {
+            producer.flush();
+        }
+        sent.forEach(one -> requireAcknowledged(what, one));
+    }
+
+    private static void requireAcknowledged(String what, Future<RecordMetadata> sent) {
         try {
             sent.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw notPublished(e);
+            throw notPublished(what, e);
         } catch (ExecutionException e) {
-            throw notPublished(e);
+            throw notPublished(what, e);
         }
     }
 
-    private static MillraceException notPublished(Exception cause) {
+    private static MillraceException notPublished(String what, Exception cause) {
         return new MillraceException(
                 ErrorKind.EXTERNAL,
-                "CREDITS_NOT_PUBLISHED",
-                "credits: not acknowledged (expected: the broker to take them)",
+                what.toUpperCase(Locale.ROOT) + "_NOT_PUBLISHED",
+                what + ": not acknowledged (expected: the broker to take them)",
                 cause);
     }
 

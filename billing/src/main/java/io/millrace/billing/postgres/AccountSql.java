@@ -56,7 +56,7 @@ public final class AccountSql {
                 .bind("last4", last4)
                 .bind("id", workspaceId)
                 .execute();
-        new RechargeSql(handle, Notices.LOGGED).resume(workspaceId, false, true);
+        RechargeSql.resume(handle, workspaceId, false, true);
         handle.createUpdate(WAKE).bind("id", workspaceId).execute();
     }
 }

@@ -37,10 +37,12 @@ public final class AccountStore {
             """;
 
     private final Jdbi jdbi;
+    private final Clock clock;
     private final GrantStore grants;
 
     public AccountStore(DataSource dataSource, Clock clock) {
         jdbi = BillingDatabase.jdbi(dataSource);
+        this.clock = clock;
         grants = new GrantStore(dataSource, clock);
     }
 
@@ -56,7 +58,7 @@ public final class AccountStore {
                     .findOne();
             update(handle, terms);
             if (!method.equals(Optional.ofNullable(terms.paymentMethod()))) {
-                new RechargeSql(handle, Notices.LOGGED).resume(terms.workspaceId(), false, true);
+                RechargeSql.resume(handle, terms.workspaceId(), false, true);
                 handle.createUpdate(WAKE).bind("id", terms.workspaceId()).execute();
             }
         });
@@ -93,14 +95,14 @@ public final class AccountStore {
     /** Pauses auto-recharge until it is resumed. False where it is paused already, or not set up. */
     public boolean pauseRecharge(String workspaceId) {
         return jdbi.inTransaction(
-                handle -> new RechargeSql(handle, Notices.LOGGED).pause(workspaceId, RechargePause.BY_HAND));
+                handle -> new RechargeSql(handle, Notices.OUTBOX, clock).pause(workspaceId, RechargePause.BY_HAND));
     }
 
     /** Ends any pause, and opens a top-up where the balance is below the threshold. */
     public void resumeRecharge(String workspaceId) {
         jdbi.useTransaction(handle -> {
             new CustomerSql(handle).lock(List.of(workspaceId));
-            new RechargeSql(handle, Notices.LOGGED).resume(workspaceId, true, true);
+            RechargeSql.resume(handle, workspaceId, true, true);
             AutoTopUpSql.open(handle, List.of(workspaceId));
         });
     }

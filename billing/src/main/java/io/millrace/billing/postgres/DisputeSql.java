@@ -7,6 +7,8 @@ import io.millrace.billing.returns.ReturnBooking;
 import io.millrace.billing.returns.ReturnResult;
 import io.millrace.billing.returns.Split;
 import io.millrace.schemas.billing.CreditKind;
+import io.millrace.schemas.billing.Notice;
+import io.millrace.schemas.billing.NoticeKind;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Applies what disputes are now, inside a transaction. */
 final class DisputeSql {
     private static final String ROW = """
-            SELECT id, cause, payment_intent, amount_cents, state, status, bookings,
+            SELECT id, cause, payment_intent, amount_cents, state, status, bookings, grant_id IS NOT NULL AS known,
             """ + ReturnSql.SPLIT + " FROM billing.dispute WHERE ";
     private static final String INSERT = """
             INSERT INTO billing.dispute (id, cause, payment_intent, amount_cents, state, status)
@@ -42,7 +44,7 @@ final class DisputeSql {
     private static final String HELD = "UPDATE billing.dispute SET bookings = :bookings, updated_at = now(),"
             + ReturnSql.SET_SPLIT + "WHERE id = :id";
 
-    /** A dispute as it was booked last. */
+    /** A dispute as it was booked last; known once its payment is. */
     private record Row(
             String id,
             UUID cause,
@@ -51,6 +53,7 @@ final class DisputeSql {
             DisputeState state,
             String status,
             int bookings,
+            boolean known,
             Split split) {
         static Row of(ResultSet row) throws SQLException {
             return new Row(
@@ -61,6 +64,7 @@ final class DisputeSql {
                     DisputeState.valueOf(row.getString("state")),
                     row.getString("status"),
                     row.getInt("bookings"),
+                    row.getBoolean("known"),
                     ReturnSql.split(row));
         }
 
@@ -69,15 +73,17 @@ final class DisputeSql {
         }
 
         Row booked(Split after) {
-            return new Row(id, cause, paymentIntent, amountCents, state, status, bookings + 1, after);
+            return new Row(id, cause, paymentIntent, amountCents, state, status, bookings + 1, known, after);
         }
     }
 
     private final Handle handle;
+    private final Clock clock;
     private final ReturnSql returns;
 
     DisputeSql(Handle handle, Clock clock) {
         this.handle = handle;
+        this.clock = clock;
         returns = new ReturnSql(handle, clock);
     }
 
@@ -95,9 +101,37 @@ final class DisputeSql {
         if (paid == null) {
             return ReturnResult.UNKNOWN_PAYMENT;
         }
+        if (next != row.state() || !row.known()) {
+            payment.ifPresent(of -> tell(of, object, next));
+        }
         boolean fees = bookFees(object);
         boolean changed = fees || after.bookings() != row.bookings() || next != row.state();
         return changed ? ReturnResult.APPLIED : ReturnResult.UNCHANGED;
+    }
+
+    /** An inquiry is nobody's news: no money was withdrawn. */
+    private void tell(ReturnSql.Payment payment, DisputeObject object, DisputeState state) {
+        NoticeKind kind = switch (state) {
+            case INQUIRY -> NoticeKind.UNKNOWN;
+            case OPEN -> NoticeKind.DISPUTE_OPENED;
+            case WON -> NoticeKind.DISPUTE_WON;
+            case LOST -> NoticeKind.DISPUTE_LOST;
+        };
+        if (kind == NoticeKind.UNKNOWN) {
+            return;
+        }
+        Notices.OUTBOX.tell(
+                handle,
+                new Notice(
+                        "dispute:" + object.id() + ":" + kind,
+                        payment.customerId(),
+                        kind,
+                        object.id(),
+                        state.name(),
+                        object.amountCents(),
+                        null,
+                        null,
+                        clock.nowMicros()));
     }
 
     /** What its state wants and is not yet booked. */

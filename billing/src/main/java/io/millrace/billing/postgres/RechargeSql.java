@@ -1,11 +1,13 @@
 package io.millrace.billing.postgres;
 
-import io.millrace.billing.charging.ChargeNotice;
 import io.millrace.billing.charging.DeclineClass;
 import io.millrace.billing.charging.RechargePause;
 import io.millrace.billing.charging.Setback;
 import io.millrace.billing.charging.TopUp;
 import io.millrace.billing.charging.TopUpKind;
+import io.millrace.schemas.billing.Notice;
+import io.millrace.schemas.billing.NoticeKind;
+import io.millrace.schemas.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -30,10 +32,12 @@ final class RechargeSql {
 
     private final Handle handle;
     private final Notices notices;
+    private final Clock clock;
 
-    RechargeSql(Handle handle, Notices notices) {
+    RechargeSql(Handle handle, Notices notices, Clock clock) {
         this.handle = handle;
         this.notices = notices;
+        this.clock = clock;
     }
 
     /** @param topUp as it was just stored */
@@ -44,20 +48,20 @@ final class RechargeSql {
                 .bind("id", topUp.workspaceId())
                 .mapTo(Integer.class)
                 .one();
-        ChargeNotice.Kind kind = kind(setback);
+        NoticeKind kind = kind(setback);
         if (kind != null) {
             tell(kind, topUp);
         }
         RechargePause pause = RechargePause.after(setback, topUp.kind(), failures);
         if (pause != null && pause(topUp.workspaceId(), pause)) {
-            tell(ChargeNotice.Kind.RECHARGE_PAUSED, topUp);
+            tell(NoticeKind.RECHARGE_PAUSED, topUp);
         }
     }
 
-    private static ChargeNotice.@Nullable Kind kind(Setback setback) {
+    private static @Nullable NoticeKind kind(Setback setback) {
         return switch (setback) {
-            case DECLINED, CARD, PROFILE -> ChargeNotice.Kind.PAYMENT_FAILED;
-            case ACTION -> ChargeNotice.Kind.ACTION_REQUIRED;
+            case DECLINED, CARD, PROFILE -> NoticeKind.PAYMENT_FAILED;
+            case ACTION -> NoticeKind.ACTION_REQUIRED;
             case FROZEN -> null;
         };
     }
@@ -78,9 +82,9 @@ final class RechargeSql {
                 .one();
         // What somebody pays on a page says nothing of the card that is kept.
         if (byKeptMethod) {
-            resume(topUp.workspaceId(), false, false);
+            resume(handle, topUp.workspaceId(), false, false);
         }
-        tell(ChargeNotice.Kind.RECEIPT, topUp);
+        tell(NoticeKind.RECEIPT, topUp);
     }
 
     /**
@@ -88,7 +92,7 @@ final class RechargeSql {
      *
      * @param anew whether failures until now stop counting
      */
-    void resume(String customerId, boolean any, boolean anew) {
+    static void resume(Handle handle, String customerId, boolean any, boolean anew) {
         handle.createUpdate(RESUME)
                 .bindArray("ending", String.class, names(any))
                 .bind("anew", anew)
@@ -103,19 +107,25 @@ final class RechargeSql {
                 .toList();
     }
 
-    private void tell(ChargeNotice.Kind kind, TopUp topUp) {
-        String id = "charge:" + topUp.id() + ":" + kind + ":" + topUp.version();
+    private void tell(NoticeKind kind, TopUp topUp) {
         String error = topUp.lastError();
-        boolean paid = kind == ChargeNotice.Kind.RECEIPT;
+        boolean paid = kind == NoticeKind.RECEIPT;
         notices.tell(
                 handle,
-                new ChargeNotice(
-                        id,
-                        kind,
+                new Notice(
+                        "charge:" + topUp.id() + ":" + kind + ":" + topUp.version(),
                         topUp.workspaceId(),
-                        topUp.id(),
+                        kind,
+                        topUp.id().toString(),
+                        paid ? "SUCCEEDED" : topUp.state().name(),
                         topUp.amountCents(),
                         error == null || paid ? null : DeclineClass.shown(error),
-                        kind == ChargeNotice.Kind.ACTION_REQUIRED ? topUp.actionUrl() : null));
+                        kind == NoticeKind.ACTION_REQUIRED ? link(topUp.actionUrl()) : null,
+                        clock.nowMicros()));
+    }
+
+    /** One too long to be told must not keep the state from being booked. */
+    private static @Nullable String link(@Nullable String url) {
+        return url == null || url.length() > Notice.LINK_LENGTH_MAX ? null : url;
     }
 }

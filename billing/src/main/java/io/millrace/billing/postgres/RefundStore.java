@@ -10,6 +10,8 @@ import io.millrace.billing.returns.ReturnBooking;
 import io.millrace.billing.returns.ReturnResult;
 import io.millrace.billing.returns.Split;
 import io.millrace.schemas.billing.CreditKind;
+import io.millrace.schemas.billing.Notice;
+import io.millrace.schemas.billing.NoticeKind;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
@@ -147,6 +149,9 @@ public final class RefundStore implements Refunds {
             split = Split.NONE;
         }
         apply(handle, row, object, payment.orElse(null), next, split, lookAgain);
+        if (take || giveBack) {
+            payment.ifPresent(of -> tell(handle, of, object, next, giveBack));
+        }
         if (giveBack) {
             payment.ifPresent(returns::recover);
             payment.ifPresent(new DisputeSql(handle, clock)::holdMore);
@@ -167,6 +172,22 @@ public final class RefundStore implements Refunds {
         ReturnBooking booking = ReturnBooking.refundReversal(paid, row.split(), cause(object));
         String source = "refund:" + row.refund().id();
         returns.book(paid, booking, "refund_reversal:" + object.id(), CreditKind.ADJUSTMENT, source);
+    }
+
+    private void tell(Handle handle, ReturnSql.Payment payment, RefundObject object, RefundState state, boolean back) {
+        NoticeKind kind = back ? NoticeKind.REFUND_FAILED : NoticeKind.REFUND_RECEIPT;
+        Notices.OUTBOX.tell(
+                handle,
+                new Notice(
+                        "refund:" + object.id() + ":" + kind,
+                        payment.customerId(),
+                        kind,
+                        object.id(),
+                        state.name(),
+                        object.amountCents(),
+                        null,
+                        null,
+                        clock.nowMicros()));
     }
 
     private static UUID cause(RefundObject object) {

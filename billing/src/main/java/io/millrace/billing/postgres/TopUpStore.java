@@ -80,11 +80,11 @@ public final class TopUpStore implements TopUps {
     private final Clock clock;
     private final Notices notices;
 
-    /** One whose notices go to the log alone. */
     public TopUpStore(DataSource dataSource, Clock clock) {
-        this(dataSource, clock, Notices.LOGGED);
+        this(dataSource, clock, Notices.OUTBOX);
     }
 
+    /** One that tells customers in another way. */
     public TopUpStore(DataSource dataSource, Clock clock, Notices notices) {
         jdbi = BillingDatabase.jdbi(dataSource);
         this.clock = clock;
@@ -109,7 +109,7 @@ public final class TopUpStore implements TopUps {
                 return Optional.empty();
             }
             if (setback != null) {
-                new RechargeSql(handle, notices).setback(topUp.stored(), setback);
+                new RechargeSql(handle, notices, clock).setback(topUp.stored(), setback);
             }
             return Optional.of(topUp.stored());
         });
@@ -172,7 +172,7 @@ public final class TopUpStore implements TopUps {
         GrantSql.Source source =
                 new GrantSql.Source("topup", current.id().toString(), intent.id(), SystemAccount.STRIPE_CLEARING);
         new GrantSql(handle).book(customer, grant, source, clock.nowMicros());
-        new RechargeSql(handle, notices).paid(current);
+        new RechargeSql(handle, notices, clock).paid(current);
         AutoTopUpSql.open(handle, List.of(current.workspaceId()));
         PostpaidSql.openReached(handle, List.of(current.workspaceId()));
         return true;

@@ -2,13 +2,16 @@ package io.millrace.billing.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.postgres.AccountTerms;
 import io.millrace.billing.postgres.AutoRecharge;
+import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.postgres.Charge;
 import io.millrace.billing.reconcile.ReconcileSettings;
 import io.millrace.billing.testing.Drawdowns;
@@ -24,11 +27,14 @@ import io.millrace.schemas.billing.BillingMode;
 import io.millrace.schemas.billing.CreditEntry;
 import io.millrace.schemas.billing.CreditKind;
 import io.millrace.schemas.billing.Drawdown;
+import io.millrace.schemas.billing.Notice;
+import io.millrace.schemas.billing.NoticeKind;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.mapping.BillingMapping;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.SystemClock;
+import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.io.IOException;
 import java.net.URI;
@@ -36,12 +42,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -77,7 +86,7 @@ final class BillingAppIT {
         kafka = EmbeddedKafka.start(new KafkaOptions(directory.resolve("kafka"), 0));
         registry = EmbeddedRegistry.start(new RegistryOptions(kafka.bootstrapServers(), 0));
         try (Admin admin = Admin.create(client())) {
-            admin.createTopics(List.of(TOPICS.drawdowns(), TOPICS.credits()).stream()
+            admin.createTopics(List.of(TOPICS.drawdowns(), TOPICS.credits(), TOPICS.notices()).stream()
                             .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1))
                             .toList())
                     .all()
@@ -157,19 +166,26 @@ final class BillingAppIT {
     }
 
     private static List<CreditEntry> credits() {
-        List<CreditEntry> entries = new ArrayList<>();
-        var deserializer = AvroSerdes.at(registry.url()).deserializer(TOPICS.credits());
+        return all(TOPICS.credits(), BillingMapping::fromAvro);
+    }
+
+    private static List<Notice> notices() {
+        return all(TOPICS.notices(), BillingMapping::fromAvro);
+    }
+
+    private static <A extends SpecificRecord, T> List<T> all(Topic<A> topic, Function<A, T> fromAvro) {
+        List<T> entries = new ArrayList<>();
+        var deserializer = AvroSerdes.at(registry.url()).deserializer(topic);
         try (var consumer = new KafkaConsumer<>(client(), new StringDeserializer(), deserializer)) {
             List<TopicPartition> partitions = new ArrayList<>();
-            for (int i = 0; i < TOPICS.credits().partitions(); i++) {
-                partitions.add(new TopicPartition(TOPICS.credits().name(), i));
+            for (int i = 0; i < topic.partitions(); i++) {
+                partitions.add(new TopicPartition(topic.name(), i));
             }
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-                consumer.poll(Duration.ofMillis(100))
-                        .forEach(record -> entries.add(BillingMapping.fromAvro(record.value())));
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> entries.add(fromAvro.apply(record.value())));
             }
         }
         return entries;
@@ -204,10 +220,11 @@ final class BillingAppIT {
                 assertThat(balance(app, "acme")).isEqualTo(expected);
                 assertThat(balance(app, "globex")).isEqualTo(new Money(-210));
                 assertThat(credits()).hasSizeGreaterThanOrEqualTo(2);
+                assertThat(notices()).isNotEmpty();
             });
             assertThat(app.recentCharges())
                     .extracting(Charge::workspaceId, Charge::amountCents, Charge::state)
-                    .containsExactly(org.assertj.core.groups.Tuple.tuple("acme", 2_000L, TopUpState.SUCCEEDED));
+                    .containsExactly(tuple("acme", 2_000L, TopUpState.SUCCEEDED));
             assertThat(app.failures()).isEmpty();
         }
         assertThat(credits())
@@ -218,6 +235,28 @@ final class BillingAppIT {
                 .extracting(CreditEntry::amount)
                 .containsExactly(Money.parseUsd("10"), Money.parseUsd("20"));
         startsAgainWithoutPostingAgain(jdbcUrl, expected, drawdowns.size());
+        assertThat(notices())
+                .as("nobody told it again")
+                .extracting(Notice::workspaceId, Notice::kind, Notice::amountCents, Notice::state)
+                .containsExactly(tuple("acme", NoticeKind.RECEIPT, 2_000L, "SUCCEEDED"));
+        tellsAgainUnderTheSameIdAfterAKillBeforeTheMark(jdbcUrl);
+    }
+
+    /** As a process leaves it that ends after the broker took a notice, and before that was written down. */
+    private static void tellsAgainUnderTheSameIdAfterAKillBeforeTheMark(String jdbcUrl) {
+        try (HikariDataSource dataSource = BillingDatabase.open(jdbcUrl, database.user(), new Secret(""))) {
+            TestDatabase.execute(dataSource, "UPDATE billing.notice SET published_at = NULL");
+            try (OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings(jdbcUrl), TOPICS)) {
+                assertThat(publisher.publishPending()).isEqualTo(1);
+                assertThat(publisher.publishPending()).isZero();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        assertThat(notices())
+                .hasSize(2)
+                .extracting(Notice::noticeId)
+                .containsOnly(notices().get(0).noticeId());
     }
 
     private static void startsAgainWithoutPostingAgain(String jdbcUrl, Money expected, int drawdowns) {

@@ -6,7 +6,6 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.PaymentMethodAttachParams;
-import io.millrace.billing.charging.ChargeNotice;
 import io.millrace.billing.charging.Charger;
 import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.charging.IdempotencyKey;
@@ -32,6 +31,8 @@ import io.millrace.embedded.stripe.FakeStripe;
 import io.millrace.embedded.stripe.FakeStripeOptions;
 import io.millrace.embedded.stripe.model.TestCard;
 import io.millrace.schemas.billing.BillingMode;
+import io.millrace.schemas.billing.Notice;
+import io.millrace.schemas.billing.NoticeKind;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.testing.TestingClock;
@@ -70,7 +71,7 @@ final class ChargeLifeIT {
     @TempDir
     private Path stripeDirectory;
 
-    private final List<ChargeNotice> notices = new CopyOnWriteArrayList<>();
+    private final List<Notice> notices = new CopyOnWriteArrayList<>();
     private FakeStripe stripe;
     private StripeClient client;
     private DataSource dataSource;
@@ -177,9 +178,9 @@ final class ChargeLifeIT {
         return charges().get(0);
     }
 
-    private void assertTold(ChargeNotice.Kind... kinds) {
-        assertThat(notices).extracting(ChargeNotice::kind).containsExactly(kinds);
-        assertThat(notices).extracting(ChargeNotice::noticeId).doesNotHaveDuplicates();
+    private void assertTold(NoticeKind... kinds) {
+        assertThat(notices).extracting(Notice::kind).containsExactly(kinds);
+        assertThat(notices).extracting(Notice::noticeId).doesNotHaveDuplicates();
     }
 
     /** The books agree with the stand-in's own list of charges, top-up by top-up. */
@@ -204,7 +205,7 @@ final class ChargeLifeIT {
         look();
         assertThat(only().state()).isEqualTo(TopUpState.SUCCEEDED);
         assertThat(text("SELECT recharge_failures FROM billing.customer")).isEqualTo("0");
-        assertTold(ChargeNotice.Kind.PAYMENT_FAILED, ChargeNotice.Kind.RECEIPT);
+        assertTold(NoticeKind.PAYMENT_FAILED, NoticeKind.RECEIPT);
         assertBooks(1);
     }
 
@@ -226,11 +227,11 @@ final class ChargeLifeIT {
         new RechargeSweep(dataSource).step();
         assertThat(charges()).as("nothing is opened while it is paused").hasSize(1);
         assertTold(
-                ChargeNotice.Kind.PAYMENT_FAILED,
-                ChargeNotice.Kind.PAYMENT_FAILED,
-                ChargeNotice.Kind.PAYMENT_FAILED,
-                ChargeNotice.Kind.RECHARGE_PAUSED,
-                ChargeNotice.Kind.PAYMENT_FAILED);
+                NoticeKind.PAYMENT_FAILED,
+                NoticeKind.PAYMENT_FAILED,
+                NoticeKind.PAYMENT_FAILED,
+                NoticeKind.RECHARGE_PAUSED,
+                NoticeKind.PAYMENT_FAILED);
         credits.openAccount(new AccountTerms("a", BillingMode.PREPAID, RECHARGE, attached("pm_card_visa")));
         assertThat(credits.rechargePause("a")).isEmpty();
         new RechargeSweep(dataSource).step();
@@ -273,8 +274,8 @@ final class ChargeLifeIT {
         run();
         assertThat(only()).extracting(Charge::state, Charge::error).containsExactly(TopUpState.FAILED, "stolen_card");
         assertThat(credits.rechargePause("a")).contains(RechargePause.CARD);
-        assertTold(ChargeNotice.Kind.PAYMENT_FAILED, ChargeNotice.Kind.RECHARGE_PAUSED);
-        assertThat(notices).extracting(ChargeNotice::code).containsOnly("card_declined");
+        assertTold(NoticeKind.PAYMENT_FAILED, NoticeKind.RECHARGE_PAUSED);
+        assertThat(notices).extracting(Notice::code).containsOnly("card_declined");
         String intent = text("SELECT payment_intent FROM billing.topup");
         assertThat(client.v1().paymentIntents().retrieve(intent).getStatus()).isEqualTo("canceled");
         assertThat(stripe.control().charges()).as("tried once").hasSize(1);
@@ -288,7 +289,7 @@ final class ChargeLifeIT {
         assertThat(waiting.state()).isEqualTo(TopUpState.REQUIRES_ACTION);
         assertThat(waiting.actionUrl()).startsWith(stripe.url() + "/hosted/payment_intents/pi_");
         assertThat(credits.rechargePause("a")).contains(RechargePause.ACTION);
-        assertTold(ChargeNotice.Kind.ACTION_REQUIRED, ChargeNotice.Kind.RECHARGE_PAUSED);
+        assertTold(NoticeKind.ACTION_REQUIRED, NoticeKind.RECHARGE_PAUSED);
         assertThat(notices.get(0).link()).isEqualTo(waiting.actionUrl());
         look();
         assertThat(only().state()).as("nobody came yet").isEqualTo(TopUpState.REQUIRES_ACTION);

@@ -92,6 +92,12 @@ final class KillPointIT {
             assertThat(charge(topUp).state()).isEqualTo(paid ? TopUpState.SUCCEEDED : TopUpState.FAILED);
             assertThat(timesPaid(topUp)).isEqualTo(paid ? 1 : 0);
             assertThat(credits.balance(workspace)).isEqualTo(Money.ofCents(paid ? CENTS : 0));
+            assertThat(TestDatabase.rows(
+                            dataSource,
+                            "SELECT kind, state, amount_cents FROM billing.notice WHERE workspace_id = '" + workspace
+                                    + "'"))
+                    .as("told once")
+                    .containsExactly(paid ? "(RECEIPT,SUCCEEDED,700)" : "(PAYMENT_FAILED,CANCELING,700)");
         }
         assertNothingIsLeft();
     }

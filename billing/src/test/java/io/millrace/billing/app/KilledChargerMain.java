@@ -20,7 +20,10 @@ final class KilledChargerMain {
     /** Arguments: JDBC URL, user, URL of Stripe, name of the point. Exits normally where the point was not reached. */
     public static void main(String[] arguments) {
         KillPoint point = KillPoint.valueOf(arguments[3]);
-        Notices dying = (handle, notice) -> point.reached(KillPoint.SETTLING);
+        Notices dying = (handle, notice) -> {
+            Notices.OUTBOX.tell(handle, notice);
+            point.reached(KillPoint.SETTLING);
+        };
         PaymentGateway gateway =
                 StripePaymentGateway.of(new StripeSettings(new Secret("sk_test_1"), arguments[2], false));
         try (HikariDataSource dataSource = BillingDatabase.open(arguments[0], arguments[1], new Secret(""))) {

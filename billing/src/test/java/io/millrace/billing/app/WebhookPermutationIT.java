@@ -205,6 +205,12 @@ final class WebhookPermutationIT {
                 .isEqualTo(topUps);
         assertThat(TestDatabase.number(dataSource, "SELECT count(*) FROM billing.outbox"))
                 .isEqualTo(topUps);
+        assertThat(TestDatabase.number(
+                        dataSource,
+                        "SELECT count(DISTINCT workspace_id) FROM billing.notice WHERE kind = 'RECEIPT'"
+                                + " HAVING count(*) = count(DISTINCT subject_id)"))
+                .as("each is told once")
+                .isEqualTo(topUps);
         assertThat(TestDatabase.number(dataSource, "SELECT count(*) FROM billing.stripe_event WHERE state = 'PENDING'"))
                 .isZero();
         assertThat(BillingAudit.totals(dataSource, gateway).differences()).isEmpty();

@@ -11,6 +11,7 @@ import io.millrace.embedded.stripe.model.CheckoutSession;
 import io.millrace.embedded.stripe.model.Customer;
 import io.millrace.embedded.stripe.model.Dispute;
 import io.millrace.embedded.stripe.model.Event;
+import io.millrace.embedded.stripe.model.Invoice;
 import io.millrace.embedded.stripe.model.PaymentIntent;
 import io.millrace.embedded.stripe.model.PaymentMethod;
 import io.millrace.embedded.stripe.model.Price;
@@ -38,6 +39,7 @@ final class JournalCodec {
         @JsonSubTypes.Type(value = Customer.class, name = "customer"),
         @JsonSubTypes.Type(value = Dispute.class, name = "dispute"),
         @JsonSubTypes.Type(value = Event.class, name = "event"),
+        @JsonSubTypes.Type(value = Invoice.class, name = "invoice"),
         @JsonSubTypes.Type(value = PaymentIntent.class, name = "payment_intent"),
         @JsonSubTypes.Type(value = PaymentMethod.class, name = "payment_method"),
         @JsonSubTypes.Type(value = Price.class, name = "price"),

@@ -6,6 +6,7 @@ import io.millrace.embedded.stripe.fault.FaultPlan;
 import io.millrace.embedded.stripe.model.Charge;
 import io.millrace.embedded.stripe.model.CheckoutSession;
 import io.millrace.embedded.stripe.model.Dispute;
+import io.millrace.embedded.stripe.model.Invoice;
 import io.millrace.embedded.stripe.model.StripeObject;
 import io.millrace.embedded.stripe.model.Subscription;
 import io.millrace.embedded.stripe.model.TestCard;
@@ -141,6 +142,11 @@ public final class StripeControl {
     /** Any status, whatever came before. */
     public void setSubscriptionStatus(String subscriptionId, Subscription.Status status) {
         run(TestControls.setSubscriptionStatus(subscriptionId, status));
+    }
+
+    /** Bills a subscription: paid it is active, else past due. Its invoice is told of first. */
+    public Invoice billSubscription(String subscriptionId, boolean paid) {
+        return (Invoice) run(TestControls.billSubscription(subscriptionId, paid));
     }
 
     /** A customer pays on the page of a session, with such as {@code pm_card_visa}. */

@@ -183,6 +183,7 @@ final class StripeControlIT {
                         .getId(),
                 false);
         control.setSubscriptionStatus(subscription(customer), Status.PAST_DUE);
+        control.billSubscription(subscription(customer), false);
         control.completeCheckout(session(), "pm_card_visa");
         v1.paymentMethods().detach(method);
         v1.customers().delete(customer);
@@ -253,7 +254,8 @@ final class StripeControlIT {
                         "Refund",
                         "Session",
                         "SetupIntent",
-                        "Subscription");
+                        "Subscription",
+                        "Invoice");
         var transactions = client.v1().balanceTransactions().list();
         assertThat(transactions.getData())
                 .hasSize(6)

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class StripeJournalTest {
     private static final JournalEntry FIRST = new JournalEntry(
-            List.of(new Customer("cus_1", 1, "Zoë \n", null, null, null, null, Map.of("a", "1"), false)),
+            List.of(new Customer("cus_1", 1, "Zoë \n", null, null, null, null, "DE", Map.of("a", "1"), false)),
             new StoredAnswer("key", "fingerprint", 200, "{}", 1));
     private static final JournalEntry SECOND =
             new JournalEntry(List.of(new PaymentMethod("pm_2", 2, TestCard.VISA, null, Map.of())), null);

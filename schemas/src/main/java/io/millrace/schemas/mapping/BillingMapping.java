@@ -5,11 +5,13 @@ import io.millrace.schemas.billing.CreditEntry;
 import io.millrace.schemas.billing.CreditKind;
 import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.billing.DrawdownLine;
+import io.millrace.schemas.billing.Notice;
+import io.millrace.schemas.billing.NoticeKind;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.billing.WorkspaceStatus;
 import io.millrace.schemas.money.Money;
 
-/** Workspaces, drawdowns and credits, and their Avro classes. */
+/** Workspaces, drawdowns, credits and notices, and their Avro classes. */
 public final class BillingMapping {
     private static final EnumPair<io.millrace.avro.WorkspaceStatus, WorkspaceStatus> STATUSES =
             new EnumPair<>("workspace.status", io.millrace.avro.WorkspaceStatus.class, WorkspaceStatus.class);
@@ -17,6 +19,8 @@ public final class BillingMapping {
             new EnumPair<>("workspace.billing_mode", io.millrace.avro.BillingMode.class, BillingMode.class);
     private static final EnumPair<io.millrace.avro.CreditKind, CreditKind> KINDS =
             new EnumPair<>("credit.kind", io.millrace.avro.CreditKind.class, CreditKind.class);
+    private static final EnumPair<io.millrace.avro.NoticeKind, NoticeKind> NOTICES =
+            new EnumPair<>("notice.kind", io.millrace.avro.NoticeKind.class, NoticeKind.class);
 
     private BillingMapping() {}
 
@@ -119,5 +123,32 @@ public final class BillingMapping {
                 entry.grantId(),
                 entry.source(),
                 entry.occurredAtMicros());
+    }
+
+    /** @throws IllegalArgumentException naming the field, its value and the rule it breaks */
+    public static Notice fromAvro(io.millrace.avro.Notice notice) {
+        return new Notice(
+                notice.getNoticeId(),
+                notice.getWorkspaceId(),
+                NOTICES.fromAvro(notice.getKind()),
+                notice.getSubjectId(),
+                notice.getState(),
+                notice.getAmountCents(),
+                notice.getCode(),
+                notice.getLink(),
+                notice.getOccurredAtMicros());
+    }
+
+    public static io.millrace.avro.Notice toAvro(Notice notice) {
+        return new io.millrace.avro.Notice(
+                notice.noticeId(),
+                notice.workspaceId(),
+                NOTICES.toAvro(notice.kind()),
+                notice.subjectId(),
+                notice.state(),
+                notice.amountCents(),
+                notice.code(),
+                notice.link(),
+                notice.occurredAtMicros());
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.avro.BudgetAlert;
 import io.millrace.avro.CreditEntry;
 import io.millrace.avro.Decision;
 import io.millrace.avro.Drawdown;
+import io.millrace.avro.Notice;
 import io.millrace.avro.Policy;
 import io.millrace.avro.Price;
 import io.millrace.avro.RatedUsage;
@@ -29,7 +30,8 @@ public record Topics(
         Topic<Policy> policies,
         Topic<Price> prices,
         Topic<Workspace> workspaces,
-        Topic<CreditEntry> credits) {
+        Topic<CreditEntry> credits,
+        Topic<Notice> notices) {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
 
@@ -46,11 +48,13 @@ public record Topics(
                 compacted("millrace.policies", "policy id", Policy.class, partitions),
                 compacted("millrace.prices", "price id", Price.class, 1),
                 compacted("millrace.workspaces", workspace, Workspace.class, partitions),
-                new Topic<>("millrace.credits", workspace, CreditEntry.class, partitions, Cleanup.DELETE, null));
+                new Topic<>("millrace.credits", workspace, CreditEntry.class, partitions, Cleanup.DELETE, null),
+                deleted("millrace.notices", workspace, Notice.class, partitions, MONTH));
     }
 
     public List<Topic<?>> all() {
-        return List.of(usage, rated, drawdowns, decisions, alerts, rejected, policies, prices, workspaces, credits);
+        return List.of(
+                usage, rated, drawdowns, decisions, alerts, rejected, policies, prices, workspaces, credits, notices);
     }
 
     private static <V extends SpecificRecord> Topic<V> deleted(

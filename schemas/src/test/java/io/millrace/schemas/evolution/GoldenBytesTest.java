@@ -69,6 +69,8 @@ class GoldenBytesTest {
                 .isEqualTo(ContractSamples.drawdown());
         assertThat(BillingMapping.fromAvro(BillingMapping.toAvro(ContractSamples.credit())))
                 .isEqualTo(ContractSamples.credit());
+        assertThat(BillingMapping.fromAvro(BillingMapping.toAvro(ContractSamples.notice())))
+                .isEqualTo(ContractSamples.notice());
     }
 
     @Test

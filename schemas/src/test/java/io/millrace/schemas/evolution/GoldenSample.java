@@ -47,7 +47,8 @@ record GoldenSample(String topic, SpecificRecord record) {
                 new GoldenSample(topics.policies().name(), BudgetMapping.toAvro(ContractSamples.policy())),
                 new GoldenSample(topics.prices().name(), RatingMapping.toAvro(ContractSamples.price())),
                 new GoldenSample(topics.workspaces().name(), BillingMapping.toAvro(ContractSamples.workspace())),
-                new GoldenSample(topics.credits().name(), BillingMapping.toAvro(ContractSamples.credit())));
+                new GoldenSample(topics.credits().name(), BillingMapping.toAvro(ContractSamples.credit())),
+                new GoldenSample(topics.notices().name(), BillingMapping.toAvro(ContractSamples.notice())));
     }
 
     Schema currentSchema() {

@@ -13,6 +13,7 @@ enum Unit {
     SECONDS("Seconds.", "_seconds"),
     MINUTES_OF_DAY("Minutes of the day.", "_minute"),
     NANO_USD("Nano-USD.", "_nano_usd"),
+    CENTS_USD("Cents of USD.", "_cents"),
     PICO_USD("Pico-USD per unit.", "pico_usd_per_unit"),
     PARTS_PER_MILLION("Parts per million.", "_ppm"),
     PERCENT("Percent of the limit.", "_percent"),

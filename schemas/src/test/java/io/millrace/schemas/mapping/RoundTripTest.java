@@ -74,6 +74,11 @@ class RoundTripTest {
         comesBack(random -> new RandomRecords(random).credit(), BillingMapping::toAvro, BillingMapping::fromAvro);
     }
 
+    @Test
+    void noticeComesBack() {
+        comesBack(random -> new RandomRecords(random).notice(), BillingMapping::toAvro, BillingMapping::fromAvro);
+    }
+
     private static <T, A extends SpecificRecord> void comesBack(
             Function<RandomGenerator, T> make, Function<T, A> toAvro, Function<A, T> fromAvro) {
         AvroCodec.trust();

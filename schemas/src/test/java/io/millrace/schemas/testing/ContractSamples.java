@@ -5,6 +5,8 @@ import io.millrace.schemas.billing.CreditEntry;
 import io.millrace.schemas.billing.CreditKind;
 import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.billing.DrawdownLine;
+import io.millrace.schemas.billing.Notice;
+import io.millrace.schemas.billing.NoticeKind;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.billing.WorkspaceStatus;
 import io.millrace.schemas.budget.AbuseSignals;
@@ -256,5 +258,18 @@ public final class ContractSamples {
     public static CreditEntry credit() {
         return new CreditEntry(
                 "credit-1", WORKSPACE, CreditKind.EXPIRY, new Money(-2_500_000_000L), "grant-1", "expiry run", AT);
+    }
+
+    public static Notice notice() {
+        return new Notice(
+                "charge:topup-1:ACTION_REQUIRED:4",
+                WORKSPACE,
+                NoticeKind.ACTION_REQUIRED,
+                "topup-1",
+                "REQUIRES_ACTION",
+                1_250,
+                "authentication_required",
+                "https://pay.example/pi_1",
+                AT);
     }
 }

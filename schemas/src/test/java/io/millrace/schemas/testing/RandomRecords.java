@@ -5,6 +5,8 @@ import io.millrace.schemas.billing.CreditEntry;
 import io.millrace.schemas.billing.CreditKind;
 import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.billing.DrawdownLine;
+import io.millrace.schemas.billing.Notice;
+import io.millrace.schemas.billing.NoticeKind;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.billing.WorkspaceStatus;
 import io.millrace.schemas.budget.AbuseSignals;
@@ -232,6 +234,19 @@ public final class RandomRecords {
                 new Money(negative ? -positive : positive),
                 values.note(256),
                 values.note(256),
+                values.instant());
+    }
+
+    public Notice notice() {
+        return new Notice(
+                values.identifier(),
+                values.workspaceId(),
+                values.of(NoticeKind.class),
+                values.note(256),
+                values.note(64),
+                values.amount(),
+                random.nextBoolean() ? values.identifier() : null,
+                random.nextBoolean() ? values.note(2_048) : null,
                 values.instant());
     }
 

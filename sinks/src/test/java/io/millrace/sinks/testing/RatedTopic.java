@@ -65,7 +65,8 @@ public final class RatedTopic implements AutoCloseable {
                 t.policies(),
                 t.prices(),
                 t.workspaces(),
-                t.credits());
+                t.credits(),
+                t.notices());
     }
 
     private <V extends SpecificRecord> Topic<V> named(Topic<V> like, String suffix) {

@@ -58,6 +58,7 @@ final class Checkout {
                 null,
                 null,
                 null,
+                null,
                 Map.of(),
                 false);
         return draft.put(customer, "customer.created").id();

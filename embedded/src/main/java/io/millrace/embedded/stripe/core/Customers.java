@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The endpoints below {@code /v1/customers}. */
 public final class Customers {
     private static final String DEFAULT_METHOD = "invoice_settings[default_payment_method]";
+    private static final String COUNTRY = "address[country]";
     private static final String METHOD = "payment_method";
 
     private Customers() {}
@@ -23,6 +24,7 @@ public final class Customers {
                 parameters.text("phone"),
                 parameters.text("description"),
                 parameters.text(DEFAULT_METHOD),
+                parameters.text(COUNTRY),
                 parameters.metadata(),
                 false);
         draft.put(customer, "customer.created");
@@ -46,6 +48,7 @@ public final class Customers {
                     parameters.newer("phone", old.phone()),
                     parameters.newer("description", old.description()),
                     defaultMethod(draft, parameters, old),
+                    parameters.newer(COUNTRY, old.country()),
                     parameters.metadataOver(old.metadata()),
                     false);
             return Answer.shown(draft.put(customer, "customer.updated"), parameters);
@@ -106,6 +109,7 @@ public final class Customers {
                 "description",
                 METHOD,
                 DEFAULT_METHOD,
+                COUNTRY,
                 Parameters.METADATA,
                 Parameters.EXPANSIONS);
     }

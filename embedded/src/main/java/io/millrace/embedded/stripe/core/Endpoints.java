@@ -77,6 +77,8 @@ public final class Endpoints {
         fixed("POST prices", Catalog::createPrice);
         fixed("GET prices", Catalog.listPrices());
         byRoute.put("GET prices/{id}", Catalog::retrievePrice);
+        fixed("GET invoices", Invoices.list());
+        byRoute.put("GET invoices/{id}", Invoices::retrieve);
         fixed("POST subscriptions", Subscriptions::create);
         fixed("GET subscriptions", Subscriptions::list);
         byRoute.put("GET subscriptions/{id}", Subscriptions::retrieve);

@@ -89,6 +89,15 @@ public final class TestControls {
         return of(draft -> Subscriptions.to(draft, draft.existing(Subscription.class, id), status));
     }
 
+    /** Bills a subscription that is not over; its payment succeeds or fails. */
+    public static Operation billSubscription(String id, boolean paid) {
+        return of(draft -> {
+            Subscription subscription = draft.existing(Subscription.class, id);
+            require(!subscription.progress().status().terminal(), subscription, "one that is not over");
+            return Invoices.bill(draft, subscription, paid);
+        });
+    }
+
     /** A customer pays on the page of a checkout session. */
     public static Operation completeCheckout(String sessionId, String paymentMethod) {
         return of(draft -> Checkout.complete(draft, draft.existing(CheckoutSession.class, sessionId), paymentMethod));

@@ -8,6 +8,7 @@ public sealed interface StripeObject
                 Customer,
                 Dispute,
                 Event,
+                Invoice,
                 PaymentIntent,
                 PaymentMethod,
                 Price,

@@ -26,7 +26,18 @@ final class CustomerViews {
         references.put(invoices, DEFAULT_METHOD, customer.defaultPaymentMethod(), "invoice_settings." + DEFAULT_METHOD);
         Nodes.nulls(invoices, "custom_fields", "footer", "rendering_options");
         node.put("tax_exempt", "none").putArray("preferred_locales");
-        Nodes.nulls(node, "address", "currency", "default_source", "discount", "shipping", "test_clock");
+        if (customer.country() == null) {
+            node.putNull("address");
+        } else {
+            Nodes.nulls(
+                    node.putObject("address").put("country", customer.country()),
+                    "city",
+                    "line1",
+                    "line2",
+                    "postal_code",
+                    "state");
+        }
+        Nodes.nulls(node, "currency", "default_source", "discount", "shipping", "test_clock");
         return Nodes.withMetadata(node, customer.metadata());
     }
 

@@ -3,12 +3,14 @@ package io.millrace.embedded.stripe.view;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.embedded.stripe.model.CheckoutSession;
+import io.millrace.embedded.stripe.model.Invoice;
 import io.millrace.embedded.stripe.model.Price;
 import io.millrace.embedded.stripe.model.Product;
 import io.millrace.embedded.stripe.model.Subscription;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checkout sessions, subscriptions, products and prices. */
+/** Checkout sessions, subscriptions with their invoices, products and prices. */
 final class SaleViews {
     private SaleViews() {}
 
@@ -89,6 +91,25 @@ final class SaleViews {
         node.putArray("discounts");
         Nodes.nulls(node, "description", "latest_invoice", "schedule", "trial_end", "trial_start", "test_clock");
         return Nodes.withMetadata(node, subscription.metadata());
+    }
+
+    static ObjectNode invoice(Invoice invoice, References references) {
+        ObjectNode node = Nodes.header(invoice, "invoice");
+        long cents = invoice.amountCents();
+        long paid = invoice.paid() ? cents : 0;
+        node.put("status", invoice.paid() ? "paid" : "open").put("currency", invoice.currency());
+        node.put("amount_due", cents).put("amount_paid", paid).put("amount_remaining", cents - paid);
+        node.put("subtotal", cents).put("total", cents);
+        node.put("attempted", true).put("attempt_count", 1).put("auto_advance", !invoice.paid());
+        node.put("billing_reason", "subscription_cycle").put("collection_method", "charge_automatically");
+        node.put("period_start", invoice.createdSeconds()).put("period_end", invoice.createdSeconds());
+        references.put(node, "customer", invoice.customer());
+        references.put(node, "default_payment_method", invoice.paymentMethod());
+        ObjectNode parent = node.putObject("parent").put("type", "subscription_details");
+        parent.putObject("subscription_details").put("subscription", invoice.subscription());
+        Nodes.list(node, "lines", "/v1/invoices/" + invoice.id() + "/lines");
+        Nodes.nulls(node, "description", "due_date", "hosted_invoice_url", "number", "test_clock");
+        return Nodes.withMetadata(node, Map.of());
     }
 
     private static void items(ObjectNode node, Subscription subscription, References references) {

@@ -7,6 +7,7 @@ import io.millrace.embedded.stripe.model.CheckoutSession;
 import io.millrace.embedded.stripe.model.Customer;
 import io.millrace.embedded.stripe.model.Dispute;
 import io.millrace.embedded.stripe.model.Event;
+import io.millrace.embedded.stripe.model.Invoice;
 import io.millrace.embedded.stripe.model.PaymentIntent;
 import io.millrace.embedded.stripe.model.PaymentMethod;
 import io.millrace.embedded.stripe.model.Price;
@@ -27,6 +28,7 @@ final class Views {
             view(Customer.class, CustomerViews::customer),
             view(Dispute.class, MoneyViews::dispute),
             view(Event.class, MoneyViews::event),
+            view(Invoice.class, SaleViews::invoice),
             view(PaymentIntent.class, PaymentViews::intent),
             view(PaymentMethod.class, CustomerViews::paymentMethod),
             view(Price.class, SaleViews::price),

@@ -12,7 +12,7 @@ final class EndpointsTest {
     @Test
     void everyEndpointRefusesAnUnknownParameterBeforeItRuns() {
         var account = new Account();
-        assertThat(endpoints.routes()).hasSize(52);
+        assertThat(endpoints.routes()).hasSize(54);
         for (String route : endpoints.routes()) {
             account.refused(400, "parameter_unknown", false, find(route.replace("{id}", "none")), "colour", "red");
             account.refused(

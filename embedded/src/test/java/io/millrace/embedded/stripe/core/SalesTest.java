@@ -3,10 +3,12 @@ package io.millrace.embedded.stripe.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.embedded.stripe.model.CheckoutSession;
 import io.millrace.embedded.stripe.model.CheckoutSession.PaymentStatus;
 import io.millrace.embedded.stripe.model.Customer;
+import io.millrace.embedded.stripe.model.Invoice;
 import io.millrace.embedded.stripe.model.PaymentIntent;
 import io.millrace.embedded.stripe.model.PaymentMethod;
 import io.millrace.embedded.stripe.model.SetupIntent;
@@ -140,6 +142,47 @@ final class SalesTest {
                         "customer.subscription.created",
                         "customer.subscription.updated",
                         "customer.subscription.deleted");
+    }
+
+    @Test
+    void billThatIsNotPaidIsPastDueUntilOneIs() {
+        String price = account.shown(
+                        Catalog::createPrice,
+                        "currency",
+                        "usd",
+                        "unit_amount",
+                        "900",
+                        "recurring[interval]",
+                        "month",
+                        "product_data[name]",
+                        "plan")
+                .id();
+        String id = account.shown(
+                        Subscriptions::create,
+                        "customer",
+                        customer,
+                        "items[0][price]",
+                        price,
+                        "items[0][quantity]",
+                        "2")
+                .id();
+        account.run(TestControls.billSubscription(id, false));
+        assertThat(account.listed(Subscriptions::list, "status", "past_due").page())
+                .hasSize(1);
+        account.run(TestControls.billSubscription(id, true));
+        assertThat(account.listed(Subscriptions::list, "status", "active").page())
+                .hasSize(1);
+        List<? extends StripeObject> invoices =
+                account.listed(Invoices.list(), "subscription", id).page();
+        assertThat(invoices)
+                .extracting(invoice -> ((Invoice) invoice).amountCents(), invoice -> ((Invoice) invoice).paid())
+                .containsExactly(tuple(1_800L, true), tuple(1_800L, false));
+        assertThat(account.eventTypes())
+                .endsWith(
+                        "invoice.payment_failed",
+                        "customer.subscription.updated",
+                        "invoice.paid",
+                        "customer.subscription.updated");
     }
 
     @Test
