@@ -78,8 +78,8 @@ public final class AccountCloser {
         } else if (step instanceof CloseStep.VoidGrant ending) {
             closings.voidGrant(closing, ending.grantId());
         } else if (step instanceof CloseStep.Detach detach) {
-            cards.detach(detach.paymentMethod());
-            closings.forgetMethod(closing, detach.paymentMethod());
+            cards.detach(detach.stripeCustomer(), detach.paymentMethod());
+            closings.forgetProfile(closing, detach);
         } else if (step instanceof CloseStep.SettleDebt) {
             return settle(closing);
         } else if (step instanceof CloseStep.Wait wait) {

@@ -33,8 +33,9 @@ public final class CloseRule {
         if (standing.owed().nanoUsd() > 0) {
             return new CloseStep.SettleDebt();
         }
-        String method = standing.paymentMethod();
-        return method == null ? new CloseStep.Erase() : new CloseStep.Detach(method);
+        return standing.stripeCustomer() == null && standing.paymentMethod() == null
+                ? new CloseStep.Erase()
+                : new CloseStep.Detach(standing.stripeCustomer(), standing.paymentMethod());
     }
 
     private static CloseStep rest(Closing closing, Rest rest) {

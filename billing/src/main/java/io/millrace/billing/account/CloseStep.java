@@ -1,6 +1,7 @@
 package io.millrace.billing.account;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The one thing to do next for an account that is being closed. Each is safe to do twice. */
 public sealed interface CloseStep {
@@ -18,8 +19,8 @@ public sealed interface CloseStep {
     /** What is owed is charged, or given up where that was asked for. */
     record SettleDebt() implements CloseStep {}
 
-    /** The provider forgets the payment method. */
-    record Detach(String paymentMethod) implements CloseStep {}
+    /** Every payment method of the customer is detached at the provider, and the one that is kept. */
+    record Detach(@Nullable String stripeCustomer, @Nullable String paymentMethod) implements CloseStep {}
 
     /** The profile is erased, and the account is closed. */
     record Erase() implements CloseStep {}

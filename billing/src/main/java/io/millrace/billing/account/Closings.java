@@ -24,8 +24,8 @@ public interface Closings {
 
     void voidGrant(Closing closing, String grantId);
 
-    /** The payment method is detached. */
-    void forgetMethod(Closing closing, String paymentMethod);
+    /** What the provider knows the customer by is forgotten: the payment methods are detached. */
+    void forgetProfile(Closing closing, CloseStep.Detach detached);
 
     /** Erases the profile and closes the account, if nothing of it came up meanwhile. */
     void erase(Closing closing);

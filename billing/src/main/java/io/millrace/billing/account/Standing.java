@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedules recurring grants, by name
  * @param grants that hold something, or will
  * @param owed $0 or more
+ * @param stripeCustomer the provider's id of the customer; null where it knows none, or not any more
  * @param paymentMethod the provider's id; null where none is kept
  */
 public record Standing(
@@ -23,6 +24,7 @@ public record Standing(
         List<String> schedules,
         List<Rest> grants,
         Money owed,
+        @Nullable String stripeCustomer,
         @Nullable String paymentMethod) {
     public Standing {
         topUps = List.copyOf(topUps);

@@ -6,7 +6,7 @@ import io.millrace.billing.webhook.PaymentEffect;
 import io.millrace.billing.webhook.ProviderEvent;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +18,10 @@ public final class CheckoutEffect implements EventEffect {
 
     private final CheckoutGateway pages;
     private final PaymentEffect payments;
-    private final Predicate<UUID> wake;
+    private final Consumer<UUID> wake;
 
-    /** @param wake makes a checkout due; false where there is none, or its top-up is final */
-    public CheckoutEffect(CheckoutGateway pages, PaymentEffect payments, Predicate<UUID> wake) {
+    /** @param wake makes a checkout due, where there is one whose top-up is not final */
+    public CheckoutEffect(CheckoutGateway pages, PaymentEffect payments, Consumer<UUID> wake) {
         this.pages = pages;
         this.payments = payments;
         this.wake = wake;
@@ -49,7 +49,7 @@ public final class CheckoutEffect implements EventEffect {
                 ? Result.UNCHANGED
                 : payments.settle(Objects.requireNonNull(page.paymentIntent()));
         if (booked != Result.APPLIED) {
-            wake.test(topUpId);
+            wake.accept(topUpId);
         }
         return booked;
     }

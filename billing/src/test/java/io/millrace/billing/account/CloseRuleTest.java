@@ -23,7 +23,7 @@ final class CloseRuleTest {
     }
 
     private static Standing holding(Rest... grants) {
-        return new Standing(List.of(), List.of(), List.of(), List.of(), List.of(grants), Money.ZERO, null);
+        return new Standing(List.of(), List.of(), List.of(), List.of(), List.of(grants), Money.ZERO, null, null);
     }
 
     private static String step(boolean refund, boolean breakage, Rest rest) {
@@ -38,20 +38,23 @@ final class CloseRuleTest {
         List<String> none = List.of();
         Money owed = Money.ofCents(3);
         List<Rest> held = List.of(GIVEN);
-        assertThat(CloseRule.next(closing, new Standing(some, some, some, some, held, owed, "pm")))
+        assertThat(CloseRule.next(closing, new Standing(some, some, some, some, held, owed, "cus", "pm")))
                 .isEqualTo(new CloseStep.StopSchedule("x"));
-        assertThat(CloseRule.next(closing, new Standing(some, some, some, none, held, owed, "pm")))
+        assertThat(CloseRule.next(closing, new Standing(some, some, some, none, held, owed, "cus", "pm")))
                 .isInstanceOf(CloseStep.StopTopUps.class);
-        assertThat(CloseRule.next(closing, new Standing(none, some, some, none, held, owed, "pm")))
+        assertThat(CloseRule.next(closing, new Standing(none, some, some, none, held, owed, "cus", "pm")))
                 .isEqualTo(new CloseStep.Wait("refund: x under way (expected: made or refused)"));
-        assertThat(CloseRule.next(closing, new Standing(none, none, some, none, held, owed, "pm")))
+        assertThat(CloseRule.next(closing, new Standing(none, none, some, none, held, owed, "cus", "pm")))
                 .isInstanceOf(CloseStep.Wait.class);
-        assertThat(CloseRule.next(closing, new Standing(none, none, none, none, held, owed, "pm")))
+        assertThat(CloseRule.next(closing, new Standing(none, none, none, none, held, owed, "cus", "pm")))
                 .isEqualTo(new CloseStep.VoidGrant("1005"));
-        assertThat(CloseRule.next(closing, new Standing(none, none, none, none, List.of(), owed, "pm")))
+        assertThat(CloseRule.next(closing, new Standing(none, none, none, none, List.of(), owed, "cus", "pm")))
                 .isEqualTo(new CloseStep.SettleDebt());
-        assertThat(CloseRule.next(closing, new Standing(none, none, none, none, List.of(), Money.ZERO, "pm")))
-                .isEqualTo(new CloseStep.Detach("pm"));
+        assertThat(CloseRule.next(closing, new Standing(none, none, none, none, List.of(), Money.ZERO, "cus", "pm")))
+                .isEqualTo(new CloseStep.Detach("cus", "pm"));
+        assertThat(CloseRule.next(closing, new Standing(none, none, none, none, List.of(), Money.ZERO, "cus", null)))
+                .as("cards that nobody keeps here may be attached")
+                .isEqualTo(new CloseStep.Detach("cus", null));
         assertThat(CloseRule.next(closing, holding())).isEqualTo(new CloseStep.Erase());
     }
 
@@ -80,13 +83,15 @@ final class CloseRuleTest {
         CloseTerms writeOff = new CloseTerms(false, false, true, "left");
         assertThat(CloseRule.refusal(nothing, holding(BOUGHT), true)).startsWith("paid credit: $5.123456789 left");
         assertThat(CloseRule.refusal(nothing, holding(GIVEN, NOT_BEGUN), true)).isNull();
-        Standing debtor = new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(3), null);
+        Standing debtor =
+                new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(3), null, null);
         assertThat(CloseRule.refusal(nothing, debtor, true)).startsWith("owed: ");
         assertThat(CloseRule.refusal(writeOff, debtor, true)).isNull();
         assertThat(CloseRule.refusal(writeOff, debtor, false))
                 .as("nobody gives it up")
                 .startsWith("owed: ");
-        Standing withCard = new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(3), "pm");
+        Standing withCard =
+                new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(3), "cus", "pm");
         assertThat(CloseRule.refusal(nothing, withCard, true)).isNull();
         assertThat(CloseRule.refusal(nothing, withCard, false)).isNotNull();
     }

@@ -24,6 +24,7 @@ import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.time.SystemClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -109,9 +110,9 @@ final class CheckoutWorld {
 
     /** The customer pays on the one page there is. */
     String pay(UUID topUp, String method) {
-        return control.completeCheckout(sessionsOf(topUp).get(0).getId(), method)
-                .progress()
-                .paymentIntent();
+        String session = sessionsOf(topUp).get(0).getId();
+        return Objects.requireNonNull(
+                control.completeCheckout(session, method).progress().paymentIntent());
     }
 
     void event(UUID topUp) {

@@ -34,6 +34,7 @@ import io.millrace.schemas.money.Money;
 import io.millrace.schemas.testing.TestingClock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +139,7 @@ final class CloseIT {
 
     @Test
     void chargesGrantsAndTheCardEnd() throws StripeException {
+        String before = card("acme", "pm_card_mastercard");
         String method = card("acme", "pm_card_visa");
         world.credits.openAccount(
                 new AccountTerms("acme", BillingMode.PREPAID, new AutoRecharge(Money.parseUsd("5"), 1_000, 9), method));
@@ -149,8 +151,10 @@ final class CloseIT {
                 .during(ReturnsWorld.NOW * 2, ReturnsWorld.NOW * 3));
         request("acme", NOTHING);
         assertClosed("acme");
-        assertThat(world.client.v1().paymentMethods().retrieve(method).getCustomer())
-                .isNull();
+        for (String card : List.of(before, method)) {
+            assertThat(world.client.v1().paymentMethods().retrieve(card).getCustomer())
+                    .isNull();
+        }
         assertThat(world.credits.schedules("acme")).isEmpty();
         assertThat(world.rows("SELECT recharge_threshold_nano FROM billing.customer"))
                 .containsExactly("()");

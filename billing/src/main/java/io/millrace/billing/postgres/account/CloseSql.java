@@ -1,5 +1,6 @@
 package io.millrace.billing.postgres.account;
 
+import io.millrace.billing.account.CloseStep;
 import io.millrace.billing.account.CloseTerms;
 import io.millrace.billing.account.Closing;
 import io.millrace.billing.checkout.CheckoutMachine;
@@ -72,16 +73,19 @@ final class CloseSql {
             FROM billing.topup t
             WHERE t.id = k.topup_id AND t.customer_id = :workspace AND k.given_up IS NULL AND t.state NOT IN ('SUCCEEDED', 'FAILED')
             """;
-    private static final String FORGET_METHOD = """
-            UPDATE billing.customer SET payment_method = NULL, card_last4 = NULL WHERE id = :workspace AND payment_method = :method
+    /** Not what came meanwhile: that is detached with the next look. */
+    private static final String FORGET_PROFILE = """
+            UPDATE billing.customer SET stripe_customer = NULL, payment_method = NULL, card_last4 = NULL
+            WHERE id = :workspace AND closing_at IS NOT NULL AND stripe_customer IS NOT DISTINCT FROM CAST(:customer AS text)
+              AND payment_method IS NOT DISTINCT FROM CAST(:method AS text)
             """;
+
     private static final String CLOSE = """
             UPDATE billing.account_close SET state = 'CLOSED', closed_at = now(), waits_for = NULL
             WHERE id = :closing AND state = 'CLOSING'
             """;
     private static final String ERASE = """
-            UPDATE billing.customer SET stripe_customer = NULL, payment_method = NULL, card_last4 = NULL, closed_at = now()
-            WHERE id = :workspace
+            UPDATE billing.customer SET closed_at = now(), card_last4 = NULL WHERE id = :workspace
             """;
     private static final String ERASE_TOP_UPS = """
             UPDATE billing.topup SET stripe_customer = NULL, payment_method = NULL, action_url = NULL WHERE customer_id = :workspace
@@ -147,10 +151,11 @@ final class CloseSql {
                 .execute();
     }
 
-    void forgetMethod(String workspaceId, String method) {
-        handle.createUpdate(FORGET_METHOD)
+    void forgetProfile(String workspaceId, CloseStep.Detach detached) {
+        handle.createUpdate(FORGET_PROFILE)
                 .bind("workspace", workspaceId)
-                .bind("method", method)
+                .bind("customer", detached.stripeCustomer())
+                .bind("method", detached.paymentMethod())
                 .execute();
     }
 

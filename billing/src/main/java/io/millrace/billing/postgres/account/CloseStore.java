@@ -151,8 +151,8 @@ public final class CloseStore implements Closings {
     }
 
     @Override
-    public void forgetMethod(Closing closing, String paymentMethod) {
-        jdbi.useTransaction(handle -> new CloseSql(handle).forgetMethod(closing.workspaceId(), paymentMethod));
+    public void forgetProfile(Closing closing, CloseStep.Detach detached) {
+        jdbi.useTransaction(handle -> new CloseSql(handle).forgetProfile(closing.workspaceId(), detached));
     }
 
     @Override

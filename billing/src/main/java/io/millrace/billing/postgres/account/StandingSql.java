@@ -50,7 +50,8 @@ final class StandingSql {
      * @param closingId the closing whose refunds count; 0 before there is one
      */
     Optional<Standing> of(String workspaceId, long closingId) {
-        return handle.createQuery("SELECT overdraft_nano, payment_method FROM billing.customer WHERE id = :id")
+        return handle.createQuery(
+                        "SELECT overdraft_nano, stripe_customer, payment_method FROM billing.customer WHERE id = :id")
                 .bind("id", workspaceId)
                 .map((row, context) -> new Standing(
                         texts(TOP_UPS, workspaceId),
@@ -59,6 +60,7 @@ final class StandingSql {
                         texts(SCHEDULES, workspaceId),
                         grants(workspaceId, closingId),
                         new Money(row.getLong("overdraft_nano")),
+                        row.getString("stripe_customer"),
                         row.getString("payment_method")))
                 .findOne();
     }
