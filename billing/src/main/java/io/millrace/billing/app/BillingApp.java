@@ -9,12 +9,15 @@ import io.millrace.billing.postgres.Charge;
 import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.postgres.LedgerStore;
 import io.millrace.billing.stripe.StripePaymentGateway;
+import io.millrace.billing.webhook.EventEffect;
+import io.millrace.billing.webhook.EventFamily;
 import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +55,10 @@ public final class BillingApp implements AutoCloseable {
         this.gateway = gateway;
         credits = new Credits(dataSource, gateway, clock);
         returns = Returns.of(dataSource, settings.stripe(), clock);
-        webhooks = Webhooks.of(dataSource, settings, gateway, returns, clock);
+        Dunning dunning = new Dunning(dataSource, settings.stripe(), settings.dunning(), clock);
+        Map<EventFamily, EventEffect> effects = new EnumMap<>(returns.effects());
+        effects.putAll(dunning.effects());
+        webhooks = Webhooks.of(dataSource, settings, gateway, effects, clock);
         reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
         // Before Kafka is opened: where the port is taken, there is nothing yet to let go of.
         api = BillingApi.start(settings, new StripeRoutes(webhooks.inbox(), reconciliation.runs()), clock);
@@ -62,11 +68,13 @@ public final class BillingApp implements AutoCloseable {
         loops = new ArrayList<>(List.of(
                 Loop.start("billing-drawdowns", consumer::step, settings.pollInterval(), consumer::close),
                 Loop.start("billing-outbox", () -> publisher.publishCredits() > 0, settings.pollInterval(), () -> {}),
+                Loop.start("billing-states", () -> publisher.publishStates() > 0, settings.pollInterval(), () -> {}),
                 Loop.start("billing-notices", () -> publisher.publishNotices() > 0, settings.pollInterval(), () -> {}),
                 Loop.start("billing-expiry", keeper::step, settings.pollInterval(), () -> {}),
                 Loop.start("billing-days", new BalanceDays(dataSource)::step, DAYS_PAUSE, () -> {})));
         loops.addAll(ChargingLoops.start(dataSource, gateway, settings.charger(), settings.pollInterval(), clock));
         loops.add(returns.loop(settings.pollInterval()));
+        loops.add(dunning.loop(settings.pollInterval()));
         loops.addAll(webhooks.loops());
         loops.addAll(reconciliation.loops(settings.reconcile()));
     }

@@ -43,7 +43,11 @@ public final class Webhooks implements Alarmed {
     private final AtomicReference<@Nullable String> alarm = new AtomicReference<>();
 
     private Webhooks(
-            DataSource dataSource, BillingSettings billing, PaymentGateway gateway, Returns returns, Clock clock) {
+            DataSource dataSource,
+            BillingSettings billing,
+            PaymentGateway gateway,
+            Map<EventFamily, EventEffect> others,
+            Clock clock) {
         settings = billing.events();
         idlePause = billing.pollInterval();
         store = new EventStore(dataSource);
@@ -55,13 +59,18 @@ public final class Webhooks implements Alarmed {
         // One line for each family that leads to something.
         Map<EventFamily, EventEffect> effects = new EnumMap<>(EventFamily.class);
         effects.put(EventFamily.PAYMENT, new PaymentEffect(gateway, topUps::paidBy, topUps));
-        effects.putAll(returns.effects());
+        effects.putAll(others);
         processor = new EventProcessor(store, effects, RetryRule.DEFAULT, LEASE);
     }
 
+    /** @param others what events of the other families lead to */
     static Webhooks of(
-            DataSource dataSource, BillingSettings settings, PaymentGateway gateway, Returns returns, Clock clock) {
-        return new Webhooks(dataSource, settings, gateway, returns, clock);
+            DataSource dataSource,
+            BillingSettings settings,
+            PaymentGateway gateway,
+            Map<EventFamily, EventEffect> others,
+            Clock clock) {
+        return new Webhooks(dataSource, settings, gateway, others, clock);
     }
 
     /** Takes the deliveries of webhooks: {@code POST /v1/webhooks/stripe}. */

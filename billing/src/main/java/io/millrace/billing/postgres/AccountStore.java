@@ -53,6 +53,7 @@ public final class AccountStore {
                     .mapTo(String.class)
                     .findOne();
             update(handle, terms);
+            StateChanges.workspace(handle, terms.workspaceId());
             if (!method.equals(Optional.ofNullable(terms.paymentMethod()))) {
                 new RechargeSql(handle, Notices.OUTBOX, clock).resume(terms.workspaceId(), false, true);
                 handle.createUpdate(WAKE).bind("id", terms.workspaceId()).execute();
@@ -192,6 +193,7 @@ public final class AccountStore {
                     .bind("limit", limit.nanoUsd())
                     .bind("id", workspaceId)
                     .execute();
+            StateChanges.workspace(handle, workspaceId);
         });
     }
 
