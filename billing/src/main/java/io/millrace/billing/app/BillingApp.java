@@ -58,6 +58,8 @@ public final class BillingApp implements AutoCloseable {
         PaymentPages pages = PaymentPages.of(dataSource, settings.stripe(), gateway, settings.charger(), clock);
         Map<EventFamily, EventEffect> effects = new EnumMap<>(returns.effects());
         effects.put(EventFamily.CHECKOUT, pages.effect());
+        Dunning dunning = new Dunning(dataSource, settings.stripe(), settings.dunning(), clock);
+        effects.putAll(dunning.effects());
         webhooks = Webhooks.of(dataSource, settings, gateway, effects, clock);
         reconciliation = Reconciliation.of(dataSource, settings.stripe(), gateway, clock);
         accounts = Accounts.of(dataSource, settings.stripe(), clock);
@@ -70,6 +72,7 @@ public final class BillingApp implements AutoCloseable {
             loops.add(pages.loop(settings.pollInterval()));
             loops.add(accounts.loop(settings.pollInterval()));
             loops.add(returns.loop(settings.pollInterval()));
+            loops.add(dunning.loop(settings.pollInterval()));
             loops.addAll(webhooks.loops());
             loops.addAll(reconciliation.loops(settings.reconcile()));
         } catch (RuntimeException e) {
@@ -86,7 +89,8 @@ public final class BillingApp implements AutoCloseable {
         loops.add(Loop.start("billing-drawdowns", consumer::step, pause, consumer::close));
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
         loops.add(Loop.start("billing-outbox", () -> publisher.publishCredits() > 0, pause, () -> {}));
-        // Closed behind the loop before it, which has it in common.
+        loops.add(Loop.start("billing-states", () -> publisher.publishStates() > 0, pause, () -> {}));
+        // Closed behind the loops before it, which have it in common.
         loops.add(Loop.start("billing-notices", () -> publisher.publishNotices() > 0, pause, publisher::close));
         GrantKeeper keeper = new GrantKeeper(dataSource, clock, settings.grantLateness());
         loops.add(Loop.start("billing-expiry", keeper::step, pause, () -> {}));

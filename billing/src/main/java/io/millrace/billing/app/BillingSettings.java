@@ -2,6 +2,7 @@ package io.millrace.billing.app;
 
 import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.charging.ChargerSettings;
+import io.millrace.billing.dunning.DunningSettings;
 import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.reconcile.ReconcileSettings;
 import io.millrace.billing.stripe.StripeSettings;
@@ -43,6 +44,7 @@ public record BillingSettings(
         Duration grantLateness,
         EventSettings events,
         ReconcileSettings reconcile,
+        DunningSettings dunning,
         ApiSettings api) {
     private static final int BATCH_DEFAULT = 10_000;
     private static final int BATCH_LIMIT = 100_000;
@@ -85,6 +87,7 @@ public record BillingSettings(
                 GrantKeeper.LATENESS_DEFAULT,
                 EventSettings.DEFAULTS,
                 ReconcileSettings.DEFAULTS,
+                DunningSettings.DEFAULTS,
                 ApiSettings.OFF);
     }
 
@@ -108,6 +111,7 @@ public record BillingSettings(
         ReconcileSettings reconcile = reconcile(reader);
         int lateness = reader.integer("grant.lateness.minutes", (int) GrantKeeper.LATENESS_DEFAULT.toMinutes(), 0, (int)
                 GrantKeeper.LATENESS_MAX.toMinutes());
+        DunningSettings dunning = DunningTexts.read(reader);
         ApiSettings api = ApiTexts.read(reader);
         reader.finish();
         return new BillingSettings(
@@ -128,6 +132,7 @@ public record BillingSettings(
                 Duration.ofMinutes(lateness),
                 events,
                 reconcile,
+                dunning,
                 api);
     }
 
@@ -170,6 +175,7 @@ public record BillingSettings(
                 grantLateness,
                 events,
                 reconcile,
+                dunning,
                 served);
     }
 

@@ -14,6 +14,7 @@ import io.millrace.billing.postgres.GrantSchedule;
 import io.millrace.billing.postgres.GrantStore;
 import io.millrace.billing.postgres.GrantUse;
 import io.millrace.billing.postgres.GrantView;
+import io.millrace.billing.postgres.IncludedUsage;
 import io.millrace.billing.postgres.NewGrant;
 import io.millrace.billing.postgres.ScheduleStore;
 import io.millrace.billing.postgres.TopUpStore;
@@ -101,9 +102,16 @@ public final class Credits {
     /**
      * Writes a recurring grant down once; a running billing opens it.
      *
-     * @throws MillraceException code SCHEDULE_CONFLICT, when the name stands for other terms
+     * @throws MillraceException code SCHEDULE_CONFLICT, when the name stands for other terms; RESERVED_NAME
      */
     public boolean schedule(GrantSchedule schedule) {
+        if (schedule.name().startsWith(IncludedUsage.PREFIX)) {
+            throw MillraceException.user(
+                    "RESERVED_NAME",
+                    "schedule name",
+                    schedule.name(),
+                    "one that does not begin with " + IncludedUsage.PREFIX + ", as included usage does");
+        }
         return schedules.put(schedule);
     }
 

@@ -2,10 +2,14 @@ package io.millrace.billing.app;
 
 import io.millrace.billing.postgres.OutboxStore;
 import io.millrace.billing.postgres.notice.NoticeOutbox;
+import io.millrace.billing.postgres.plan.StateOutbox;
+import io.millrace.billing.postgres.plan.StateOutbox.State;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.mapping.BillingMapping;
+import io.millrace.schemas.mapping.BudgetMapping;
 import io.millrace.schemas.serde.AvroSerdes;
+import io.millrace.schemas.topic.Partitions;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
@@ -28,7 +32,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Brings what is booked into the topics, in the order of its booking: credits and notices. At least once: a row is
+ * Brings what is booked into the topics, in the order of its booking: credits, notices, workspaces and policies. At least once: a row is
  * marked only after the broker has acknowledged it, and its id is the same every time. Thread-safe, each kind in a
  * thread of its own: a topic that is away keeps no other waiting.
  */
@@ -39,6 +43,7 @@ public final class OutboxPublisher implements AutoCloseable {
 
     private final OutboxStore credits;
     private final NoticeOutbox notices;
+    private final StateOutbox states;
     private final Producer<String, byte[]> producer;
     private final AvroSerdes serdes;
     private final Topics topics;
@@ -47,6 +52,7 @@ public final class OutboxPublisher implements AutoCloseable {
             DataSource dataSource, Producer<String, byte[]> producer, AvroSerdes serdes, Topics topics) {
         credits = new OutboxStore(dataSource);
         notices = new NoticeOutbox(dataSource);
+        states = new StateOutbox(dataSource);
         this.producer = producer;
         this.serdes = serdes;
         this.topics = topics;
@@ -70,11 +76,11 @@ public final class OutboxPublisher implements AutoCloseable {
      * Publishes what is pending now, 500 of each kind at most.
      *
      * @return how many
-     * @throws MillraceException code CREDITS_NOT_PUBLISHED or NOTICES_NOT_PUBLISHED; whatever was not marked is sent
+     * @throws MillraceException code CREDITS_NOT_PUBLISHED, NOTICES_NOT_PUBLISHED or STATES_NOT_PUBLISHED; whatever was not marked is sent
      *     again by the next call
      */
     public int publishPending() {
-        return publishCredits() + publishNotices();
+        return publishCredits() + publishNotices() + publishStates();
     }
 
     int publishCredits() {
@@ -95,6 +101,25 @@ public final class OutboxPublisher implements AutoCloseable {
             notices.markPublished(rows);
         }
         return rows.size();
+    }
+
+    /** Workspaces and policies as they are now. */
+    int publishStates() {
+        return states.publish(ROWS_MAX, changed -> send("states", changed, this::record));
+    }
+
+    private ProducerRecord<String, byte[]> record(State state) {
+        if (state instanceof State.Described described) {
+            var workspace = described.workspace();
+            return records(topics.workspaces()).of(workspace.workspaceId(), BillingMapping.toAvro(workspace));
+        }
+        State.Limited limited = (State.Limited) state;
+        var topic = topics.policies();
+        int partition = Partitions.ofPolicy(limited.policyId(), topic.partitions());
+        byte[] value = limited.policy() == null
+                ? null
+                : serdes.serializer(topic).serialize(topic.name(), BudgetMapping.toAvro(limited.policy()));
+        return new ProducerRecord<>(topic.name(), partition, limited.policyId(), value);
     }
 
     /** Makes the records of one topic. */

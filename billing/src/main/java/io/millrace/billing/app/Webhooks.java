@@ -63,7 +63,7 @@ public final class Webhooks implements Alarmed {
         processor = new EventProcessor(store, effects, RetryRule.DEFAULT, LEASE);
     }
 
-    /** @param others what events of other families than payments lead to */
+    /** @param others what events of the other families lead to */
     static Webhooks of(
             DataSource dataSource,
             BillingSettings settings,

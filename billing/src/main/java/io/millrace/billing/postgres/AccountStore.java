@@ -57,6 +57,7 @@ public final class AccountStore {
                     .mapTo(String.class)
                     .findOne();
             update(handle, terms);
+            StateChanges.workspace(handle, terms.workspaceId());
             if (!method.equals(Optional.ofNullable(terms.paymentMethod()))) {
                 RechargeSql.resume(handle, terms.workspaceId(), false, true);
                 handle.createUpdate(WAKE).bind("id", terms.workspaceId()).execute();
@@ -202,6 +203,7 @@ public final class AccountStore {
                     .bind("limit", limit.nanoUsd())
                     .bind("id", workspaceId)
                     .execute();
+            StateChanges.workspace(handle, workspaceId);
         });
     }
 

@@ -20,9 +20,9 @@ public final class ScheduleStore {
     private static final String INSERT = """
             INSERT INTO billing.grant_schedule (customer_id, name, kind, amount_nano, priority, models, providers, features,
                 rollover_share_ppm, rollover_most_nano, rollover_life_micros, rollover_times,
-                every, zone, first_micros, openings, until_micros, life_periods, next_at_micros)
+                every, zone, first_micros, openings, until_micros, life_periods, next_at_micros, next_index)
             VALUES (:customer, :name, :kind, :amount, :priority, :models, :providers, :features,
-                :share, :most, :life, :times, :every, :zone, :first, :openings, :until, :periods, :first)
+                :share, :most, :life, :times, :every, :zone, :first, :openings, :until, :periods, :next, :index)
             """;
     private static final String OF_WORKSPACE =
             "SELECT * FROM billing.grant_schedule WHERE customer_id = :customer AND %s ORDER BY name";
@@ -64,7 +64,7 @@ public final class ScheduleStore {
                 return false;
             }
             AccountSql.requireOpen(handle, schedule.workspaceId());
-            insert(handle, schedule);
+            insert(handle, schedule, 0);
             return true;
         });
     }
@@ -76,7 +76,8 @@ public final class ScheduleStore {
         }
     }
 
-    private static void insert(Handle handle, GrantSchedule schedule) {
+    /** @param index number of the first opening that is still to come */
+    static void insert(Handle handle, GrantSchedule schedule, int index) {
         Recurrence recurrence = schedule.recurrence();
         var insert = handle.createUpdate(INSERT)
                 .bind("customer", schedule.workspaceId())
@@ -87,6 +88,8 @@ public final class ScheduleStore {
                 .bind("every", recurrence.every().name())
                 .bind("zone", recurrence.zone().getId())
                 .bind("first", recurrence.firstMicros())
+                .bind("next", recurrence.startMicros(index))
+                .bind("index", index)
                 .bind("openings", recurrence.count())
                 .bind("until", recurrence.untilMicros())
                 .bind("periods", schedule.lifePeriods());
@@ -102,23 +105,28 @@ public final class ScheduleStore {
     public boolean cancel(String workspaceId, String name) {
         return jdbi.inTransaction(handle -> {
             new CustomerSql(handle).lock(List.of(workspaceId));
-            int cancelled = handle.createUpdate(CANCEL)
-                    .bind("customer", workspaceId)
-                    .bind("name", name)
-                    .bind("now", clock.nowMicros())
-                    .execute();
-            if (cancelled == 0) {
-                return false;
-            }
-            List<GrantRow> waiting = handle.createQuery(WAITING)
-                    .bind("customer", workspaceId)
-                    .bind("prefix", workspaceId + "|" + name + "|")
-                    .map((row, context) -> GrantRow.of(row))
-                    .list();
-            GrantEndSql ends = new GrantEndSql(handle);
-            waiting.forEach(row -> ends.voidGrant(row, "schedule " + name + " cancelled", clock.nowMicros()));
-            return true;
+            return cancel(handle, workspaceId, name, clock.nowMicros());
         });
+    }
+
+    /** The same inside a transaction that has locked the customer. */
+    static boolean cancel(Handle handle, String workspaceId, String name, long nowMicros) {
+        int cancelled = handle.createUpdate(CANCEL)
+                .bind("customer", workspaceId)
+                .bind("name", name)
+                .bind("now", nowMicros)
+                .execute();
+        if (cancelled == 0) {
+            return false;
+        }
+        List<GrantRow> waiting = handle.createQuery(WAITING)
+                .bind("customer", workspaceId)
+                .bind("prefix", workspaceId + "|" + name + "|")
+                .map((row, context) -> GrantRow.of(row))
+                .list();
+        GrantEndSql ends = new GrantEndSql(handle);
+        waiting.forEach(row -> ends.voidGrant(row, "schedule " + name + " cancelled", nowMicros));
+        return true;
     }
 
     /** The schedules of a workspace that are not cancelled, by name. */

@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.charging.TopUpState;
+import io.millrace.billing.dunning.DunningSettings;
 import io.millrace.billing.postgres.AccountTerms;
 import io.millrace.billing.postgres.AutoRecharge;
 import io.millrace.billing.postgres.BillingDatabase;
@@ -137,6 +138,7 @@ final class BillingAppIT {
                 Duration.ofMinutes(15),
                 EventSettings.DEFAULTS,
                 ReconcileSettings.DEFAULTS,
+                DunningSettings.DEFAULTS,
                 ApiSettings.local(new Secret("a pepper that only tests ever have")));
     }
 

@@ -3,6 +3,7 @@ package io.millrace.billing.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.billing.dunning.DunningSettings;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.MillraceException;
 import java.io.IOException;
@@ -38,6 +39,8 @@ final class BillingSettingsTest {
         assertThat(settings.events().pollEvery()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.reconcile().every()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.reconcile().lag()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(settings.dunning())
+                .isEqualTo(new DunningSettings(Duration.ofDays(3), Duration.ofDays(7), /* suspendEnded= */ true));
     }
 
     @Test
@@ -55,6 +58,9 @@ final class BillingSettingsTest {
         all.put("stripe.events.poll.seconds", "0");
         all.put("reconcile.hours", "6");
         all.put("reconcile.lag.minutes", "3");
+        all.put("dunning.throttle.days", "1");
+        all.put("dunning.suspend.days", "2");
+        all.put("dunning.suspend.ended", "false");
         BillingSettings settings = BillingSettings.read(all);
         assertThat(settings.stripeApiBase()).isEqualTo("http://127.0.0.1:12111");
         assertThat(settings.stripeLiveAllowed()).isTrue();
@@ -69,7 +75,17 @@ final class BillingSettingsTest {
         assertThat(settings.events().pollEvery()).isZero();
         assertThat(settings.reconcile().every()).isEqualTo(Duration.ofHours(6));
         assertThat(settings.reconcile().lag()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(settings.dunning())
+                .isEqualTo(new DunningSettings(Duration.ofDays(1), Duration.ofDays(2), /* suspendEnded= */ false));
         assertThat(settings.toString()).doesNotContain("hidden");
+    }
+
+    @Test
+    void theRungsOfTheLadderAreInOrder() {
+        Map<String, String> all = new TreeMap<>(NEEDED);
+        all.put("dunning.throttle.days", "8");
+        assertThatThrownBy(() -> BillingSettings.read(all))
+                .hasMessageContaining("dunning.throttle.days: 8 (expected: at most dunning.suspend.days 7)");
     }
 
     @Test

@@ -7,11 +7,24 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.billing.ledger.Applicability;
 import io.millrace.billing.ledger.GrantKind;
 import io.millrace.billing.ledger.Recurrence;
+import io.millrace.billing.plan.Plan;
+import io.millrace.billing.plan.PlanLimit;
+import io.millrace.billing.plan.WorkspacePlan;
 import io.millrace.billing.postgres.DrawdownBatch.Received;
+import io.millrace.billing.postgres.notice.NoticeOutbox;
+import io.millrace.billing.postgres.plan.PlanStore;
+import io.millrace.billing.postgres.plan.StateOutbox;
+import io.millrace.billing.postgres.subscription.SubscriptionStore;
+import io.millrace.billing.subscription.Fetched;
+import io.millrace.billing.subscription.SubscriptionStatus;
 import io.millrace.billing.testing.Drawdowns;
 import io.millrace.billing.testing.TestDatabase;
+import io.millrace.schemas.budget.Action;
+import io.millrace.schemas.budget.Measure;
+import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.money.Money;
+import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.testing.TestingClock;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -92,8 +105,31 @@ final class BillingRoleIT {
         store.post(new DrawdownBatch(new UUID(1, 1), 0, 0, 2, List.of(posted, poison)));
         assertThat(accounts.balance("acme")).contains(new Money(300));
         assertGrantsLiveAndEnd(ledger);
+        assertPlansAndSubscriptionsAreKept(ledger);
         assertThat(LedgerAudit.read(ledger).differences()).isEmpty();
         assertThat(LedgerVerify.read(ledger, null).broken()).isNull();
+    }
+
+    private static void assertPlansAndSubscriptionsAreKept(HikariDataSource ledger) {
+        TestingClock clock = new TestingClock(1_000_000);
+        PlanStore plans = new PlanStore(ledger, clock);
+        PlanLimit limit = new PlanLimit(Dimension.WORKSPACE, Measure.REQUESTS, 9, Period.DAY, 0, Action.BLOCK);
+        for (long fee : new long[] {0, 100}) {
+            plans.put(new Plan("p", "P", fee, new Money(70), 1, 1, "long", List.of(limit)));
+        }
+        plans.assign(new WorkspacePlan("globex", "p", ZoneOffset.UTC, true));
+        plans.assign(new WorkspacePlan("globex", null, ZoneOffset.UTC, true));
+        SubscriptionStore subscriptions = new SubscriptionStore(ledger, clock);
+        for (int i = 0; i < 2; i++) {
+            subscriptions.save(
+                    "globex", new Fetched("cus_1", "sub_1", SubscriptionStatus.PAST_DUE, 1L, "4242", "US"), i);
+        }
+        clock.advanceMicros(Duration.ofDays(8).toNanos() / 1_000);
+        assertThat(subscriptions.climb()).isTrue();
+        assertThat(new StateOutbox(ledger).publish(100, states -> {})).isPositive();
+        NoticeOutbox notices = new NoticeOutbox(ledger);
+        assertThat(notices.pending(100)).hasSize(2);
+        notices.markPublished(notices.pending(100));
     }
 
     private static void assertGrantsLiveAndEnd(HikariDataSource ledger) {

@@ -4,5 +4,7 @@ package io.millrace.schemas.billing;
 public enum WorkspaceStatus {
     ACTIVE,
     SUSPENDED,
-    CLOSED
+    CLOSED,
+    /** It may call, slowed down: a payment is overdue. */
+    THROTTLED
 }

@@ -7,5 +7,7 @@ public enum Reason {
     RATE_EXCEEDED,
     CREDIT_EXHAUSTED,
     WORKSPACE_SUSPENDED,
-    UNKNOWN
+    UNKNOWN,
+    /** The subscription of the workspace is not paid. */
+    PAYMENT_OVERDUE
 }

@@ -23,7 +23,7 @@ public final class Account extends Logged {
     /** Policy id of the balance's constraint and alert. */
     public static final String CREDIT_POLICY = "credit";
 
-    /** Policy id of the constraint of a workspace that may not call. */
+    /** Policy id of the constraint of a workspace that may not call, or not freely. */
     public static final String STATUS_POLICY = "workspace";
 
     private static final int UNPRICED_MODELS_MAX = 1_000;
@@ -138,10 +138,11 @@ public final class Account extends Logged {
                     WindowRule.ALWAYS));
         }
         if (workspace.status() != WorkspaceStatus.ACTIVE) {
+            boolean throttled = workspace.status() == WorkspaceStatus.THROTTLED;
             constraints.add(new Constraint(
                     STATUS_POLICY,
-                    Verdict.BLOCK,
-                    Reason.WORKSPACE_SUSPENDED,
+                    throttled ? Verdict.THROTTLE : Verdict.BLOCK,
+                    throttled ? Reason.PAYMENT_OVERDUE : Reason.WORKSPACE_SUSPENDED,
                     Measure.REQUESTS,
                     0,
                     0,

@@ -41,7 +41,8 @@ final class Codes<E extends Enum<E>> {
             Reason.RATE_EXCEEDED,
             Reason.CREDIT_EXHAUSTED,
             Reason.WORKSPACE_SUSPENDED,
-            Reason.UNKNOWN));
+            Reason.UNKNOWN,
+            Reason.PAYMENT_OVERDUE));
 
     private final List<E> constants;
     private final Map<E, Integer> codes;

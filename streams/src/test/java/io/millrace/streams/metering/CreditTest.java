@@ -136,6 +136,16 @@ class CreditTest {
     }
 
     @Test
+    void workspaceWhosePaymentIsOverdueIsThrottledUntilItIsActive() {
+        meter.workspace(workspace(WorkspaceStatus.THROTTLED, BillingMode.POSTPAID, 0));
+        assertThat(heard.said(W)).isEqualTo("[workspace THROTTLE PAYMENT_OVERDUE 0/0]");
+        meter.workspace(workspace(WorkspaceStatus.SUSPENDED, BillingMode.POSTPAID, 0));
+        assertThat(heard.said(W)).isEqualTo("[workspace BLOCK WORKSPACE_SUSPENDED 0/0]");
+        meter.workspace(workspace(WorkspaceStatus.ACTIVE, BillingMode.POSTPAID, 0));
+        assertThat(heard.said(W)).isEqualTo("[]");
+    }
+
+    @Test
     void suspendedAndClosedWorkspacesAreBlocked() {
         for (WorkspaceStatus status : List.of(WorkspaceStatus.SUSPENDED, WorkspaceStatus.CLOSED)) {
             meter.workspace(workspace(status, BillingMode.POSTPAID, 0));
