@@ -8,6 +8,12 @@ import io.millrace.billing.ledger.Applicability;
 import io.millrace.billing.ledger.GrantKind;
 import io.millrace.billing.ledger.Recurrence;
 import io.millrace.billing.postgres.DrawdownBatch.Received;
+import io.millrace.billing.postgres.postpaid.CloseoutResult;
+import io.millrace.billing.postgres.postpaid.CloseoutStore;
+import io.millrace.billing.postgres.postpaid.PostpaidStore;
+import io.millrace.billing.postgres.postpaid.PostpaidSweep;
+import io.millrace.billing.postpaid.BillingTerms;
+import io.millrace.billing.postpaid.PostpaidTerms;
 import io.millrace.billing.testing.Drawdowns;
 import io.millrace.billing.testing.TestDatabase;
 import io.millrace.schemas.config.Secret;
@@ -116,6 +122,10 @@ final class BillingRoleIT {
         new AccountStore(ledger, clock).setOverdraftLimit("acme", new Money(7));
         assertThat(new AccountStore(ledger, clock).standing("acme"))
                 .contains(new CreditStanding(new Money(300), Money.ZERO, new Money(7), false));
+        PostpaidTerms postpaid = new PostpaidTerms(50L, ZoneOffset.UTC);
+        new PostpaidStore(ledger, clock).setTerms(BillingTerms.postpaid("acme", null, postpaid));
+        new PostpaidSweep(ledger, clock).step();
+        assertThat(new CloseoutStore(ledger, clock).closeout("acme")).isEqualTo(new CloseoutResult.Settled(Money.ZERO));
         BalanceDays days = new BalanceDays(ledger);
         assertThat(days.step()).as("the day before the first transfer").isTrue();
         assertThat(days.step()).as("today is not over").isFalse();

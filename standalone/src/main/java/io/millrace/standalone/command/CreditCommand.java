@@ -13,6 +13,7 @@ import io.millrace.schemas.money.Money;
 import io.millrace.standalone.stack.BillingAccess;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -153,9 +154,14 @@ public final class CreditCommand {
 
     /** What is booked is brought to Kafka before it ends. */
     void onCredits(Consumer<Credits> work) {
+        inSession((session, credits) -> work.accept(credits));
+    }
+
+    /** The same for work that is about topics too. */
+    void inSession(BiConsumer<Session, Credits> work) {
         try (Session session = Session.open(data.directory());
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
-            work.accept(billing.credits());
+            work.accept(session, billing.credits());
             billing.publishCredits();
         }
     }
