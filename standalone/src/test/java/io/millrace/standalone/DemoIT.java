@@ -62,6 +62,25 @@ class DemoIT {
                 .contains("balance $0.000000000");
         assertThat(run("credit", "recur", "put", "acme", "gift", "3", "--from", "2026-01-31", "--data", data))
                 .contains("written: gift  PAID $3.000000000 every MONTH in UTC from 2026-01-31T00:00:00Z");
+        assertThat(run(
+                        "credit",
+                        "terms",
+                        "postpaid",
+                        "acme",
+                        "--threshold",
+                        "50.00",
+                        "--credit-limit",
+                        "500",
+                        "--zone",
+                        "Europe/Berlin",
+                        "--data",
+                        data))
+                .contains("acme  postpaid  charged after each month in Europe/Berlin and at $50.000000000  credit limit"
+                        + " $500.000000000");
+        assertThat(run("credit", "terms", "show", "acme", "--data", data))
+                .contains("acme  postpaid", "the metering has POSTPAID, limit $500.000000000");
+        assertThat(run("credit", "terms", "prepaid", "acme", "--data", data))
+                .contains("acme  prepaid  overdraft limit $0.000000000");
         assertThat(run("ledger", "verify", "--data", data)).contains("✓", "are as they were booked", "head ");
     }
 

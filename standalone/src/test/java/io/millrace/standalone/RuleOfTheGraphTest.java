@@ -47,6 +47,7 @@ class RuleOfTheGraphTest {
         "io.millrace.streams.metering..",
         "io.millrace.sinks.rollup..",
         "io.millrace.billing.ledger..",
+        "io.millrace.billing.postpaid..",
         "io.millrace.billing.reconcile..",
         "io.millrace.billing.webhook..",
         "io.millrace.standalone.workload.."

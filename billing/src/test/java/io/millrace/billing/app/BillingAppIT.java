@@ -14,6 +14,8 @@ import io.millrace.billing.postgres.AccountTerms;
 import io.millrace.billing.postgres.AutoRecharge;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.postgres.Charge;
+import io.millrace.billing.postpaid.BillingTerms;
+import io.millrace.billing.postpaid.PostpaidTerms;
 import io.millrace.billing.reconcile.ReconcileSettings;
 import io.millrace.billing.testing.Drawdowns;
 import io.millrace.billing.testing.TestDatabase;
@@ -45,6 +47,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -207,6 +210,7 @@ final class BillingAppIT {
         for (int i = 1; i <= 30; i++) {
             drawdowns.add(Drawdowns.of("globex", i, 7, 1_000_000L + i));
         }
+        drawdowns.add(Drawdowns.of("initech", 1, 5_000_000_100L, 1_000_000L));
         Money expected = Money.parseUsd("24.00"); // 10 given - 6 drawn + 20 charged
         try (BillingApp app = BillingApp.start(settings(jdbcUrl), TOPICS, new SystemClock())) {
             app.credits()
@@ -215,32 +219,38 @@ final class BillingAppIT {
                             BillingMode.PREPAID,
                             new AutoRecharge(Money.parseUsd("5"), 2_000, 3),
                             "pm_card_visa"));
+            app.credits().openAccount(new AccountTerms("initech", BillingMode.POSTPAID, null, "pm_card_visa"));
+            PostpaidTerms terms = new PostpaidTerms(300L, ZoneOffset.UTC);
+            app.credits().setBillingTerms(BillingTerms.postpaid("initech", null, terms));
             assertThat(app.credits().grant("acme", Money.parseUsd("10"), true, "welcome"))
                     .isTrue();
             send(drawdowns);
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(balance(app, "acme")).isEqualTo(expected);
                 assertThat(balance(app, "globex")).isEqualTo(new Money(-210));
-                assertThat(credits()).hasSizeGreaterThanOrEqualTo(2);
-                assertThat(notices()).isNotEmpty();
+                assertThat(balance(app, "initech")).isEqualTo(new Money(-100));
+                assertThat(credits()).hasSizeGreaterThanOrEqualTo(3);
+                assertThat(notices()).hasSize(2);
             });
             assertThat(app.recentCharges())
                     .extracting(Charge::workspaceId, Charge::amountCents, Charge::state)
-                    .containsExactly(tuple("acme", 2_000L, TopUpState.SUCCEEDED));
+                    .containsExactlyInAnyOrder(
+                            tuple("acme", 2_000L, TopUpState.SUCCEEDED), tuple("initech", 500L, TopUpState.SUCCEEDED));
             assertThat(app.failures()).isEmpty();
         }
         assertThat(credits())
-                .allSatisfy(entry -> {
-                    assertThat(entry.workspaceId()).isEqualTo("acme");
-                    assertThat(entry.kind()).isEqualTo(CreditKind.GRANT);
-                })
-                .extracting(CreditEntry::amount)
-                .containsExactly(Money.parseUsd("10"), Money.parseUsd("20"));
+                .extracting(CreditEntry::workspaceId, CreditEntry::kind, CreditEntry::amount)
+                .containsExactlyInAnyOrder(
+                        tuple("acme", CreditKind.GRANT, Money.parseUsd("10")),
+                        tuple("acme", CreditKind.GRANT, Money.parseUsd("20")),
+                        tuple("initech", CreditKind.GRANT, Money.parseUsd("5")));
         startsAgainWithoutPostingAgain(jdbcUrl, expected, drawdowns.size());
         assertThat(notices())
                 .as("nobody told it again")
                 .extracting(Notice::workspaceId, Notice::kind, Notice::amountCents, Notice::state)
-                .containsExactly(tuple("acme", NoticeKind.RECEIPT, 2_000L, "SUCCEEDED"));
+                .containsExactlyInAnyOrder(
+                        tuple("acme", NoticeKind.RECEIPT, 2_000L, "SUCCEEDED"),
+                        tuple("initech", NoticeKind.RECEIPT, 500L, "SUCCEEDED"));
         tellsAgainUnderTheSameIdAfterAKillBeforeTheMark(jdbcUrl);
     }
 
@@ -249,16 +259,15 @@ final class BillingAppIT {
         try (HikariDataSource dataSource = BillingDatabase.open(jdbcUrl, database.user(), new Secret(""))) {
             TestDatabase.execute(dataSource, "UPDATE billing.notice SET published_at = NULL");
             try (OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings(jdbcUrl), TOPICS)) {
-                assertThat(publisher.publishPending()).isEqualTo(1);
+                assertThat(publisher.publishPending()).isEqualTo(2);
                 assertThat(publisher.publishPending()).isZero();
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        assertThat(notices())
-                .hasSize(2)
-                .extracting(Notice::noticeId)
-                .containsOnly(notices().get(0).noticeId());
+        List<String> ids = notices().stream().map(Notice::noticeId).toList();
+        assertThat(ids).hasSize(4);
+        assertThat(ids.subList(2, 4)).containsExactlyInAnyOrderElementsOf(ids.subList(0, 2));
     }
 
     private static void startsAgainWithoutPostingAgain(String jdbcUrl, Money expected, int drawdowns) {
@@ -271,10 +280,10 @@ final class BillingAppIT {
             BillingTotals totals = app.totals();
             assertThat(totals.differences()).isEmpty();
             assertThat(totals.ledger().drawdowns()).isEqualTo(drawdowns + 1);
-            assertThat(totals.ledger().charge()).isEqualTo(Money.parseUsd("6.000000211"));
+            assertThat(totals.ledger().charge()).isEqualTo(Money.parseUsd("11.000000311"));
             assertThat(totals.ledger().deadLetters()).isEqualTo(2);
-            assertThat(totals.providerCents()).isEqualTo(2_000);
-            assertThat(totals.paidGrantCents()).isEqualTo(2_000);
+            assertThat(totals.providerCents()).isEqualTo(2_500);
+            assertThat(totals.paidGrantCents()).isEqualTo(2_500);
         }
     }
 }

@@ -29,7 +29,11 @@ final class ChargeWalkTest {
             Card[] cards = Card.values();
             gateway = new TestingGateway(random, faultPercent, () -> cards[random.nextInt(cards.length)]);
             topUps = new MemoryTopUps(random, faultPercent / 6);
-            TopUpKind kind = random.nextBoolean() ? TopUpKind.AUTO : TopUpKind.MANUAL;
+            TopUpKind kind = switch (random.nextInt(3)) {
+                case 0 -> TopUpKind.AUTO;
+                case 1 -> TopUpKind.POSTPAID;
+                default -> TopUpKind.MANUAL;
+            };
             topUps.open(ChargerTest.pending(id, random.nextInt(5) == 0, kind));
         }
 

@@ -14,7 +14,13 @@ import io.millrace.billing.postgres.DrawdownBatch.Received;
 import io.millrace.billing.postgres.notice.NoticeOutbox;
 import io.millrace.billing.postgres.plan.PlanStore;
 import io.millrace.billing.postgres.plan.StateOutbox;
+import io.millrace.billing.postgres.postpaid.CloseoutResult;
+import io.millrace.billing.postgres.postpaid.CloseoutStore;
+import io.millrace.billing.postgres.postpaid.PostpaidStore;
+import io.millrace.billing.postgres.postpaid.PostpaidSweep;
 import io.millrace.billing.postgres.subscription.SubscriptionStore;
+import io.millrace.billing.postpaid.BillingTerms;
+import io.millrace.billing.postpaid.PostpaidTerms;
 import io.millrace.billing.subscription.Fetched;
 import io.millrace.billing.subscription.SubscriptionStatus;
 import io.millrace.billing.testing.Drawdowns;
@@ -152,6 +158,10 @@ final class BillingRoleIT {
         new AccountStore(ledger, clock).setOverdraftLimit("acme", new Money(7));
         assertThat(new AccountStore(ledger, clock).standing("acme"))
                 .contains(new CreditStanding(new Money(300), Money.ZERO, new Money(7), false));
+        PostpaidTerms postpaid = new PostpaidTerms(50L, ZoneOffset.UTC);
+        new PostpaidStore(ledger, clock).setTerms(BillingTerms.postpaid("acme", null, postpaid));
+        new PostpaidSweep(ledger, clock).step();
+        assertThat(new CloseoutStore(ledger, clock).closeout("acme")).isEqualTo(new CloseoutResult.Settled(Money.ZERO));
         BalanceDays days = new BalanceDays(ledger);
         assertThat(days.step()).as("the day before the first transfer").isTrue();
         assertThat(days.step()).as("today is not over").isFalse();

