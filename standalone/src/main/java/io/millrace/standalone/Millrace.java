@@ -8,6 +8,7 @@ import io.millrace.standalone.command.DemoCommand;
 import io.millrace.standalone.command.Failures;
 import io.millrace.standalone.command.KeyCommand;
 import io.millrace.standalone.command.LedgerCommand;
+import io.millrace.standalone.command.PlanCommand;
 import io.millrace.standalone.command.PolicyCommand;
 import io.millrace.standalone.command.PriceCommand;
 import io.millrace.standalone.command.ReconcileCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             PriceCommand.class,
             PolicyCommand.class,
+            PlanCommand.class,
             CreditCommand.class,
             ReconcileCommand.class,
             KeyCommand.class,
