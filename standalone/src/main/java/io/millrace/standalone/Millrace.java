@@ -9,6 +9,7 @@ import io.millrace.standalone.command.EventsCommand;
 import io.millrace.standalone.command.Failures;
 import io.millrace.standalone.command.KeyCommand;
 import io.millrace.standalone.command.LedgerCommand;
+import io.millrace.standalone.command.PlanCommand;
 import io.millrace.standalone.command.PolicyCommand;
 import io.millrace.standalone.command.PriceCommand;
 import io.millrace.standalone.command.ReconcileCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             PriceCommand.class,
             PolicyCommand.class,
+            PlanCommand.class,
             CreditCommand.class,
             ReconcileCommand.class,
             EventsCommand.class,

@@ -46,9 +46,12 @@ class RuleOfTheGraphTest {
         "io.millrace.schemas.scope..",
         "io.millrace.streams.metering..",
         "io.millrace.sinks.rollup..",
+        "io.millrace.billing.dunning..",
         "io.millrace.billing.ledger..",
+        "io.millrace.billing.plan..",
         "io.millrace.billing.postpaid..",
         "io.millrace.billing.reconcile..",
+        "io.millrace.billing.subscription..",
         "io.millrace.billing.webhook..",
         "io.millrace.standalone.workload.."
     };

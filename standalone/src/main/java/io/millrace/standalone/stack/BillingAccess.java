@@ -6,6 +6,7 @@ import io.millrace.billing.app.BillingSettings;
 import io.millrace.billing.app.Credits;
 import io.millrace.billing.app.OutboxPublisher;
 import io.millrace.billing.app.PaymentPages;
+import io.millrace.billing.app.Plans;
 import io.millrace.billing.app.Reconciliation;
 import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.charging.PaymentGateway;
@@ -42,7 +43,7 @@ public final class BillingAccess implements AutoCloseable {
     }
 
     /** Billing as it runs in one process: against the stand-in for Stripe. */
-    static BillingSettings settings(Endpoints endpoints) {
+    public static BillingSettings settings(Endpoints endpoints) {
         return BillingSettings.of(
                 endpoints.kafka(),
                 endpoints.registry(),
@@ -67,12 +68,16 @@ public final class BillingAccess implements AutoCloseable {
         return Accounts.of(dataSource, stripe, new SystemClock());
     }
 
+    public Plans plans() {
+        return new Plans(dataSource, new SystemClock());
+    }
+
     /** The ledger against Stripe's own lists. */
     public Reconciliation reconciliation() {
         return Reconciliation.of(dataSource, stripe, gateway, new SystemClock());
     }
 
-    /** Brings every credit that is booked to Kafka. */
+    /** Brings what is booked to Kafka: credits, notices, workspaces and policies. */
     public void publishCredits() {
         try (OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics)) {
             publisher.publishPending();
