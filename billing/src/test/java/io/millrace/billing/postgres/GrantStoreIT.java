@@ -415,7 +415,7 @@ final class GrantStoreIT {
     }
 
     @Test
-    void theStandingSaysWhenAPrepaidWorkspaceIsOverItsLimit() {
+    void theStandingSaysWhenAWorkspaceIsOverItsLimit() {
         AccountStore accounts = new AccountStore(dataSource, clock);
         accounts.setTerms(new AccountTerms("a", BillingMode.PREPAID, null, null));
         accounts.setOverdraftLimit("a", new Money(50));
@@ -428,6 +428,10 @@ final class GrantStoreIT {
                 .as("what was served is booked beyond the limit")
                 .contains(new CreditStanding(new Money(-80), new Money(80), new Money(50), true));
         accounts.setTerms(new AccountTerms("a", BillingMode.POSTPAID, null, null));
+        assertThat(accounts.standing("a").orElseThrow().overLimit())
+                .as("the limit is now its credit limit")
+                .isTrue();
+        accounts.setOverdraftLimit("a", Money.ZERO);
         assertThat(accounts.standing("a").orElseThrow().overLimit()).isFalse();
     }
 

@@ -7,6 +7,7 @@ import io.millrace.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** How a workspace pays, in the description of it that the metering reads. */
@@ -22,7 +23,7 @@ public final class WorkspaceTerms {
                 newest.set(value == null ? Workspace.unknown(workspaceId) : BillingMapping.fromAvro(value));
             }
         });
-        return newest.get();
+        return Objects.requireNonNull(newest.get());
     }
 
     /** Publishes the description with the mode and the limit of the terms; all else of it stays. Safe to be done again. */
