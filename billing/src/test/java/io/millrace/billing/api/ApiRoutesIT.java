@@ -67,6 +67,8 @@ final class ApiRoutesIT {
         AccountStore accounts = new AccountStore(api.dataSource, new SystemClock());
         accounts.setTerms(new AccountTerms("acme", BillingMode.PREPAID, null, "pm_card_visa"));
         accounts.setStripeCustomer("acme", "cus_1");
+        api.post("/v1/workspaces/acme/close", "c1", "{\"reason\":\"left\"}");
+        api.post("/v1/workspaces/acme/reopen", "o1", "{\"reason\":\"came back\"}");
         grant = api.post(CREDITS + "/grants", "g1", PAID).body().get("id").asText();
         api.post(CREDITS + "/grants", "g2", "{\"amount\":\"5\",\"category\":\"promotional\",\"priority\":20}");
         String third =
@@ -117,6 +119,38 @@ final class ApiRoutesIT {
         assertThat(api.get(CREDITS + "/refunds").body().get("data").findValuesAsText("id"))
                 .contains(first.body().get("id").asText())
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aCheckoutIsAcceptedBeforeStripeHasItsPage() {
+        String body = "{\"amount\":\"15.00\",\"payment\":\"checkout\",\"save_card\":true}";
+        Answer first = api.post("/v1/workspaces/pages/credits/top-ups", "page", body);
+        assertThat(first.status()).as(first.raw().body()).isEqualTo(202);
+        assertThat(first.body().get("payment").asText()).isEqualTo("checkout");
+        assertThat(first.body().get("status").asText()).isEqualTo("pending");
+        assertThat(first.body().get("url").isNull()).isTrue();
+        assertThat(api.post("/v1/workspaces/pages/credits/top-ups", "page", body)
+                        .raw()
+                        .body())
+                .isEqualTo(first.raw().body());
+    }
+
+    @Test
+    void anAccountIsClosedByExplicitTermsAlone() {
+        String closing = "/v1/workspaces/leaving/close";
+        api.post("/v1/workspaces/leaving/credits/grants", "gift", PAID);
+        Answer guessed = api.post(closing, "guessed", "{\"reason\":\"left\"}");
+        assertThat(guessed.status()).isEqualTo(409);
+        assertThat(guessed.code()).isEqualTo("close_refused");
+        assertThat(api.get(closing).code()).isEqualTo("unknown_closing");
+        Answer begun = api.post(closing, "begun", "{\"reason\":\"left\",\"paid_credit\":\"breakage\"}");
+        assertThat(begun.status()).isEqualTo(202);
+        assertThat(begun.body().get("status").asText()).isEqualTo("closing");
+        assertThat(api.post("/v1/workspaces/leaving/credits/grants", "late", PAID)
+                        .code())
+                .isEqualTo("account_closed");
+        Answer reopened = api.post("/v1/workspaces/leaving/reopen", "back", "{\"reason\":\"came back\"}");
+        assertThat(reopened.body().get("status").asText()).isEqualTo("reopened");
     }
 
     private static long reconciled() {
@@ -247,6 +281,10 @@ final class ApiRoutesIT {
         }
         if (route.body() == RefundJson.New.class) {
             body = "{\"top_up\":\"" + bought + "\",\"amount\":\"1.00\",\"reason\":\"a part\"}";
+        }
+        if (route.body() == CloseJson.Terms.class || route.body() == CloseJson.Reopening.class) {
+            String terms = route.body() == CloseJson.Terms.class ? ",\"paid_credit\":\"refund_then_breakage\"" : "";
+            body = "{\"reason\":\"left\"" + terms + "}";
         }
         return api.post(path, route.path(), route.body() == TopUpJson.New.class ? "{\"amount\":\"1.00\"}" : body);
     }
