@@ -23,12 +23,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /** The command line. Exit codes: 0 done, 1 failed, or an audit or a reconciliation that differs, 2 bad input. */
 @Command(
         name = "millrace",
         description = "Meters LLM gateways: exact to the nano-dollar, from the call to the charge.",
         mixinStandardHelpOptions = true,
+        // So that every command has --help.
+        scope = ScopeType.INHERIT,
         version = "millrace 0.1.0",
         subcommands = {
             DemoCommand.class,
