@@ -90,11 +90,13 @@ class CorrectionsIT {
     }
 
     private void killInsideTransaction() throws InterruptedException {
-        await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> {
-            int written = cluster.readUncommitted(TOPICS.rated()).size();
-            return written > RECORDS + CALLS / 2 && cluster.read(TOPICS.rated()).size() < written;
-        });
-        process.kill();
+        process.killWhen(
+                () -> {
+                    int written = cluster.readUncommitted(TOPICS.rated()).size();
+                    return written > RECORDS + CALLS / 2
+                            && cluster.read(TOPICS.rated()).size() < written;
+                },
+                PATIENCE);
         assertThat(cluster.read(TOPICS.rated())).hasSizeLessThan(RECORDS + CALLS);
     }
 

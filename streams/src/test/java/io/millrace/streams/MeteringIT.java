@@ -110,11 +110,12 @@ class MeteringIT {
 
     /** Kills it at a moment when records are written that are not committed, so that there is something to take back. */
     private void killInsideTransaction(StreamsProcess process) throws InterruptedException {
-        await().atMost(PATIENCE).until(() -> {
-            int written = cluster.readUncommitted(TOPICS.rated()).size();
-            return written > 300 && cluster.read(TOPICS.rated()).size() < written;
-        });
-        process.kill();
+        process.killWhen(
+                () -> {
+                    int written = cluster.readUncommitted(TOPICS.rated()).size();
+                    return written > 300 && cluster.read(TOPICS.rated()).size() < written;
+                },
+                PATIENCE);
         int written = cluster.readUncommitted(TOPICS.rated()).size();
         assertThat(cluster.read(TOPICS.rated())).hasSizeLessThan(written);
     }

@@ -1,12 +1,16 @@
 package io.millrace.streams;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The metering in a JVM of its own, set up by the environment as an operator does it. Not thread-safe. */
 final class StreamsProcess implements AutoCloseable {
@@ -68,6 +72,22 @@ final class StreamsProcess implements AutoCloseable {
     /** As kill -9. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /**
+     * Kills it at a moment at which the condition holds. It is held still for each look: by itself it would go on, and commit,
+     * between the look and the kill.
+     */
+    void killWhen(BooleanSupplier condition, Duration patience) throws InterruptedException {
+        await().pollInterval(Duration.ofMillis(20)).atMost(patience).until(() -> {
+            freeze();
+            boolean holds = condition.getAsBoolean();
+            if (!holds) {
+                thaw();
+            }
+            return holds;
+        });
+        kill();
     }
 
     /** As an operator stops it: it commits and leaves the group. */
