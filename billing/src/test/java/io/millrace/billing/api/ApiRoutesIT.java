@@ -263,7 +263,7 @@ final class ApiRoutesIT {
         if (route.method() == Route.Method.GET) {
             return api.get(path);
         }
-        if (route.body() == BillingTermsJson.NewTerms.class) {
+        if (route.body() == BillingTermsJson.New.class) {
             return api.put(path, "{\"mode\":\"prepaid\"}");
         }
         String body = route.body() == RechargeJson.Terms.class
