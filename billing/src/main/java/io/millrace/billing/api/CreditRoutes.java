@@ -242,7 +242,7 @@ public final class CreditRoutes {
     }
 
     private Supplier<?> listGrants(Call call) {
-        call.limit();
+        call.limit(); // refused before anything is read
         return () -> {
             now(call.workspace());
             return call.page(grants.grants(call.workspace()), GrantView::grantId, GrantJson::of);
@@ -250,7 +250,7 @@ public final class CreditRoutes {
     }
 
     private Supplier<?> listRefunds(Call call) {
-        call.limit();
+        call.limit(); // refused before anything is read
         return () -> {
             now(call.workspace());
             List<Refund> all = new ArrayList<>(refunds.refunds(call.workspace()));

@@ -62,7 +62,7 @@ public final class PlanRoutes {
 
     private Supplier<?> list(Call call) {
         call.requireAllWorkspaces(); // it has what was agreed with others
-        call.limit();
+        call.limit(); // refused before anything is read
         return () -> call.page(store.plans(), Plan::id, PlanJson::of);
     }
 
