@@ -5,8 +5,6 @@ import io.millrace.billing.postpaid.PostpaidTerms;
 import io.millrace.schemas.billing.BillingMode;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.money.Money;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,7 @@ record BillingTermsJson(
      * @param threshold whole cents, for a postpaid one alone
      * @param zone for a postpaid one alone; UTC if left out
      */
-    record NewTerms(
+    record New(
             BillingMode mode,
             @Nullable Money limit,
             @Nullable Money threshold,
@@ -60,19 +58,9 @@ record BillingTermsJson(
             }
             Long cents =
                     threshold == null ? null : Call.valid("threshold", () -> Rules.chargeable("threshold", threshold));
-            PostpaidTerms postpaid = new PostpaidTerms(cents, zoneId());
+            PostpaidTerms postpaid =
+                    new PostpaidTerms(cents, Rules.zone("zone", Objects.requireNonNullElse(zone, "UTC")));
             return Call.valid("limit", () -> BillingTerms.postpaid(workspace, limit, postpaid));
-        }
-
-        private ZoneId zoneId() {
-            String id = Objects.requireNonNullElse(zone, "UTC");
-            return Call.valid("zone", () -> {
-                try {
-                    return ZoneId.of(id);
-                } catch (DateTimeException e) {
-                    throw Expected.illegal("zone", id, "an IANA zone such as Europe/Berlin");
-                }
-            });
         }
 
         private static void requireNone(String name, @Nullable Object value) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,17 @@ record Call(
 
     String value(String name) {
         return Objects.requireNonNull(path.get(name));
+    }
+
+    /** Refuses a key of one workspace. */
+    void requireAllWorkspaces() {
+        String bound = Objects.requireNonNull(key).workspace();
+        if (bound != null) {
+            throw ApiException.of(
+                    ApiException.FORBIDDEN,
+                    "workspace_not_allowed",
+                    Expected.message("key", "of workspace " + bound, "one of all workspaces"));
+        }
     }
 
     <T extends Record> T body(Class<T> type) {
@@ -67,6 +79,26 @@ record Call(
                     : Objects.requireNonNullElse(e.getMessage(), param);
             throw ApiException.param("parameter_invalid", param, message);
         }
+    }
+
+    /** The page of a list that is all in memory, after the row that the caller had last. */
+    <R, T extends Record> Page<T> page(List<R> all, Function<R, String> id, Function<R, T> json) {
+        List<String> ids = all.stream().map(id).toList();
+        int from =
+                parameter("starting_after").map(last -> 1 + indexOf(ids, last)).orElse(0);
+        List<R> rows = all.subList(from, Math.min(all.size(), from + limit() + 1));
+        return page(rows.stream().map(json).toList());
+    }
+
+    private static int indexOf(List<String> ids, String id) {
+        int index = ids.indexOf(id);
+        if (index < 0) {
+            throw ApiException.param(
+                    "parameter_invalid",
+                    "starting_after",
+                    Expected.message("starting_after", id, "the id of a row of the list"));
+        }
+        return index;
     }
 
     /** A page out of one row more than it may have. */

@@ -242,44 +242,20 @@ public final class CreditRoutes {
     }
 
     private Supplier<?> listGrants(Call call) {
-        int max = call.limit() + 1;
+        call.limit(); // refused before anything is read
         return () -> {
             now(call.workspace());
-            List<GrantView> all = grants.grants(call.workspace());
-            int from = call.parameter("starting_after")
-                    .map(id -> 1 + indexOf(all.stream().map(GrantView::grantId).toList(), id))
-                    .orElse(0);
-            return call.page(all.subList(from, Math.min(all.size(), from + max)).stream()
-                    .map(GrantJson::of)
-                    .toList());
+            return call.page(grants.grants(call.workspace()), GrantView::grantId, GrantJson::of);
         };
     }
 
-    private static int indexOf(List<String> ids, String id) {
-        int index = ids.indexOf(id);
-        if (index < 0) {
-            throw ApiException.param(
-                    "parameter_invalid",
-                    "starting_after",
-                    Expected.message("starting_after", id, "the id of a row of the list"));
-        }
-        return index;
-    }
-
     private Supplier<?> listRefunds(Call call) {
-        int max = call.limit() + 1;
+        call.limit(); // refused before anything is read
         return () -> {
             now(call.workspace());
             List<Refund> all = new ArrayList<>(refunds.refunds(call.workspace()));
             Collections.reverse(all);
-            List<String> ids =
-                    all.stream().map(refund -> refund.id().toString()).toList();
-            int from = call.parameter("starting_after")
-                    .map(id -> 1 + indexOf(ids, id))
-                    .orElse(0);
-            return call.page(all.subList(from, Math.min(all.size(), from + max)).stream()
-                    .map(RefundJson::of)
-                    .toList());
+            return call.page(all, refund -> refund.id().toString(), RefundJson::of);
         };
     }
 

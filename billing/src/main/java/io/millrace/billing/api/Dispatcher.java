@@ -31,6 +31,7 @@ final class Dispatcher {
             Map.entry("UNKNOWN_WORKSPACE", ApiException.NOT_FOUND),
             Map.entry("UNKNOWN_GRANT", ApiException.NOT_FOUND),
             Map.entry("UNKNOWN_PAYMENT", ApiException.NOT_FOUND),
+            Map.entry("UNKNOWN_PLAN", ApiException.NOT_FOUND),
             Map.entry("GRANT_CONFLICT", ApiException.CONFLICT),
             Map.entry("GRANT_EXPIRED", ApiException.CONFLICT),
             Map.entry("TRIAL_USED", ApiException.CONFLICT),

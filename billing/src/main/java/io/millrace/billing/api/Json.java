@@ -22,6 +22,7 @@ import io.millrace.schemas.money.Money;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ final class Json {
         if (value == null) {
             throw notAnObject();
         }
-        requireAll(value);
+        requireAll("", value);
         return value;
     }
 
@@ -119,13 +120,31 @@ final class Json {
                 "json_invalid", null, Expected.message("body", "not read", "one JSON object, each field once"));
     }
 
-    private static void requireAll(Record value) {
+    /** Of records in lists too. */
+    private static void requireAll(String path, Record value) {
         for (RecordComponent component : value.getClass().getRecordComponents()) {
-            if (!Schemas.isNullable(component) && get(component, value) == null) {
-                String name = Schemas.name(component);
-                throw ApiException.param("parameter_missing", name, Expected.message(name, "missing", "a value"));
+            String name = path + Schemas.name(component);
+            Object found = get(component, value);
+            if (found == null && !Schemas.isNullable(component)) {
+                throw missing(name);
+            }
+            if (found instanceof List<?> list && Schemas.isOfRecords(component)) {
+                requireAll(name + ".", list);
             }
         }
+    }
+
+    private static void requireAll(String path, List<?> records) {
+        for (int i = 0; i < records.size(); i++) {
+            if (!(records.get(i) instanceof Record row)) {
+                throw missing(path + i);
+            }
+            requireAll(path + i + ".", row);
+        }
+    }
+
+    private static ApiException missing(String name) {
+        return ApiException.param("parameter_missing", name, Expected.message(name, "missing", "a value"));
     }
 
     private static @Nullable Object get(RecordComponent component, Record value) {

@@ -31,7 +31,8 @@ record Route(
     enum Method {
         GET,
         POST,
-        PUT
+        PUT,
+        DELETE
     }
 
     /** A parameter of the query, which may be left out. */
@@ -89,6 +90,10 @@ record Route(
     static Route put(
             String path, Scope scope, String summary, Class<? extends Record> body, Answer answer, Handler handler) {
         return new Route(Method.PUT, path, scope, summary, List.of(), body, answer, false, handler);
+    }
+
+    static Route delete(String path, Scope scope, String summary, Answer answer, Handler handler) {
+        return new Route(Method.DELETE, path, scope, summary, List.of(), null, answer, false, handler);
     }
 
     Route with(List<Parameter> parameters) {

@@ -16,8 +16,8 @@ public final class RouteTable {
     }
 
     /** The routes of all, and /openapi.json. */
-    public static RouteTable of(CreditRoutes credits, StripeRoutes stripe, AccountRoutes accounts) {
-        return of(Stream.of(credits.routes(), stripe.routes(), accounts.routes())
+    public static RouteTable of(CreditRoutes credits, StripeRoutes stripe, AccountRoutes accounts, PlanRoutes plans) {
+        return of(Stream.of(credits.routes(), stripe.routes(), accounts.routes(), plans.routes())
                 .flatMap(List::stream)
                 .toList());
     }

@@ -4,6 +4,8 @@ import io.millrace.billing.charging.RechargeRule;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.rule.Require;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** Rules of fields, in the words of the API. */
@@ -20,6 +22,23 @@ final class Rules {
             throw Expected.illegal(thing, value, "> $0");
         }
         return value;
+    }
+
+    static Money notNegative(String thing, Money value) {
+        if (value.nanoUsd() < 0) {
+            throw Expected.illegal(thing, value, ">= $0");
+        }
+        return value;
+    }
+
+    static ZoneId zone(String thing, String id) {
+        return Call.valid(thing, () -> {
+            try {
+                return ZoneId.of(id);
+            } catch (DateTimeException e) {
+                throw Expected.illegal(thing, id, "an IANA zone such as Europe/Berlin");
+            }
+        });
     }
 
     /** Whole cents of what a card can be charged. */

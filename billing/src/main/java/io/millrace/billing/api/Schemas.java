@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,27 @@ final class Schemas {
     private static final String NANO_PATTERN = "^-?[0-9]{1,19}$";
 
     private final Map<String, Map<String, Object>> collected = new TreeMap<>();
+    private final Map<String, Class<?>> named = new HashMap<>();
 
     static boolean isNullable(RecordComponent component) {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    /** Whether it is a list of records. */
+    static boolean isOfRecords(RecordComponent component) {
+        return component.getGenericType() instanceof ParameterizedType list
+                && list.getActualTypeArguments()[0] instanceof Class<?> row
+                && row.isRecord();
+    }
+
+    /** What the document calls a record: GrantJson is Grant, GrantJson.New is NewGrant, GrantJson.Ending is GrantEnding. */
+    private static String title(Class<?> type) {
+        String own = type.getSimpleName().replaceAll("Json$", "");
+        Class<?> outer = type.getEnclosingClass();
+        if (outer == null) {
+            return own;
+        }
+        return own.equals("New") ? own + title(outer) : title(outer) + own;
     }
 
     /** In snake case. */
@@ -48,7 +67,8 @@ final class Schemas {
         if (type == Boolean.class) {
             return "true or false";
         }
-        return type == Integer.class ? "a whole number" : type == String.class ? "a text" : "a value of its type";
+        boolean whole = type == Integer.class || type == Long.class;
+        return whole ? "a whole number" : type == String.class ? "a text" : "a value of its type";
     }
 
     /** Every record seen so far, by its name. */
@@ -60,9 +80,12 @@ final class Schemas {
         if (!type.isRecord()) {
             return Map.of("type", "object");
         }
-        String name = type.getSimpleName();
-        if (!collected.containsKey(name)) {
-            collected.put(name, Map.of()); // it may refer to itself
+        String name = title(type);
+        Class<?> known = named.putIfAbsent(name, type); // it may refer to itself
+        if (known != null && known != type) {
+            throw new IllegalStateException("schema " + name + ": " + type + " (expected: only " + known + ")");
+        }
+        if (known == null) {
             collected.put(name, record(type));
         }
         return Map.of("$ref", REFERENCE + name);
@@ -121,7 +144,7 @@ final class Schemas {
         if (type == BigDecimal.class) {
             return Map.of("type", "number");
         }
-        boolean whole = type == int.class || type == Integer.class || type == long.class;
+        boolean whole = type == int.class || type == Integer.class || type == long.class || type == Long.class;
         return whole ? Map.of("type", "integer") : null;
     }
 

@@ -9,7 +9,6 @@ import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.error.Expected;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /** What comes from Stripe, and the comparisons with it. Thread-safe. */
@@ -64,7 +63,7 @@ public final class StripeRoutes {
     }
 
     private Supplier<?> list(Call call) {
-        requireAll(call);
+        call.requireAllWorkspaces(); // a run tells about everybody
         long before = call.parameter("starting_after")
                 .map(text -> id("starting_after", text))
                 .orElse(Long.MAX_VALUE);
@@ -73,13 +72,13 @@ public final class StripeRoutes {
     }
 
     private Supplier<?> one(Call call) {
-        requireAll(call);
+        call.requireAllWorkspaces(); // a run tells about everybody
         long id = id("run", call.value("run"));
         return () -> RunJson.of(run(id));
     }
 
     private Supplier<?> differences(Call call) {
-        requireAll(call);
+        call.requireAllWorkspaces(); // a run tells about everybody
         long id = id("run", call.value("run"));
         return () -> new Page<>(
                 runs.differences(run(id).id()).stream()
@@ -100,16 +99,5 @@ public final class StripeRoutes {
                     "parameter_invalid", thing, Expected.message(thing, text, "the id of a run, a number"));
         }
         return Long.parseLong(text);
-    }
-
-    /** A run tells about everybody. */
-    private static void requireAll(Call call) {
-        String bound = Objects.requireNonNull(call.key()).workspace();
-        if (bound != null) {
-            throw ApiException.of(
-                    ApiException.FORBIDDEN,
-                    "workspace_not_allowed",
-                    Expected.message("key", "of workspace " + bound, "one of all workspaces"));
-        }
     }
 }

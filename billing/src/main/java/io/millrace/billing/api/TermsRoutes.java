@@ -31,7 +31,7 @@ final class TermsRoutes {
                         TERMS,
                         Scope.CREDITS_WRITE,
                         "Set how a workspace pays; opens the account where there is none",
-                        BillingTermsJson.NewTerms.class,
+                        BillingTermsJson.New.class,
                         Answer.ok(BillingTermsJson.class),
                         this::set));
     }
@@ -43,7 +43,7 @@ final class TermsRoutes {
     }
 
     private Supplier<?> set(Call call) {
-        BillingTerms wanted = call.body(BillingTermsJson.NewTerms.class).toSet(call.workspace());
+        BillingTerms wanted = call.body(BillingTermsJson.New.class).toSet(call.workspace());
         return () -> {
             store.setTerms(wanted);
             return terms(call.workspace());

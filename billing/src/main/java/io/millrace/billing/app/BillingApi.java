@@ -5,6 +5,7 @@ import io.millrace.billing.api.AccountRoutes;
 import io.millrace.billing.api.ApiServer;
 import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.api.CreditRoutes;
+import io.millrace.billing.api.PlanRoutes;
 import io.millrace.billing.api.RouteTable;
 import io.millrace.billing.api.StripeRoutes;
 import io.millrace.billing.postgres.BillingDatabase;
@@ -33,7 +34,10 @@ final class BillingApi implements AutoCloseable {
         HikariDataSource dataSource = BillingDatabase.open(settings.jdbcUrl(), settings.user(), settings.password());
         try {
             RouteTable table = RouteTable.of(
-                    new CreditRoutes(dataSource, clock, pages::open), stripe, new AccountRoutes(accounts));
+                    new CreditRoutes(dataSource, clock, pages::open),
+                    stripe,
+                    new AccountRoutes(accounts),
+                    new PlanRoutes(dataSource, clock));
             ApiServer server =
                     ApiServer.start(api, table, new ApiKeyStore(dataSource), new IdempotencyStore(dataSource), clock);
             return Optional.of(new BillingApi(dataSource, server));

@@ -1,7 +1,7 @@
 package io.millrace.billing.app;
 
-import io.millrace.billing.charging.IdempotencyKey;
 import io.millrace.billing.charging.PaymentGateway;
+import io.millrace.billing.charging.ProviderCustomers;
 import io.millrace.billing.charging.RechargePause;
 import io.millrace.billing.ledger.GrantKind;
 import io.millrace.billing.postgres.AccountStore;
@@ -42,7 +42,7 @@ public final class Credits {
     private final TraceReader traces;
     private final TopUpStore topUps;
     private final PostpaidStore postpaid;
-    private final PaymentGateway gateway;
+    private final ProviderCustomers customers;
 
     public Credits(DataSource dataSource, PaymentGateway gateway, Clock clock) {
         accounts = new AccountStore(dataSource, clock);
@@ -52,7 +52,7 @@ public final class Credits {
         traces = new TraceReader(dataSource);
         topUps = new TopUpStore(dataSource, clock);
         postpaid = new PostpaidStore(dataSource, clock);
-        this.gateway = gateway;
+        customers = new ProviderCustomers(gateway);
     }
 
     /**
@@ -65,8 +65,8 @@ public final class Credits {
         String workspaceId = terms.workspaceId();
         if (terms.paymentMethod() != null
                 && accounts.stripeCustomer(workspaceId).isEmpty()) {
-            IdempotencyKey key = new IdempotencyKey("mr:" + workspaceId + ":customer");
-            accounts.setStripeCustomer(workspaceId, gateway.createCustomer(workspaceId, key));
+            String attempt = UUID.randomUUID().toString();
+            accounts.setStripeCustomer(workspaceId, customers.make(workspaceId, attempt));
         }
     }
 

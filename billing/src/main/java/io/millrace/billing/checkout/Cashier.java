@@ -3,8 +3,8 @@ package io.millrace.billing.checkout;
 import io.millrace.billing.charging.Answer;
 import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.charging.GatewayException;
-import io.millrace.billing.charging.IdempotencyKey;
 import io.millrace.billing.charging.PaymentGateway;
+import io.millrace.billing.charging.ProviderCustomers;
 import io.millrace.billing.checkout.CheckoutMachine.Call;
 import io.millrace.billing.checkout.CheckoutMachine.Outcome;
 import java.time.Duration;
@@ -26,12 +26,14 @@ public final class Cashier {
     private final Checkouts checkouts;
     private final CheckoutGateway pages;
     private final PaymentGateway payments;
+    private final ProviderCustomers customers;
     private final ChargerSettings settings;
 
     public Cashier(Checkouts checkouts, CheckoutGateway pages, PaymentGateway payments, ChargerSettings settings) {
         this.checkouts = checkouts;
         this.pages = pages;
         this.payments = payments;
+        customers = new ProviderCustomers(payments);
         this.settings = settings;
     }
 
@@ -69,12 +71,9 @@ public final class Cashier {
             checkouts.fail(checkout, CheckoutMachine.reason(checkout));
             return Optional.empty();
         }
-        // An error is kept for its key; another key makes at most a customer too many, whom nothing is charged.
-        String again = checkout.tries() == 0 ? "" : ":" + checkout.topUpId() + ":" + checkout.tries();
-        IdempotencyKey key = new IdempotencyKey("mr:" + checkout.workspaceId() + ":customer" + again);
         String customer;
         try {
-            customer = payments.createCustomer(checkout.workspaceId(), key);
+            customer = customers.make(checkout.workspaceId(), checkout.topUpId() + ":" + checkout.tries());
         } catch (GatewayException e) {
             checkouts.save(checkout.again("no_customer"), settings.retryPause());
             throw e;

@@ -55,6 +55,19 @@ final class StripeAnswers {
         };
     }
 
+    /** Whether it is an error that Stripe keeps for the key of the call: another under it is answered the same. */
+    static boolean isReplayed(StripeException failure) {
+        StripeError error = failure.getStripeError();
+        boolean replayed = error != null
+                && error.getLastResponse() != null
+                && error.getLastResponse()
+                        .headers()
+                        .firstValue("Idempotent-Replayed")
+                        .map("true"::equals)
+                        .orElse(false);
+        return replayed || failure instanceof IdempotencyException;
+    }
+
     /** What the exception leaves open about the money. */
     static Answer answer(StripeException failure) {
         if (failure instanceof CardException card) {

@@ -166,7 +166,9 @@ public final class StripePaymentGateway implements PaymentGateway {
             return customers.create(params, under(key)).getId();
         } catch (StripeException e) {
             throw new GatewayException(
-                    "stripe customer of " + workspaceId + ": not created (expected: an answer of Stripe)", e);
+                    "stripe customer of " + workspaceId + ": not created (expected: an answer of Stripe)",
+                    e,
+                    StripeAnswers.isReplayed(e));
         }
     }
 

@@ -53,7 +53,7 @@ final class ApiExamplesIT {
                 assertSame(new ObjectMapper().readTree(example.group(2)), answer.body(), example.group(1));
                 examples++;
             }
-            assertThat(examples).isEqualTo(5);
+            assertThat(examples).isEqualTo(7);
         }
     }
 

@@ -68,7 +68,8 @@ final class ApiHarness implements AutoCloseable {
         table = RouteTable.of(
                 new CreditRoutes(dataSource, new SystemClock(), checkouts()),
                 new StripeRoutes(inbox(dataSource), new ReconciliationRuns(dataSource)),
-                new AccountRoutes(accounts()));
+                new AccountRoutes(accounts()),
+                new PlanRoutes(dataSource, new SystemClock()));
         server = ApiServer.start(
                 new ApiSettings(ApiSettings.LOOPBACK, 0, List.of(PEPPER), requestsPerSecond),
                 table,

@@ -46,6 +46,7 @@ final class ApiRoutesIT {
     private static final String EVENT = """
             {"id":"evt_1","object":"event","type":"payment_intent.succeeded","created":1800000000,"livemode":false,
              "data":{"object":{"id":"pi_1","object":"payment_intent"}}}""";
+    private static final String LIMIT = "{\"measure\":\"tokens\",\"count\":9,\"period\":\"day\",\"action\":\"notify\"}";
     private static final String PAID = "{\"amount\":\"12.50\",\"category\":\"paid\"}";
 
     @TempDir
@@ -69,6 +70,8 @@ final class ApiRoutesIT {
         accounts.setStripeCustomer("acme", "cus_1");
         api.post("/v1/workspaces/acme/close", "c1", "{\"reason\":\"left\"}");
         api.post("/v1/workspaces/acme/reopen", "o1", "{\"reason\":\"came back\"}");
+        api.put("/v1/plans/pro", "{\"limits\":[" + LIMIT + "]}");
+        api.put("/v1/workspaces/acme/plan", "{\"plan\":\"pro\"}");
         grant = api.post(CREDITS + "/grants", "g1", PAID).body().get("id").asText();
         api.post(CREDITS + "/grants", "g2", "{\"amount\":\"5\",\"category\":\"promotional\",\"priority\":20}");
         String third =
@@ -252,6 +255,7 @@ final class ApiRoutesIT {
                 .replace("{workspace}", "acme")
                 .replace("{grant}", grant)
                 .replace("{topup}", topUp)
+                .replace("{plan}", "pro")
                 .replace("{run}", Long.toString(run))
                 .replace("{drawdown}", drawdown.toString());
         if (path.equals("/api/v1/credits")) {
@@ -263,8 +267,17 @@ final class ApiRoutesIT {
         if (route.method() == Route.Method.GET) {
             return api.get(path);
         }
-        if (route.body() == BillingTermsJson.NewTerms.class) {
+        if (route.method() == Route.Method.DELETE) {
+            return api.send(api.request(path).DELETE());
+        }
+        if (route.body() == BillingTermsJson.New.class) {
             return api.put(path, "{\"mode\":\"prepaid\"}");
+        }
+        if (route.body() == PlanJson.New.class) {
+            return api.put(path, "{\"fee\":\"49.00\",\"limits\":[" + LIMIT + "]}");
+        }
+        if (route.body() == WorkspacePlanJson.New.class) {
+            return api.put(path, "{\"plan\":\"pro\"}");
         }
         String body = route.body() == RechargeJson.Terms.class
                 ? "{\"enabled\":true,\"threshold\":\"5\",\"amount\":\"25.00\",\"daily_max\":3}"

@@ -46,7 +46,14 @@ final class CustomerViews {
         ObjectNode node = Nodes.header(method, "payment_method").put("type", type);
         references.put(node, "customer", method.customer());
         node.put("allow_redisplay", "unspecified");
-        node.set(type, details(method.card()));
+        ObjectNode details = details(method.card());
+        if (!method.card().bank()) {
+            details.putObject("networks")
+                    .putNull("preferred")
+                    .putArray("available")
+                    .add(method.card().brand());
+        }
+        node.set(type, details);
         node.putObject("billing_details")
                 .putNull("address")
                 .putNull("email")
@@ -73,7 +80,6 @@ final class CustomerViews {
                 .put("exp_year", 2040)
                 .put("country", "US")
                 .put("fingerprint", "fp" + card.last4())
-                .put("funding", "credit")
-                .put("network", card.brand());
+                .put("funding", "credit");
     }
 }

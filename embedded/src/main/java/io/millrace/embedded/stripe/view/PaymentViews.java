@@ -60,9 +60,13 @@ final class PaymentViews {
         node.put("refunded", progress.refundedCents() >= charge.amountCents()).put("disputed", progress.disputed());
         node.put("status", progress.status().wireName());
         outcome(node, charge);
+        ObjectNode details = CustomerViews.details(charge.card());
+        if (!charge.card().bank()) {
+            details.put("network", charge.card().brand());
+        }
         node.putObject("payment_method_details")
                 .put("type", charge.card().type())
-                .set(charge.card().type(), CustomerViews.details(charge.card()));
+                .set(charge.card().type(), details);
         node.putObject("billing_details")
                 .putNull("address")
                 .putNull("email")

@@ -49,6 +49,6 @@ final class Views {
         if (view == null) {
             throw new IllegalStateException("object: " + object.getClass() + " (expected: one with a view)");
         }
-        return view.apply(object, references);
+        return ModelKeys.complete(view.apply(object, references));
     }
 }
