@@ -27,6 +27,7 @@ final class AutoTopUpSql {
                 FROM billing.topup t
                 WHERE t.customer_id = c.id AND t.kind = 'AUTO' AND t.created_at > now() - interval '1 day') d
             WHERE c.id = ANY(:ids) AND c.billing_mode = 'PREPAID' AND c.balance_nano < c.recharge_threshold_nano
+              AND c.closing_at IS NULL
               AND NOT EXISTS (SELECT FROM billing.dispute p WHERE p.customer_id = c.id AND p.state = 'OPEN')
               AND c.recharge_paused_reason IS NULL AND c.stripe_customer IS NOT NULL AND c.payment_method IS NOT NULL
               AND d.opened < c.recharge_daily_max AND NOT d.failed

@@ -32,7 +32,7 @@ public final class CloseStore implements Closings {
     private final RefundStore refunds;
     private final StatusChanges changes;
 
-    /** @param changes is told of accounts that are closed and opened again, inside the transaction */
+    /** @param changes is told of accounts that begin to close and are opened again, inside the transaction */
     public CloseStore(DataSource dataSource, Clock clock, StatusChanges changes) {
         jdbi = BillingDatabase.jdbi(dataSource);
         grants = new GrantStore(dataSource, clock);
@@ -59,6 +59,9 @@ public final class CloseStore implements Closings {
             long id = known.filter(closing -> closing.state() == Closing.State.CLOSING)
                     .map(Closing::id)
                     .orElse(0L);
+            if (id == 0) {
+                changes.changed(handle, workspaceId, /* closing= */ true);
+            }
             Standing standing = new StandingSql(handle).of(workspaceId, id).orElseThrow(() -> unknown(workspaceId));
             String refusal = CloseRule.refusal(terms, standing, settlesDebts);
             if (refusal != null) {
@@ -96,7 +99,7 @@ public final class CloseStore implements Closings {
             if (!new CloseSql(handle).reopen(workspaceId, checked.reason())) {
                 throw MillraceException.user("NOT_CLOSED", "workspace", workspaceId, "one that is closed");
             }
-            changes.changed(handle, workspaceId, /* closed= */ false);
+            changes.changed(handle, workspaceId, /* closing= */ false);
         });
     }
 
@@ -160,8 +163,8 @@ public final class CloseStore implements Closings {
         jdbi.useTransaction(handle -> {
             AccountSql.lock(handle, closing.workspaceId());
             boolean clear = CloseRule.next(closing, standing(handle, closing)) instanceof CloseStep.Erase;
-            if (clear && new CloseSql(handle).close(closing)) {
-                changes.changed(handle, closing.workspaceId(), /* closed= */ true);
+            if (clear) {
+                new CloseSql(handle).close(closing);
             }
         });
     }
