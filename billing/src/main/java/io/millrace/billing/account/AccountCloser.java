@@ -50,7 +50,11 @@ public final class AccountCloser {
     private void drive(Closing closing) {
         String waitsFor = null;
         for (int i = 0; i < STEPS_MAX && waitsFor == null; i++) {
-            CloseStep step = CloseRule.next(closing, closings.standing(closing));
+            Optional<Standing> standing = closings.standing(closing);
+            if (standing.isEmpty()) {
+                return;
+            }
+            CloseStep step = CloseRule.next(closing, standing.get());
             if (step instanceof CloseStep.Erase) {
                 closings.erase(closing);
                 LOG.info("account {}: closed", closing.workspaceId());
@@ -75,7 +79,10 @@ public final class AccountCloser {
             closings.stopSchedule(closing, stop.name());
         } else if (step instanceof CloseStep.StopTopUps stop) {
             closings.stopTopUps(closing);
-            return closings.standing(closing).topUps().isEmpty() ? null : stop.waitsFor();
+            boolean underWay = closings.standing(closing)
+                    .filter(standing -> !standing.topUps().isEmpty())
+                    .isPresent();
+            return underWay ? stop.waitsFor() : null;
         } else if (step instanceof CloseStep.Refund refund) {
             closings.refund(closing, refund);
         } else if (step instanceof CloseStep.VoidGrant ending) {

@@ -11,6 +11,7 @@ import io.millrace.billing.postpaid.BillingTerms;
 import io.millrace.billing.postpaid.PostpaidTerms;
 import io.millrace.schemas.money.Money;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +38,7 @@ final class CloseDebtIT {
         world = closes.world;
     }
 
-    private void postpaid(String workspace, Long threshold) {
+    private void postpaid(String workspace, @Nullable Long threshold) {
         new PostpaidStore(LEDGER.dataSource(), closes.clock)
                 .setTerms(BillingTerms.postpaid(workspace, null, new PostpaidTerms(threshold, ZoneOffset.UTC)));
     }
@@ -177,6 +178,26 @@ final class CloseDebtIT {
         world.assertBooks();
     }
 
+    /** Right after it looked: one step at most is taken still. */
+    @Test
+    void aCloserStopsWhenTheAccountIsOpenedAgain() {
+        String card = closes.card("acme", "pm_card_visa");
+        world.give("acme", 200);
+        world.give("acme", 200);
+        closes.request("acme", NOTHING);
+        int[] chances = new int[1];
+        Mortal reopening = new Mortal(() -> {
+            if (chances[0]++ == 3) {
+                closes.store.reopen("acme", "stays");
+            }
+            return false;
+        });
+        closes.closer(reopening).step("acme");
+        assertThat(world.balanceCents("acme")).isEqualTo(200);
+        assertThat(closes.isAttached(card)).isTrue();
+        assertThat(closes.state("acme")).isEqualTo(Closing.State.REOPENED);
+    }
+
     /** Before and after each commit and call of the closer, with a debt that is charged, and with one that is given up. */
     @Test
     void aDebtIsSettledOnceWhereverTheProcessDied() {
@@ -196,11 +217,11 @@ final class CloseDebtIT {
             deaths += died ? 1 : 0;
         }
         assertThat(deaths).isGreaterThan(10);
-        long accounts = deaths + 1;
-        assertThat(world.control.charges()).hasSize((int) accounts);
+        int accounts = deaths + 1;
+        assertThat(world.control.charges()).hasSize(accounts);
         assertThat(nanoFrom(WRITE_OFF_ACCOUNT))
                 .isEqualTo(accounts * (Money.ofCents(700).nanoUsd() + 5));
-        assertThat(nanoFrom(ROUNDING)).isEqualTo(accounts * 5);
+        assertThat(nanoFrom(ROUNDING)).isEqualTo(accounts * 5L);
         world.assertBooks();
     }
 

@@ -23,6 +23,7 @@ import io.millrace.schemas.testing.Trials;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ final class CloseWalkIT {
     }
 
     /** One account; what was used of it is counted here, beside the ledger. */
-    private record Walk(String workspace, String customer, String card, String subscription, long[] usedNano) {}
+    private record Walk(String workspace, String customer, String card, String subscription, AtomicLong usedNano) {}
 
     @Test
     void whatWasUsedIsPaidGivenOrGivenUpOnce() {
@@ -93,7 +94,7 @@ final class CloseWalkIT {
         String good = closes.card(workspace, "pm_card_visa");
         String customer = closes.customer(workspace);
         String subscription = closes.subscribe(customer);
-        Walk walk = new Walk(workspace, customer, good, subscription, new long[1]);
+        Walk walk = new Walk(workspace, customer, good, subscription, new AtomicLong());
         for (int i = random.nextInt(3); i > 0; i--) {
             world.topUp(workspace, 50 + random.nextInt(2_000));
         }
@@ -111,7 +112,7 @@ final class CloseWalkIT {
 
     private void use(RandomGenerator random, Walk walk) {
         long nano = 1 + random.nextLong(Money.ofCents(1_500).nanoUsd());
-        walk.usedNano()[0] += nano;
+        walk.usedNano().addAndGet(nano);
         world.useNano(walk.workspace(), nano);
     }
 
@@ -207,7 +208,7 @@ final class CloseWalkIT {
                         + walk.workspace() + "'");
         long breakage = world.number("SELECT coalesce(sum(t.amount_nano), 0)::bigint FROM billing.transfer t"
                 + " WHERE t.credit_account = 5 AND t.debit_account IN (SELECT g.id" + grants + "'PAID')");
-        assertThat(walk.usedNano()[0])
+        assertThat(walk.usedNano().get())
                 .as("%s", walk.workspace())
                 .isEqualTo(kept * Money.NANO_PER_CENT + gifts + letGo - breakage);
         assertThat(world.control.paidChargesBy("topup_id").values()).allMatch(times -> times <= 1);

@@ -114,8 +114,11 @@ public final class CloseStore implements Closings {
     }
 
     @Override
-    public Standing standing(Closing closing) {
-        return jdbi.inTransaction(handle -> standing(handle, closing));
+    public Optional<Standing> standing(Closing closing) {
+        return jdbi.inTransaction(handle -> new CloseSql(handle)
+                .newest(closing.workspaceId())
+                .filter(newest -> newest.id() == closing.id() && newest.state() == Closing.State.CLOSING)
+                .map(newest -> standing(handle, closing)));
     }
 
     private static Standing standing(Handle handle, Closing closing) {
@@ -128,7 +131,9 @@ public final class CloseStore implements Closings {
     public void stopTopUps(Closing closing) {
         jdbi.useTransaction(handle -> {
             AccountSql.lock(handle, closing.workspaceId());
-            new CloseSql(handle).stopTopUps(closing.workspaceId());
+            if (!AccountSql.isOpen(handle, closing.workspaceId())) {
+                new CloseSql(handle).stopTopUps(closing.workspaceId());
+            }
         });
     }
 
