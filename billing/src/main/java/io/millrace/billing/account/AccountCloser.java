@@ -19,13 +19,16 @@ public final class AccountCloser {
 
     private final Closings closings;
     private final CardGateway cards;
+    private final SubscriptionEnd subscriptions;
     private final Debts debts;
     private final Duration pause;
 
     /** @param pause between two looks at what it waits for */
-    public AccountCloser(Closings closings, CardGateway cards, Debts debts, Duration pause) {
+    public AccountCloser(
+            Closings closings, CardGateway cards, SubscriptionEnd subscriptions, Debts debts, Duration pause) {
         this.closings = closings;
         this.cards = cards;
+        this.subscriptions = subscriptions;
         this.debts = debts;
         this.pause = pause;
     }
@@ -47,7 +50,11 @@ public final class AccountCloser {
     private void drive(Closing closing) {
         String waitsFor = null;
         for (int i = 0; i < STEPS_MAX && waitsFor == null; i++) {
-            CloseStep step = CloseRule.next(closing, closings.standing(closing));
+            Optional<Standing> standing = closings.standing(closing);
+            if (standing.isEmpty()) {
+                return;
+            }
+            CloseStep step = CloseRule.next(closing, standing.get());
             if (step instanceof CloseStep.Erase) {
                 closings.erase(closing);
                 LOG.info("account {}: closed", closing.workspaceId());
@@ -72,20 +79,32 @@ public final class AccountCloser {
             closings.stopSchedule(closing, stop.name());
         } else if (step instanceof CloseStep.StopTopUps stop) {
             closings.stopTopUps(closing);
-            return closings.standing(closing).topUps().isEmpty() ? null : stop.waitsFor();
+            boolean underWay = closings.standing(closing)
+                    .filter(standing -> !standing.topUps().isEmpty())
+                    .isPresent();
+            return underWay ? stop.waitsFor() : null;
         } else if (step instanceof CloseStep.Refund refund) {
             closings.refund(closing, refund);
         } else if (step instanceof CloseStep.VoidGrant ending) {
             closings.voidGrant(closing, ending.grantId());
         } else if (step instanceof CloseStep.Detach detach) {
-            cards.detach(detach.stripeCustomer(), detach.paymentMethod());
-            closings.forgetProfile(closing, detach);
+            forget(closing, detach);
         } else if (step instanceof CloseStep.SettleDebt) {
             return settle(closing);
         } else if (step instanceof CloseStep.Wait wait) {
             return wait.waitsFor();
         }
         return null;
+    }
+
+    /** Subscriptions first: one that is alive would go on asking for money. */
+    private void forget(Closing closing, CloseStep.Detach detach) {
+        String customer = detach.stripeCustomer();
+        if (customer != null) {
+            subscriptions.cancelAll(customer);
+        }
+        cards.detach(customer, detach.paymentMethod());
+        closings.forgetProfile(closing, detach);
     }
 
     private @Nullable String settle(Closing closing) {

@@ -1,6 +1,7 @@
 package io.millrace.billing.account;
 
 import io.millrace.billing.account.Standing.Rest;
+import io.millrace.billing.postpaid.Closeout;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.money.Money;
 import java.util.UUID;
@@ -76,14 +77,25 @@ public final class CloseRule {
         if (paid.nanoUsd() > 0 && !terms.refund() && !terms.breakage()) {
             return Expected.message("paid credit", paid + " left", "--refund or --breakage, which is not guessed");
         }
-        boolean settled = settlesDebts && (terms.writeOff() || standing.paymentMethod() != null);
+        boolean settled = settlesDebts && (terms.writeOff() || canBeCharged(standing) || isLetGo(standing.owed()));
         if (standing.owed().nanoUsd() > 0 && !settled) {
             return Expected.message(
-                    "owed", standing.owed(), settlesDebts ? "$0, or --write-off, which is not guessed" : "$0");
+                    "owed",
+                    standing.owed(),
+                    settlesDebts ? "$0, a payment method to charge, or --write-off, which is not guessed" : "$0");
         }
         return standing.disputes().isEmpty()
                 ? null
                 : Expected.message(
                         "dispute", standing.disputes().get(0), "none that is open, since its money may come back");
+    }
+
+    private static boolean canBeCharged(Standing standing) {
+        return standing.stripeCustomer() != null && standing.paymentMethod() != null;
+    }
+
+    /** Less than Stripe charges at once. */
+    private static boolean isLetGo(Money owed) {
+        return Closeout.of(owed) instanceof Closeout.LetGo;
     }
 }

@@ -19,7 +19,10 @@ public sealed interface CloseStep {
     /** What is owed is charged, or given up where that was asked for. */
     record SettleDebt() implements CloseStep {}
 
-    /** Every payment method of the customer is detached at the provider, and the one that is kept. */
+    /**
+     * Every subscription of the customer is canceled at the provider and every payment method detached, also the one that is
+     * kept.
+     */
     record Detach(@Nullable String stripeCustomer, @Nullable String paymentMethod) implements CloseStep {}
 
     /** The profile is erased, and the account is closed. */

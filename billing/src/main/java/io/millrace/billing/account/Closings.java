@@ -11,8 +11,8 @@ public interface Closings {
     /** The same of one workspace, whatever is due. */
     Optional<Closing> claim(String workspaceId, Duration lease);
 
-    /** What is open of the account now. */
-    Standing standing(Closing closing);
+    /** What is open of the account now; empty where it is not being closed any more. */
+    Optional<Standing> standing(Closing closing);
 
     /** Top-ups that were not sent fail, those that wait for a customer or a day are canceled, pages are closed. */
     void stopTopUps(Closing closing);

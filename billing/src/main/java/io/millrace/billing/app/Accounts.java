@@ -5,11 +5,14 @@ import io.millrace.billing.account.CardGateway;
 import io.millrace.billing.account.CloseTerms;
 import io.millrace.billing.account.Closing;
 import io.millrace.billing.account.Debts;
+import io.millrace.billing.account.SubscriptionEnd;
 import io.millrace.billing.api.AccountDoor;
 import io.millrace.billing.postgres.account.CloseStore;
-import io.millrace.billing.postgres.account.StatusChanges;
+import io.millrace.billing.postgres.plan.ClosedWorkspaces;
+import io.millrace.billing.postgres.postpaid.ClosingDebts;
 import io.millrace.billing.stripe.StripeCards;
 import io.millrace.billing.stripe.StripeSettings;
+import io.millrace.billing.stripe.StripeSubscriptionEnd;
 import io.millrace.schemas.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,18 +30,18 @@ public final class Accounts implements Alarmed, AccountDoor {
     private final Debts debts;
     private final AtomicReference<@Nullable String> alarm = new AtomicReference<>();
 
-    private Accounts(CloseStore store, CardGateway cards, Debts debts, Duration pause) {
+    private Accounts(CloseStore store, AccountCloser closer, Debts debts) {
         this.store = store;
+        this.closer = closer;
         this.debts = debts;
-        closer = new AccountCloser(store, cards, debts, pause);
     }
 
     public static Accounts of(DataSource dataSource, StripeSettings stripe, Clock clock) {
-        return of(dataSource, StripeCards.of(stripe), Debts.KEPT, PAUSE, clock);
-    }
-
-    static Accounts of(DataSource dataSource, CardGateway cards, Debts debts, Duration pause, Clock clock) {
-        return new Accounts(new CloseStore(dataSource, clock, StatusChanges.LOGGED), cards, debts, pause);
+        CloseStore store = new CloseStore(dataSource, clock, new ClosedWorkspaces(clock));
+        CardGateway cards = StripeCards.of(stripe);
+        SubscriptionEnd subscriptions = StripeSubscriptionEnd.of(stripe);
+        Debts debts = new ClosingDebts(dataSource, clock);
+        return new Accounts(store, new AccountCloser(store, cards, subscriptions, debts, PAUSE), debts);
     }
 
     /**

@@ -37,7 +37,7 @@ public final class Plans {
     /**
      * As {@link PlanStore#assign}.
      *
-     * @throws MillraceException code UNKNOWN_PLAN
+     * @throws MillraceException code UNKNOWN_PLAN, ACCOUNT_CLOSED
      */
     public boolean assign(WorkspacePlan workspace) {
         return plans.assign(workspace);

@@ -24,9 +24,9 @@ public final class AccountSql {
         new CustomerSql(handle).openMissing(List.of(workspaceId));
     }
 
-    /** Locks the account; before any top-up of it, so that locks never cross. */
-    public static void lock(Handle handle, String workspaceId) {
-        new CustomerSql(handle).lock(List.of(workspaceId));
+    /** Locks the account; before any top-up of it, so that locks never cross. False where there is none. */
+    public static boolean lock(Handle handle, String workspaceId) {
+        return !new CustomerSql(handle).lock(List.of(workspaceId)).isEmpty();
     }
 
     /**

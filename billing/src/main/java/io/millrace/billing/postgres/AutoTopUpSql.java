@@ -2,6 +2,7 @@ package io.millrace.billing.postgres;
 
 import io.millrace.billing.charging.RechargeRule;
 import io.millrace.billing.charging.TopUpMachine;
+import io.millrace.billing.postgres.postpaid.PostpaidSql;
 import io.millrace.schemas.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,11 +23,12 @@ final class AutoTopUpSql {
             FROM billing.customer c CROSS JOIN LATERAL (
                 SELECT count(*) AS opened,
                     coalesce(sum(t.amount_cents) FILTER (WHERE t.state <> 'FAILED'), 0)::bigint AS cents,
-                    coalesce(bool_or(t.state = 'FAILED' AND t.last_error IS DISTINCT FROM :notWanted
+                    coalesce(bool_or(t.state = 'FAILED' AND coalesce(t.last_error, '') NOT IN (:notWanted, :closed)
                         AND t.created_at > coalesce(c.recharge_resumed_at, '-infinity')), false) AS failed
                 FROM billing.topup t
                 WHERE t.customer_id = c.id AND t.kind = 'AUTO' AND t.created_at > now() - interval '1 day') d
             WHERE c.id = ANY(:ids) AND c.billing_mode = 'PREPAID' AND c.balance_nano < c.recharge_threshold_nano
+              AND c.closing_at IS NULL
               AND NOT EXISTS (SELECT FROM billing.dispute p WHERE p.customer_id = c.id AND p.state = 'OPEN')
               AND c.recharge_paused_reason IS NULL AND c.stripe_customer IS NOT NULL AND c.payment_method IS NOT NULL
               AND d.opened < c.recharge_daily_max AND NOT d.failed
@@ -54,6 +56,7 @@ final class AutoTopUpSql {
         handle.createQuery(DUE)
                 .bindArray("ids", String.class, customers)
                 .bind("notWanted", TopUpMachine.NOT_WANTED)
+                .bind("closed", PostpaidSql.ACCOUNT_CLOSED)
                 .map((row, context) -> due(row))
                 .forEach(due -> due.cents().ifPresent(amount -> {
                     ids.add(due.customerId());

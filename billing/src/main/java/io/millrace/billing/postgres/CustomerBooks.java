@@ -15,18 +15,6 @@ import org.jdbi.v3.core.Handle;
 public final class CustomerBooks {
     private CustomerBooks() {}
 
-    /** Opens the account where there is none, and holds its row until the end of the transaction. */
-    public static void open(Handle handle, String workspaceId) {
-        CustomerSql customers = new CustomerSql(handle);
-        customers.openMissing(List.of(workspaceId));
-        customers.lock(List.of(workspaceId));
-    }
-
-    /** Holds the row of the account. False where there is none. */
-    public static boolean lock(Handle handle, String workspaceId) {
-        return !new CustomerSql(handle).lock(List.of(workspaceId)).isEmpty();
-    }
-
     /**
      * Books what is owed, or a part of it, as not collected, and tells the balance.
      *

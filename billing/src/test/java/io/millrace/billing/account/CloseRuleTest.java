@@ -84,15 +84,25 @@ final class CloseRuleTest {
         assertThat(CloseRule.refusal(nothing, holding(BOUGHT), true)).startsWith("paid credit: $5.123456789 left");
         assertThat(CloseRule.refusal(nothing, holding(GIVEN, NOT_BEGUN), true)).isNull();
         Standing debtor =
-                new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(3), null, null);
+                new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(300), null, null);
         assertThat(CloseRule.refusal(nothing, debtor, true)).startsWith("owed: ");
         assertThat(CloseRule.refusal(writeOff, debtor, true)).isNull();
         assertThat(CloseRule.refusal(writeOff, debtor, false))
                 .as("nobody gives it up")
                 .startsWith("owed: ");
         Standing withCard =
-                new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(3), "cus", "pm");
+                new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(300), "cus", "pm");
         assertThat(CloseRule.refusal(nothing, withCard, true)).isNull();
         assertThat(CloseRule.refusal(nothing, withCard, false)).isNotNull();
+        Standing little =
+                new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(49), null, null);
+        assertThat(CloseRule.refusal(nothing, little, true))
+                .as("less than Stripe charges")
+                .isNull();
+        Standing stray =
+                new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(300), null, "pm");
+        assertThat(CloseRule.refusal(nothing, stray, true))
+                .as("a card of nobody")
+                .isNotNull();
     }
 }

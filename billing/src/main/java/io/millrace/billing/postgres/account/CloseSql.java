@@ -4,6 +4,7 @@ import io.millrace.billing.account.CloseStep;
 import io.millrace.billing.account.CloseTerms;
 import io.millrace.billing.account.Closing;
 import io.millrace.billing.checkout.CheckoutMachine;
+import io.millrace.billing.postgres.postpaid.PostpaidSql;
 import io.millrace.schemas.error.Expected;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,18 +56,19 @@ final class CloseSql {
             """;
     /** One that nobody has claimed was never sent. */
     private static final String FAIL_UNSENT = """
-            UPDATE billing.topup SET state = 'FAILED', last_error = 'account_closed', first_sent_at = now(), version = version + 1,
+            UPDATE billing.topup t SET state = 'FAILED', last_error = '%s', first_sent_at = now(), version = version + 1,
                 updated_at = now()
-            WHERE customer_id = :workspace AND state = 'PENDING' AND payment = 'OFF_SESSION'
-            """;
+            WHERE customer_id = :workspace AND state = 'PENDING' AND payment = 'OFF_SESSION' AND NOT %s
+            """.formatted(PostpaidSql.ACCOUNT_CLOSED, PostpaidSql.FINAL_CHARGE);
     /** Those that wait for another day or for the owner of the card are canceled by the charger when it looks. */
     private static final String CANCEL_WAITING = """
-            UPDATE billing.topup SET lease_until = now(), version = version + 1,
+            UPDATE billing.topup t SET lease_until = now(), version = version + 1,
                 action_until = CASE WHEN state = 'REQUIRES_ACTION' THEN now() - interval '1 second' ELSE action_until END
             WHERE customer_id = :workspace AND payment = 'OFF_SESSION'
               AND (state = 'WAITING' AND lease_until > now()
                    OR state = 'REQUIRES_ACTION' AND (action_until IS NULL OR action_until > now()))
-            """;
+              AND NOT %s
+            """.formatted(PostpaidSql.FINAL_CHARGE);
 
     private static final String CLOSE_PAGES = """
             UPDATE billing.checkout k SET given_up = :reason, lease_until = now(), version = k.version + 1
@@ -152,21 +154,30 @@ final class CloseSql {
     }
 
     void forgetProfile(String workspaceId, CloseStep.Detach detached) {
-        handle.createUpdate(FORGET_PROFILE)
+        int forgotten = handle.createUpdate(FORGET_PROFILE)
                 .bind("workspace", workspaceId)
                 .bind("customer", detached.stripeCustomer())
                 .bind("method", detached.paymentMethod())
                 .execute();
+        if (forgotten == 1) {
+            forgetSubscription(workspaceId);
+        }
     }
 
-    /** False where it is not being closed any more. */
-    boolean close(Closing closing) {
+    /** Where it stands on the ladder is kept, for one that is opened again; it moves there no more. */
+    private void forgetSubscription(String workspaceId) {
+        on("DELETE FROM billing.subscription WHERE workspace_id = :workspace", workspaceId);
+        on("UPDATE billing.dunning SET next_at_micros = NULL WHERE workspace_id = :workspace", workspaceId);
+    }
+
+    /** One that is not being closed any more is left alone. */
+    void close(Closing closing) {
         int closed = handle.createUpdate(CLOSE).bind("closing", closing.id()).execute();
         if (closed == 1) {
             on(ERASE, closing.workspaceId());
             on(ERASE_TOP_UPS, closing.workspaceId());
+            forgetSubscription(closing.workspaceId());
         }
-        return closed == 1;
     }
 
     /** False where it is neither closed nor being closed. */

@@ -32,7 +32,7 @@ public final class CloseStore implements Closings {
     private final RefundStore refunds;
     private final StatusChanges changes;
 
-    /** @param changes is told of accounts that are closed and opened again, inside the transaction */
+    /** @param changes is told of accounts that begin to close and are opened again, inside the transaction */
     public CloseStore(DataSource dataSource, Clock clock, StatusChanges changes) {
         jdbi = BillingDatabase.jdbi(dataSource);
         grants = new GrantStore(dataSource, clock);
@@ -59,6 +59,9 @@ public final class CloseStore implements Closings {
             long id = known.filter(closing -> closing.state() == Closing.State.CLOSING)
                     .map(Closing::id)
                     .orElse(0L);
+            if (id == 0) {
+                changes.changed(handle, workspaceId, /* closing= */ true);
+            }
             Standing standing = new StandingSql(handle).of(workspaceId, id).orElseThrow(() -> unknown(workspaceId));
             String refusal = CloseRule.refusal(terms, standing, settlesDebts);
             if (refusal != null) {
@@ -96,7 +99,7 @@ public final class CloseStore implements Closings {
             if (!new CloseSql(handle).reopen(workspaceId, checked.reason())) {
                 throw MillraceException.user("NOT_CLOSED", "workspace", workspaceId, "one that is closed");
             }
-            changes.changed(handle, workspaceId, /* closed= */ false);
+            changes.changed(handle, workspaceId, /* closing= */ false);
         });
     }
 
@@ -111,8 +114,11 @@ public final class CloseStore implements Closings {
     }
 
     @Override
-    public Standing standing(Closing closing) {
-        return jdbi.inTransaction(handle -> standing(handle, closing));
+    public Optional<Standing> standing(Closing closing) {
+        return jdbi.inTransaction(handle -> new CloseSql(handle)
+                .newest(closing.workspaceId())
+                .filter(newest -> newest.id() == closing.id() && newest.state() == Closing.State.CLOSING)
+                .map(newest -> standing(handle, closing)));
     }
 
     private static Standing standing(Handle handle, Closing closing) {
@@ -125,7 +131,9 @@ public final class CloseStore implements Closings {
     public void stopTopUps(Closing closing) {
         jdbi.useTransaction(handle -> {
             AccountSql.lock(handle, closing.workspaceId());
-            new CloseSql(handle).stopTopUps(closing.workspaceId());
+            if (!AccountSql.isOpen(handle, closing.workspaceId())) {
+                new CloseSql(handle).stopTopUps(closing.workspaceId());
+            }
         });
     }
 
@@ -160,8 +168,8 @@ public final class CloseStore implements Closings {
         jdbi.useTransaction(handle -> {
             AccountSql.lock(handle, closing.workspaceId());
             boolean clear = CloseRule.next(closing, standing(handle, closing)) instanceof CloseStep.Erase;
-            if (clear && new CloseSql(handle).close(closing)) {
-                changes.changed(handle, closing.workspaceId(), /* closed= */ true);
+            if (clear) {
+                new CloseSql(handle).close(closing);
             }
         });
     }

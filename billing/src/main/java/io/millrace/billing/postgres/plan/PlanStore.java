@@ -3,6 +3,7 @@ package io.millrace.billing.postgres.plan;
 import io.millrace.billing.plan.Plan;
 import io.millrace.billing.plan.PlanLimit;
 import io.millrace.billing.plan.WorkspacePlan;
+import io.millrace.billing.postgres.AccountSql;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.time.Clock;
@@ -67,7 +68,7 @@ public final class PlanStore {
      * workspace to the metering.
      *
      * @return whether anything changed
-     * @throws MillraceException code UNKNOWN_PLAN
+     * @throws MillraceException code UNKNOWN_PLAN, ACCOUNT_CLOSED
      */
     public boolean assign(WorkspacePlan wanted) {
         return jdbi.inTransaction(handle -> {
@@ -78,6 +79,7 @@ public final class PlanStore {
             if (known.equals(Optional.of(wanted))) {
                 return false;
             }
+            AccountSql.requireOpen(handle, wanted.workspaceId());
             Plan before = known.map(WorkspacePlan::planId)
                     .flatMap(id -> plans.find(id))
                     .orElse(null);

@@ -35,7 +35,8 @@ public final class StateOutbox {
             """;
     private static final String MARK = "UPDATE billing.state_change SET published_at = now() WHERE id = ANY(:ids)";
     private static final String ACCOUNT = """
-            SELECT c.billing_mode, c.overdraft_limit_nano, coalesce(d.standing, 'GOOD') AS standing
+            SELECT c.billing_mode, c.overdraft_limit_nano,
+                CASE WHEN c.closing_at IS NULL THEN coalesce(d.standing, 'GOOD') ELSE 'SUSPENDED' END AS standing
             FROM billing.customer c LEFT JOIN billing.dunning d ON d.workspace_id = c.id WHERE c.id = :id
             """;
 

@@ -1,5 +1,6 @@
 package io.millrace.billing.postgres.postpaid;
 
+import io.millrace.billing.postgres.AccountSql;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.postgres.CustomerBooks;
 import io.millrace.billing.postpaid.ChargeReason;
@@ -65,7 +66,7 @@ public final class CloseoutStore {
         return jdbi.inTransaction(handle -> closeout(handle, workspaceId));
     }
 
-    private CloseoutResult closeout(Handle handle, String workspaceId) {
+    CloseoutResult closeout(Handle handle, String workspaceId) {
         State state = locked(handle, workspaceId);
         if (state.underway() != null) {
             return new CloseoutResult.Underway(state.underway());
@@ -99,28 +100,27 @@ public final class CloseoutStore {
      * @throws MillraceException code UNKNOWN_WORKSPACE; NO_REASON; CHARGE_UNDERWAY, when a top-up may still pay it
      */
     public Money writeOff(String workspaceId, String reason) {
+        return jdbi.inTransaction(handle -> writeOff(handle, workspaceId, reason));
+    }
+
+    Money writeOff(Handle handle, String workspaceId, String reason) {
         if (reason.isBlank()) {
             throw MillraceException.user("NO_REASON", "write-off reason", reason, "a text that says why");
         }
         Require.note("write-off reason", reason, REASON_LENGTH_MAX);
-        return jdbi.inTransaction(handle -> {
-            State state = locked(handle, workspaceId);
-            if (state.underway() != null) {
-                throw MillraceException.user(
-                        "CHARGE_UNDERWAY",
-                        "top-up",
-                        state.underway(),
-                        "none that is under way when a debt is written off");
-            }
-            if (state.owed().nanoUsd() > 0) {
-                book(handle, workspaceId, Debt.of(state.owed()), state.owed(), reason);
-            }
-            return state.owed();
-        });
+        State state = locked(handle, workspaceId);
+        if (state.underway() != null) {
+            throw MillraceException.user(
+                    "CHARGE_UNDERWAY", "top-up", state.underway(), "none that is under way when a debt is written off");
+        }
+        if (state.owed().nanoUsd() > 0) {
+            book(handle, workspaceId, Debt.of(state.owed()), state.owed(), reason);
+        }
+        return state.owed();
     }
 
     private static State locked(Handle handle, String workspaceId) {
-        Optional<State> state = CustomerBooks.lock(handle, workspaceId)
+        Optional<State> state = AccountSql.lock(handle, workspaceId)
                 ? handle.createQuery(STATE)
                         .bind("id", workspaceId)
                         .map((row, context) -> state(row))

@@ -24,9 +24,21 @@ import org.jspecify.annotations.Nullable;
  * that is cut are one commit, so that a month is charged for once; what is charged is what the locked row owes.
  */
 public final class PostpaidSql {
-    /** A customer {@code c} whose card may be charged by itself now, and of which nothing is being charged by itself. */
+    /** Error of a top-up that was not sent yet when its account began to close; account_closed is what banks say of theirs. */
+    public static final String ACCOUNT_CLOSED = "workspace_closed";
+
+    /** A top-up {@code t} that is the final charge of a closing, unless what is owed is given up by now. */
+    public static final String FINAL_CHARGE = """
+            EXISTS (SELECT FROM billing.postpaid_charge f JOIN billing.account_close a ON a.customer_id = f.customer_id
+                    WHERE f.topup_id = t.id AND f.reason = 'CLOSE' AND a.state = 'CLOSING' AND NOT a.write_off)
+            """;
+
+    /**
+     * A customer {@code c} whose card may be charged by itself now, and of which nothing is being charged by itself. An account
+     * that closes is charged by its closing alone.
+     */
     static final String CHARGEABLE = """
-             c.stripe_customer IS NOT NULL AND c.payment_method IS NOT NULL
+             c.closing_at IS NULL AND c.stripe_customer IS NOT NULL AND c.payment_method IS NOT NULL
             AND NOT EXISTS (SELECT FROM billing.dispute d WHERE d.customer_id = c.id AND d.state = 'OPEN')
             AND NOT EXISTS (SELECT FROM billing.topup o WHERE o.customer_id = c.id AND o.kind <> 'MANUAL'
                             AND o.state NOT IN ('SUCCEEDED', 'FAILED'))
@@ -35,10 +47,10 @@ public final class PostpaidSql {
     static final String LAST = """
             (SELECT h.reason, h.period, h.owed_nano, t.amount_cents, t.last_error,
                 CASE WHEN t.state = 'SUCCEEDED' THEN 'PAID'
-                     WHEN t.last_error = '%s' OR t.created_at <= c.recharge_resumed_at THEN 'OPEN_AGAIN' ELSE 'FAILED' END AS ending
+                     WHEN t.last_error IN ('%s', '%s') OR t.created_at <= c.recharge_resumed_at THEN 'OPEN_AGAIN' ELSE 'FAILED' END AS ending
              FROM billing.postpaid_charge h JOIN billing.topup t ON t.id = h.topup_id
              WHERE h.customer_id = c.id ORDER BY h.n DESC LIMIT 1)
-            """.formatted(TopUpMachine.NOT_WANTED);
+            """.formatted(TopUpMachine.NOT_WANTED, ACCOUNT_CLOSED);
 
     private static final String STANDING = """
             SELECT c.id, c.receivable_account, c.overdraft_nano, p.threshold_cents, p.zone, p.next_period,

@@ -1,7 +1,7 @@
 package io.millrace.billing.postgres.postpaid;
 
+import io.millrace.billing.postgres.AccountSql;
 import io.millrace.billing.postgres.BillingDatabase;
-import io.millrace.billing.postgres.CustomerBooks;
 import io.millrace.billing.postgres.statement.Months;
 import io.millrace.billing.postpaid.BillingTerms;
 import io.millrace.billing.postpaid.PostpaidRule;
@@ -50,10 +50,14 @@ public final class PostpaidStore {
      * Sets how a workspace pays; opens the account where there is none. What is owed stays owed, grants are used up first either
      * way, and a charge that is under way goes on. Months that were over before it became postpaid are not cut apart: what is
      * still owed for them is in the first cut.
+     *
+     * @throws io.millrace.schemas.error.MillraceException code ACCOUNT_CLOSED
      */
     public void setTerms(BillingTerms terms) {
         jdbi.useTransaction(handle -> {
-            CustomerBooks.open(handle, terms.workspaceId());
+            AccountSql.open(handle, terms.workspaceId());
+            AccountSql.lock(handle, terms.workspaceId());
+            AccountSql.requireOpen(handle, terms.workspaceId());
             Optional<YearMonth> running = running(handle, terms.workspaceId());
             handle.createUpdate(SET_MODE)
                     .bind("mode", terms.mode().name())

@@ -1,7 +1,7 @@
 package io.millrace.billing.postgres.postpaid;
 
+import io.millrace.billing.postgres.AccountSql;
 import io.millrace.billing.postgres.BillingDatabase;
-import io.millrace.billing.postgres.CustomerBooks;
 import io.millrace.schemas.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
@@ -56,7 +56,7 @@ public final class PostpaidSweep {
 
     private void open(String customer, long nowMicros) {
         jdbi.useTransaction(handle -> {
-            CustomerBooks.lock(handle, customer);
+            AccountSql.lock(handle, customer);
             PostpaidSql.openDue(handle, List.of(customer), nowMicros);
         });
     }

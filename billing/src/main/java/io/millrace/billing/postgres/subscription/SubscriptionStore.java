@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Mirrored subscriptions and their ladder in PostgreSQL. Thread-safe. Locks: the customer, then the rest. */
 public final class SubscriptionStore implements Subscriptions {
     private static final int WORKSPACES_MAX = 100;
-    private static final String LOCK = "SELECT id FROM billing.customer WHERE id = :id FOR UPDATE";
+    private static final String LOCK = """
+            SELECT stripe_customer, closing_at IS NOT NULL AS closing FROM billing.customer WHERE id = :id FOR UPDATE
+            """;
     private static final String ROW = """
             SELECT s.*, coalesce(d.standing, 'GOOD') AS standing
             FROM billing.subscription s LEFT JOIN billing.dunning d ON d.workspace_id = s.workspace_id
@@ -35,13 +37,26 @@ public final class SubscriptionStore implements Subscriptions {
                 synced_at_micros = :synced
             """;
     private static final String DUE = """
-            SELECT workspace_id FROM billing.dunning WHERE next_at_micros <= :now ORDER BY next_at_micros LIMIT :max
+            SELECT d.workspace_id FROM billing.dunning d JOIN billing.customer c ON c.id = d.workspace_id AND c.closing_at IS NULL
+            WHERE d.next_at_micros <= :now ORDER BY d.next_at_micros LIMIT :max
             """;
     private static final String OF_CUSTOMER = "SELECT id FROM billing.customer WHERE stripe_customer = :key";
     private static final String WITH_METHOD = """
             SELECT stripe_customer FROM billing.customer WHERE payment_method = :key AND stripe_customer IS NOT NULL
             ORDER BY id LIMIT 1
             """;
+
+    /**
+     * An account that is locked.
+     *
+     * @param closing closing or closed: nobody is dunned for a subscription that its closing cancels
+     */
+    private record Held(@Nullable String stripeCustomer, boolean closing) {
+        /** Whether the profile was erased while the provider was asked. */
+        boolean hasForgotten(Fetched fetched) {
+            return closing && !fetched.stripeCustomer().equals(stripeCustomer);
+        }
+    }
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -81,13 +96,16 @@ public final class SubscriptionStore implements Subscriptions {
     @Override
     public boolean save(String workspaceId, Fetched fetched, long askedAtMicros) {
         return jdbi.inTransaction(handle -> {
-            lock(handle, workspaceId);
+            Held held = lock(handle, workspaceId);
+            if (held.hasForgotten(fetched)) {
+                return false;
+            }
             Optional<Mirrored> known = find(handle, workspaceId);
             if (known.isPresent() && known.get().syncedAtMicros() > askedAtMicros) {
                 return false;
             }
             write(handle, workspaceId, fetched, askedAtMicros);
-            boolean moved = apply(handle, workspaceId, fetched);
+            boolean moved = !held.closing() && apply(handle, workspaceId, fetched);
             return moved || !known.map(Mirrored::fetched).equals(Optional.of(fetched));
         });
     }
@@ -97,8 +115,11 @@ public final class SubscriptionStore implements Subscriptions {
                 .apply(workspaceId, fetched.status(), fetched.subscriptionId());
     }
 
-    private static void lock(Handle handle, String workspaceId) {
-        handle.createQuery(LOCK).bind("id", workspaceId).mapTo(String.class).one();
+    private static Held lock(Handle handle, String workspaceId) {
+        return handle.createQuery(LOCK)
+                .bind("id", workspaceId)
+                .map((row, context) -> new Held(row.getString("stripe_customer"), row.getBoolean("closing")))
+                .one();
     }
 
     private static void write(Handle handle, String workspaceId, Fetched fetched, long askedAtMicros) {
@@ -140,8 +161,9 @@ public final class SubscriptionStore implements Subscriptions {
     private @Nullable RuntimeException climb(String workspaceId) {
         try {
             jdbi.useTransaction(handle -> {
-                lock(handle, workspaceId);
-                find(handle, workspaceId).ifPresent(row -> apply(handle, workspaceId, row.fetched()));
+                if (!lock(handle, workspaceId).closing()) {
+                    find(handle, workspaceId).ifPresent(row -> apply(handle, workspaceId, row.fetched()));
+                }
             });
             return null;
         } catch (RuntimeException e) {
