@@ -10,6 +10,7 @@ import io.millrace.billing.postgres.LedgerAudit;
 import io.millrace.billing.returns.DisputeObject;
 import io.millrace.billing.returns.Refund;
 import io.millrace.billing.returns.RefundPolicy;
+import io.millrace.billing.testing.Orders;
 import io.millrace.billing.testing.TestDatabase;
 import io.millrace.billing.webhook.EventEffect;
 import io.millrace.billing.webhook.EventFamily;
@@ -20,7 +21,6 @@ import io.millrace.schemas.testing.TestingClock;
 import io.millrace.schemas.testing.Trials;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -209,7 +209,7 @@ final class DisputeIT {
         DisputeStore store = new DisputeStore(world.dataSource, new TestingClock(ReturnsWorld.NOW));
         int number = 0;
         for (List<String> order :
-                permutations(List.of("warning_needs_response", "needs_response", "under_review", "won"))) {
+                Orders.of(List.of("warning_needs_response", "needs_response", "under_review", "won"))) {
             String id = "dp_" + number++;
             for (String status : order) {
                 store.settle(new DisputeObject(id, status, 1_200, intent, List.of()), LATER);
@@ -217,7 +217,7 @@ final class DisputeIT {
             }
             assertThat(world.balanceCents("a")).isEqualTo(1_000);
         }
-        for (List<String> order : permutations(List.of("needs_response", "under_review", "lost", "won"))) {
+        for (List<String> order : Orders.of(List.of("needs_response", "under_review", "lost", "won"))) {
             String id = "dp_" + number++;
             long before = world.balanceCents("a");
             boolean lost = order.indexOf("lost") < order.indexOf("won");
@@ -228,23 +228,6 @@ final class DisputeIT {
             assertThat(world.balanceCents("a")).isEqualTo(before - (lost ? 1_200 : 0));
         }
         assertThat(LedgerAudit.read(world.dataSource).differences()).isEmpty();
-    }
-
-    private static List<List<String>> permutations(List<String> of) {
-        if (of.isEmpty()) {
-            return List.of(List.of());
-        }
-        List<List<String>> all = new ArrayList<>();
-        for (String first : of) {
-            List<String> rest = new ArrayList<>(of);
-            rest.remove(first);
-            for (List<String> tail : permutations(rest)) {
-                List<String> one = new ArrayList<>(List.of(first));
-                one.addAll(tail);
-                all.add(one);
-            }
-        }
-        return all;
     }
 
     /** Events come late, in any order or not at all until the end; nothing is ever lost or taken twice. */

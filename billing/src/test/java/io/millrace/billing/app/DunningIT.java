@@ -23,6 +23,7 @@ import io.millrace.billing.stripe.StripeSettings;
 import io.millrace.billing.subscription.Fetched;
 import io.millrace.billing.subscription.Mirrored;
 import io.millrace.billing.subscription.SubscriptionStatus;
+import io.millrace.billing.testing.Orders;
 import io.millrace.billing.testing.TestDatabase;
 import io.millrace.billing.webhook.EventEffect.Result;
 import io.millrace.billing.webhook.EventFamily;
@@ -44,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -312,19 +314,17 @@ final class DunningIT {
                                         .setCountry("DE")
                                         .build())
                                 .build());
-        List<ProviderEvent> events = events();
-        assertThat(events)
-                .extracting(ProviderEvent::type)
-                .contains(
+        List<ProviderEvent> chosen = Stream.of(
                         "customer.subscription.created",
                         "invoice.payment_failed",
                         "invoice.paid",
                         "payment_method.automatically_updated",
-                        "customer.updated");
-        List<ProviderEvent> chosen = events.subList(events.size() - 5, events.size());
-        for (List<Integer> order : orders(chosen.size())) {
-            for (int index : order) {
-                apply(chosen.get(index));
+                        "customer.updated")
+                .map(this::newest)
+                .toList();
+        for (List<ProviderEvent> order : Orders.of(chosen)) {
+            for (ProviderEvent event : order) {
+                apply(event);
                 clock.advanceMicros(1);
             }
             Fetched fetched = mirrored().fetched();
@@ -337,19 +337,11 @@ final class DunningIT {
         assertThat(told()).as("it was never seen unpaid").isEmpty();
     }
 
-    private static List<List<Integer>> orders(int size) {
-        if (size == 0) {
-            return List.of(List.of());
-        }
-        List<List<Integer>> all = new ArrayList<>();
-        for (List<Integer> shorter : orders(size - 1)) {
-            for (int at = 0; at < size; at++) {
-                List<Integer> longer = new ArrayList<>(shorter);
-                longer.add(at, size - 1);
-                all.add(longer);
-            }
-        }
-        return all;
+    private ProviderEvent newest(String type) {
+        return events().stream()
+                .filter(event -> event.type().equals(type))
+                .reduce((before, after) -> after)
+                .orElseThrow(() -> new AssertionError("no event " + type));
     }
 
     @Test

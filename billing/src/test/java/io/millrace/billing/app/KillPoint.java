@@ -29,8 +29,6 @@ enum KillPoint {
     CANCEL_ANSWERED,
     FAILED_COMMITTED;
 
-    static final int EXIT_CODE = 137;
-
     boolean declines() {
         return switch (this) {
             case CANCELING_COMMITTED, CANCEL_ANSWERED, FAILED_COMMITTED -> true;
@@ -49,7 +47,7 @@ enum KillPoint {
     /** Ends the process where it is at the given point: no handler runs and nothing is flushed. */
     void reached(KillPoint point) {
         if (this == point) {
-            Runtime.getRuntime().halt(EXIT_CODE);
+            Runtime.getRuntime().halt(KilledProcess.EXIT_CODE);
         }
     }
 

@@ -133,7 +133,7 @@ final class KillPointIT {
     }
 
     private static void killAndFinish(KillPoint point, UUID topUp) throws IOException, InterruptedException {
-        assertThat(endOf(point)).as("it ended at the point").isEqualTo(KillPoint.EXIT_CODE);
+        assertThat(endOf(point)).as("it ended at the point").isEqualTo(KilledProcess.EXIT_CODE);
         assertThat(timesPaid(topUp)).isEqualTo(point.afterTheCharge() ? 1 : 0);
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
             survivor.step();

@@ -3,56 +3,31 @@ package io.millrace.billing.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.billing.returns.RefundPolicy;
-import io.millrace.billing.testing.TestDatabase;
 import io.millrace.billing.webhook.EventFamily;
-import io.millrace.embedded.stripe.FakeStripe;
-import io.millrace.embedded.stripe.FakeStripeOptions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What customers are told of money that goes back: each change of state once, whatever way it became known and how often. */
 @SuppressWarnings("NullAway.Init")
 final class NoticesIT {
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    static final StripeLedger LEDGER = new StripeLedger();
 
-    private static TestDatabase database;
-
-    @TempDir
-    private Path stripeDirectory;
-
-    private FakeStripe stripe;
     private ReturnsWorld world;
-
-    @BeforeAll
-    static void startDatabase() {
-        database = TestDatabase.start(directory);
-    }
-
-    @AfterAll
-    static void stopDatabase() {
-        database.close();
-    }
 
     @BeforeEach
     void open() {
-        stripe = FakeStripe.start(new FakeStripeOptions(stripeDirectory, 0));
-        world = new ReturnsWorld(database.fresh(), stripe);
+        world = new ReturnsWorld(LEDGER.dataSource(), LEDGER.stripe());
         world.account("a", "pm_card_visa");
     }
 
     @AfterEach
-    void close() {
+    void booksHold() {
         world.assertBooks();
-        stripe.close();
-        database.release();
     }
 
     private List<String> told() {

@@ -14,6 +14,7 @@ import io.millrace.billing.postgres.webhook.EventStore;
 import io.millrace.billing.stripe.StripeEvents;
 import io.millrace.billing.stripe.StripePaymentGateway;
 import io.millrace.billing.stripe.StripeSettings;
+import io.millrace.billing.testing.Orders;
 import io.millrace.billing.testing.TestDatabase;
 import io.millrace.billing.webhook.Acceptance;
 import io.millrace.billing.webhook.EventFamily;
@@ -184,21 +185,6 @@ final class WebhookPermutationIT {
         }
     }
 
-    private static List<List<Integer>> orders(int size) {
-        if (size == 0) {
-            return List.of(List.of());
-        }
-        List<List<Integer>> all = new ArrayList<>();
-        for (List<Integer> shorter : orders(size - 1)) {
-            for (int at = 0; at < size; at++) {
-                List<Integer> longer = new ArrayList<>(shorter);
-                longer.add(at, size - 1);
-                all.add(longer);
-            }
-        }
-        return all;
-    }
-
     private void assertPaidOnce(int topUps) {
         assertThat(credits.recentCharges(100)).extracting(Charge::state).containsOnly(TopUpState.SUCCEEDED);
         assertThat(TestDatabase.number(dataSource, "SELECT count(*) FROM billing.credit_grant"))
@@ -218,7 +204,7 @@ final class WebhookPermutationIT {
 
     @Test
     void everyOrderOfTheEventsOfAPaymentEndsInTheSameBooks() {
-        List<List<Integer>> orders = orders(4);
+        List<List<Integer>> orders = Orders.of(List.of(0, 1, 2, 3));
         assertThat(orders).hasSize(24).doesNotHaveDuplicates();
         for (int i = 0; i < orders.size(); i++) {
             String workspace = "w" + i;
