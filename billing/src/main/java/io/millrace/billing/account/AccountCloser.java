@@ -103,6 +103,9 @@ public final class AccountCloser {
         if (customer != null) {
             subscriptions.cancelAll(customer);
         }
+        if (closings.standing(closing).isEmpty()) {
+            return;
+        }
         cards.detach(customer, detach.paymentMethod());
         closings.forgetProfile(closing, detach);
     }

@@ -67,22 +67,16 @@ public final class CloseRule {
         return new CloseStep.Wait(Expected.message(thing, value, rule));
     }
 
-    /**
-     * Why it cannot even be begun; null where it can.
-     *
-     * @param settlesDebts whether what is owed is charged or given up by a closing
-     */
-    public static @Nullable String refusal(CloseTerms terms, Standing standing, boolean settlesDebts) {
+    /** Why it cannot even be begun; null where it can. */
+    public static @Nullable String refusal(CloseTerms terms, Standing standing) {
         Money paid = standing.paidLeft();
         if (paid.nanoUsd() > 0 && !terms.refund() && !terms.breakage()) {
             return Expected.message("paid credit", paid + " left", "--refund or --breakage, which is not guessed");
         }
-        boolean settled = settlesDebts && (terms.writeOff() || canBeCharged(standing) || isLetGo(standing.owed()));
+        boolean settled = terms.writeOff() || canBeCharged(standing) || isLetGo(standing.owed());
         if (standing.owed().nanoUsd() > 0 && !settled) {
             return Expected.message(
-                    "owed",
-                    standing.owed(),
-                    settlesDebts ? "$0, a payment method to charge, or --write-off, which is not guessed" : "$0");
+                    "owed", standing.owed(), "$0, a payment method to charge, or --write-off, which is not guessed");
         }
         return standing.disputes().isEmpty()
                 ? null

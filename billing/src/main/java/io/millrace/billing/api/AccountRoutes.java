@@ -47,7 +47,14 @@ public final class AccountRoutes {
     }
 
     private Supplier<?> reopen(Call call) {
-        String reason = call.body(CloseJson.Reopening.class).reason();
+        String reason = Call.valid(
+                "reason",
+                () -> new CloseTerms(
+                                false,
+                                false,
+                                false,
+                                call.body(CloseJson.Reopening.class).reason())
+                        .reason());
         return () -> {
             accounts.reopen(call.workspace(), reason);
             return closing(call.workspace());

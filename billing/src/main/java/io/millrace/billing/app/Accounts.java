@@ -27,13 +27,11 @@ public final class Accounts implements Alarmed, AccountDoor {
 
     private final CloseStore store;
     private final AccountCloser closer;
-    private final Debts debts;
     private final AtomicReference<@Nullable String> alarm = new AtomicReference<>();
 
-    private Accounts(CloseStore store, AccountCloser closer, Debts debts) {
+    private Accounts(CloseStore store, AccountCloser closer) {
         this.store = store;
         this.closer = closer;
-        this.debts = debts;
     }
 
     public static Accounts of(DataSource dataSource, StripeSettings stripe, Clock clock) {
@@ -41,7 +39,7 @@ public final class Accounts implements Alarmed, AccountDoor {
         CardGateway cards = StripeCards.of(stripe);
         SubscriptionEnd subscriptions = StripeSubscriptionEnd.of(stripe);
         Debts debts = new ClosingDebts(dataSource, clock);
-        return new Accounts(store, new AccountCloser(store, cards, subscriptions, debts, PAUSE), debts);
+        return new Accounts(store, new AccountCloser(store, cards, subscriptions, debts, PAUSE));
     }
 
     /**
@@ -52,7 +50,7 @@ public final class Accounts implements Alarmed, AccountDoor {
      */
     @Override
     public Closing close(String workspaceId, CloseTerms terms) {
-        Closing asked = store.request(workspaceId, terms, debts.charges());
+        Closing asked = store.request(workspaceId, terms);
         closer.step(workspaceId);
         return store.find(workspaceId).orElse(asked);
     }

@@ -136,11 +136,15 @@ public final class OutboxPublisher implements AutoCloseable {
     private <R> void send(String what, List<R> rows, Function<R, ProducerRecord<String, byte[]>> record) {
         List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
         for (R row : rows) {
-            sent.add(producer.send(record.apply(row)));
+            Future<RecordMetadata> one = producer.send(record.apply(row));
+            sent.add(one);
+            // Refused before it was sent, as where the topic is not there: the next would wait as long for the same
+            // answer.
+            if (one.isDone()) {
+                requireAcknowledged(what, one);
+            }
         }
-        if (!sent.isEmpty()) {
-            producer.flush();
-        }
+        // No flush: that would wait for what the other threads send, too.
         sent.forEach(one -> requireAcknowledged(what, one));
     }
 

@@ -36,7 +36,8 @@ public final class TopUpMachine {
         return switch (topUp.state()) {
             case PENDING -> create(topUp);
             case SUBMITTED -> topUp.outlook().createKeyOld() ? find(topUp) : create(topUp);
-            case CREATED -> confirm(topUp);
+            // Not confirmed yet, so nothing can have been charged.
+            case CREATED -> topUp.outlook().wanted() ? confirm(topUp) : cancel(topUp);
             case CONFIRMING, PROCESSING -> retrieve(topUp);
             case REQUIRES_ACTION -> topUp.outlook().overdue() ? cancel(topUp) : retrieve(topUp);
             case UNKNOWN -> topUp.paymentIntent() == null ? find(topUp) : retrieve(topUp);
@@ -89,7 +90,7 @@ public final class TopUpMachine {
             return topUp.announcing(TopUpState.CONFIRMING);
         }
         if (call instanceof Call.Cancel && topUp.state() != TopUpState.CANCELING) {
-            return topUp.to(TopUpState.CANCELING, topUp.state() == TopUpState.WAITING ? NOT_WANTED : OVERDUE);
+            return topUp.to(TopUpState.CANCELING, topUp.state() == TopUpState.REQUIRES_ACTION ? OVERDUE : NOT_WANTED);
         }
         return topUp;
     }

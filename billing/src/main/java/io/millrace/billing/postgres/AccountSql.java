@@ -56,6 +56,11 @@ public final class AccountSql {
                 .bind("last4", last4)
                 .bind("id", workspaceId)
                 .execute();
+        goOn(handle, workspaceId);
+    }
+
+    /** What the payment method that was had paused. */
+    static void goOn(Handle handle, String workspaceId) {
         RechargeSql.resume(handle, workspaceId, false, true);
         handle.createUpdate(WAKE).bind("id", workspaceId).execute();
     }

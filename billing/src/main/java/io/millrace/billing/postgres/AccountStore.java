@@ -3,6 +3,8 @@ package io.millrace.billing.postgres;
 import io.millrace.billing.charging.RechargePause;
 import io.millrace.billing.charging.RechargeRule;
 import io.millrace.billing.charging.TopUpState;
+import io.millrace.billing.postgres.postpaid.PostpaidSql;
+import io.millrace.schemas.billing.BillingMode;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.time.Clock;
@@ -20,14 +22,11 @@ public final class AccountStore {
             UPDATE billing.customer SET billing_mode = :mode, recharge_threshold_nano = :threshold,
                 recharge_amount_cents = :amount, recharge_daily_max = :daily, recharge_target_nano = :target,
                 recharge_charge_max_cents = :chargeMax, recharge_day_max_cents = :dayMax,
-                recharge_cooldown_seconds = :cooldown, payment_method = :method
+                recharge_cooldown_seconds = :cooldown, payment_method = :method,
+                card_last4 = CASE WHEN payment_method IS NOT DISTINCT FROM CAST(:method AS text) THEN card_last4 END
             WHERE id = :id
             """;
     private static final String METHOD = "SELECT payment_method FROM billing.customer WHERE id = :id FOR UPDATE";
-    /** Those that wait for another try with the card that was. */
-    private static final String WAKE =
-            "UPDATE billing.topup SET lease_until = now() WHERE customer_id = :id AND state = 'WAITING'";
-
     private static final String CHARGES = """
             SELECT id, customer_id, amount_cents, last_error, action_url,
                 CASE WHEN payment = 'CHECKOUT' AND state = 'SUBMITTED' AND action_url IS NOT NULL
@@ -58,9 +57,11 @@ public final class AccountStore {
                     .findOne();
             update(handle, terms);
             StateChanges.workspace(handle, terms.workspaceId());
+            if (terms.mode() == BillingMode.PREPAID) {
+                PostpaidSql.forget(handle, terms.workspaceId());
+            }
             if (!method.equals(Optional.ofNullable(terms.paymentMethod()))) {
-                RechargeSql.resume(handle, terms.workspaceId(), false, true);
-                handle.createUpdate(WAKE).bind("id", terms.workspaceId()).execute();
+                AccountSql.goOn(handle, terms.workspaceId());
             }
         });
     }

@@ -107,22 +107,25 @@ public final class GrantStore {
             throw MillraceException.user("NO_REASON", "void reason", reason, "a text that says why");
         }
         Require.note("void reason", reason, REASON_LENGTH_MAX);
-        return jdbi.inTransaction(handle -> {
-            new CustomerSql(handle).lock(List.of(workspaceId));
-            GrantEndSql ends = new GrantEndSql(handle);
-            GrantRow row = ends.find(workspaceId, number(grantId))
-                    .orElseThrow(() -> MillraceException.user(
-                            "UNKNOWN_GRANT", "grant", grantId, "a grant of workspace " + workspaceId));
-            if (row.status() == Status.VOIDED || row.status() == Status.CANCELLED) {
-                return false;
-            }
-            if (row.status() == Status.EXPIRED) {
-                throw MillraceException.user("GRANT_EXPIRED", "grant", grantId, "one that has not expired");
-            }
-            ends.voidGrant(row, reason, clock.nowMicros());
-            AutoTopUpSql.open(handle, List.of(workspaceId));
-            return true;
-        });
+        return jdbi.inTransaction(handle -> voidGrant(handle, workspaceId, grantId, reason));
+    }
+
+    /** The same inside a transaction. */
+    public boolean voidGrant(Handle handle, String workspaceId, String grantId, String reason) {
+        new CustomerSql(handle).lock(List.of(workspaceId));
+        GrantEndSql ends = new GrantEndSql(handle);
+        GrantRow row = ends.find(workspaceId, number(grantId))
+                .orElseThrow(() -> MillraceException.user(
+                        "UNKNOWN_GRANT", "grant", grantId, "a grant of workspace " + workspaceId));
+        if (row.status() == Status.VOIDED || row.status() == Status.CANCELLED) {
+            return false;
+        }
+        if (row.status() == Status.EXPIRED) {
+            throw MillraceException.user("GRANT_EXPIRED", "grant", grantId, "one that has not expired");
+        }
+        ends.voidGrant(row, reason, clock.nowMicros());
+        AutoTopUpSql.open(handle, List.of(workspaceId));
+        return true;
     }
 
     /** An id that is no number is that of no grant. */

@@ -94,7 +94,12 @@ public final class RefundStore implements Refunds {
      *     credit and the policy asks for that
      */
     public Refund request(RefundRequest request) {
-        return jdbi.inTransaction(handle -> new RefundRequestSql(handle, clock).request(request));
+        return jdbi.inTransaction(handle -> request(handle, request));
+    }
+
+    /** The same inside a transaction. */
+    public Refund request(Handle handle, RefundRequest request) {
+        return new RefundRequestSql(handle, clock).request(request);
     }
 
     /** All refunds of a workspace, the oldest first. */

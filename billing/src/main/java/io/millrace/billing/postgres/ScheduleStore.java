@@ -110,6 +110,10 @@ public final class ScheduleStore {
     }
 
     /** The same inside a transaction that has locked the customer. */
+    public boolean cancel(Handle handle, String workspaceId, String name) {
+        return cancel(handle, workspaceId, name, clock.nowMicros());
+    }
+
     static boolean cancel(Handle handle, String workspaceId, String name, long nowMicros) {
         int cancelled = handle.createUpdate(CANCEL)
                 .bind("customer", workspaceId)

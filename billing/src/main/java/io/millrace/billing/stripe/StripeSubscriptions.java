@@ -88,7 +88,10 @@ public final class StripeSubscriptions implements SubscriptionGateway {
                 country(method, customer).orElse(null));
     }
 
-    /** The newest that is not over, else the newest. Stripe lists the newest first. */
+    /**
+     * The newest that has begun and is not over, else the newest that is not over, else the newest. One whose first payment
+     * was not made does not take the place of one that is unpaid. Stripe lists the newest first.
+     */
     private @Nullable Subscription subscription(String customer) throws StripeException {
         List<Subscription> all = stripe.subscriptions()
                 .list(SubscriptionListParams.builder()
@@ -98,8 +101,11 @@ public final class StripeSubscriptions implements SubscriptionGateway {
                         .build())
                 .getData();
         return all.stream()
-                .filter(one -> !status(one.getStatus()).isOver())
+                .filter(one -> status(one.getStatus()).hasBegun())
                 .findFirst()
+                .or(() -> all.stream()
+                        .filter(one -> !status(one.getStatus()).isOver())
+                        .findFirst())
                 .or(() -> all.stream().findFirst())
                 .orElse(null);
     }

@@ -18,6 +18,11 @@ public enum SubscriptionStatus {
     /** A trial ended without a card. */
     PAUSED;
 
+    /** Whether it is one that usage belongs to: begun, and not over. */
+    public boolean hasBegun() {
+        return !isOver() && this != INCOMPLETE;
+    }
+
     /** Whether it can change no more. */
     public boolean isOver() {
         return this == NONE || this == INCOMPLETE_EXPIRED || this == CANCELED;

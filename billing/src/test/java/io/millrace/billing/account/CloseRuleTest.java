@@ -81,28 +81,22 @@ final class CloseRuleTest {
     void itIsNotBegunWhereSomethingWouldHaveToBeGuessed() {
         CloseTerms nothing = new CloseTerms(false, false, false, "left");
         CloseTerms writeOff = new CloseTerms(false, false, true, "left");
-        assertThat(CloseRule.refusal(nothing, holding(BOUGHT), true)).startsWith("paid credit: $5.123456789 left");
-        assertThat(CloseRule.refusal(nothing, holding(GIVEN, NOT_BEGUN), true)).isNull();
+        assertThat(CloseRule.refusal(nothing, holding(BOUGHT))).startsWith("paid credit: $5.123456789 left");
+        assertThat(CloseRule.refusal(nothing, holding(GIVEN, NOT_BEGUN))).isNull();
         Standing debtor =
                 new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(300), null, null);
-        assertThat(CloseRule.refusal(nothing, debtor, true)).startsWith("owed: ");
-        assertThat(CloseRule.refusal(writeOff, debtor, true)).isNull();
-        assertThat(CloseRule.refusal(writeOff, debtor, false))
-                .as("nobody gives it up")
-                .startsWith("owed: ");
+        assertThat(CloseRule.refusal(nothing, debtor)).startsWith("owed: ");
+        assertThat(CloseRule.refusal(writeOff, debtor)).isNull();
         Standing withCard =
                 new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(300), "cus", "pm");
-        assertThat(CloseRule.refusal(nothing, withCard, true)).isNull();
-        assertThat(CloseRule.refusal(nothing, withCard, false)).isNotNull();
+        assertThat(CloseRule.refusal(nothing, withCard)).isNull();
         Standing little =
                 new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(49), null, null);
-        assertThat(CloseRule.refusal(nothing, little, true))
+        assertThat(CloseRule.refusal(nothing, little))
                 .as("less than Stripe charges")
                 .isNull();
         Standing stray =
                 new Standing(List.of(), List.of(), List.of(), List.of(), List.of(), Money.ofCents(300), null, "pm");
-        assertThat(CloseRule.refusal(nothing, stray, true))
-                .as("a card of nobody")
-                .isNotNull();
+        assertThat(CloseRule.refusal(nothing, stray)).as("a card of nobody").isNotNull();
     }
 }

@@ -85,7 +85,7 @@ final class ApiHarness implements AutoCloseable {
         return new AccountDoor() {
             @Override
             public Closing close(String workspaceId, CloseTerms terms) {
-                return closes.request(workspaceId, terms, /* settlesDebts= */ false);
+                return closes.request(workspaceId, terms);
             }
 
             @Override

@@ -178,7 +178,7 @@ final class CloseDebtIT {
         world.assertBooks();
     }
 
-    /** Right after it looked: one step at most is taken still. */
+    /** Right after it looked: not even the step that it decided on is taken. */
     @Test
     void aCloserStopsWhenTheAccountIsOpenedAgain() {
         String card = closes.card("acme", "pm_card_visa");
@@ -193,7 +193,7 @@ final class CloseDebtIT {
             return false;
         });
         closes.closer(reopening).step("acme");
-        assertThat(world.balanceCents("acme")).isEqualTo(200);
+        assertThat(world.balanceCents("acme")).isEqualTo(400);
         assertThat(closes.isAttached(card)).isTrue();
         assertThat(closes.state("acme")).isEqualTo(Closing.State.REOPENED);
     }

@@ -17,6 +17,7 @@ import io.millrace.billing.postgres.GrantSchedule;
 import io.millrace.billing.postgres.GrantStore;
 import io.millrace.billing.postgres.LedgerAudit;
 import io.millrace.billing.postgres.NewGrant;
+import io.millrace.billing.webhook.EventFamily;
 import io.millrace.schemas.billing.BillingMode;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.testing.TestingClock;
@@ -89,6 +90,39 @@ final class CloseIT {
         assertThat(world.returns.refunds("acme").get(0).paymentIntent()).isEqualTo(world.intentOf(topUp));
         assertThat(world.number("SELECT amount_nano FROM billing.transfer WHERE credit_account = " + BREAKAGE_ACCOUNT))
                 .isEqualTo(Money.ofCents(1).nanoUsd() - 1);
+    }
+
+    /** Voided for its fraction of a cent meanwhile, the grant would end what comes back as breakage. */
+    @Test
+    void aRefundThatComesBackWhileTheBankHasItIsNotKept() {
+        closes.card("acme", "pm_card_pendingRefund");
+        world.topUp("acme", 1_000);
+        world.useNano("acme", Money.ofCents(650).nanoUsd() + 1);
+        closes.request("acme", REFUND);
+        assertThat(closes.run("acme").state()).isEqualTo(Closing.State.CLOSING);
+        String refund = world.refundsAtStripe().get(0);
+        world.control.failRefund(refund);
+        world.event(EventFamily.REFUND, refund);
+        assertThat(closes.run("acme").waitsFor()).contains("Stripe refused the refund");
+        assertThat(world.number("SELECT count(*) FROM billing.transfer WHERE credit_account = " + BREAKAGE_ACCOUNT))
+                .isZero();
+        assertThat(world.number("SELECT balance_nano FROM billing.customer"))
+                .isEqualTo(Money.ofCents(350).nanoUsd() - 1);
+    }
+
+    @Test
+    void aStepThatWasDecidedBeforeItWasOpenedAgainOrItsTermsChangedIsNotTaken() {
+        closes.card("acme", "pm_card_visa");
+        world.topUp("acme", 1_000);
+        String grant = world.text("SELECT id FROM billing.credit_grant");
+        Closing breakage = closes.request("acme", BREAKAGE);
+        closes.request("acme", REFUND);
+        closes.store.voidGrant(breakage, grant);
+        assertThat(closes.store.standing(breakage)).isEmpty();
+        Closing refund = closes.store.find("acme").orElseThrow();
+        closes.store.reopen("acme", "came back");
+        closes.store.voidGrant(refund, grant);
+        assertThat(world.balanceCents("acme")).isEqualTo(1_000);
     }
 
     @Test

@@ -73,7 +73,7 @@ final class CloseWorld {
     }
 
     Closing request(String workspace, CloseTerms terms) {
-        return store.request(workspace, terms, debts.charges());
+        return store.request(workspace, terms);
     }
 
     /** All loops of a running billing, until it is closed or they have nothing to do but wait. */

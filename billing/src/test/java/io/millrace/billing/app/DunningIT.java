@@ -31,6 +31,7 @@ import io.millrace.billing.webhook.EventFeed;
 import io.millrace.billing.webhook.ProviderEvent;
 import io.millrace.embedded.stripe.FakeStripe;
 import io.millrace.embedded.stripe.FakeStripeOptions;
+import io.millrace.embedded.stripe.model.Subscription;
 import io.millrace.embedded.stripe.model.Subscription.Status;
 import io.millrace.embedded.stripe.model.TestCard;
 import io.millrace.schemas.billing.BillingMode;
@@ -335,6 +336,17 @@ final class DunningIT {
             assertThat(fetched.periodEndSeconds()).isNotNull();
         }
         assertThat(told()).as("it was never seen unpaid").isEmpty();
+    }
+
+    /** Begun and not paid for, it would otherwise reset the ladder of the one that is owed for. */
+    @Test
+    void oneThatWasNeverPaidForDoesNotTakeThePlaceOfOneThatIsUnpaid() throws StripeException {
+        String unpaid = subscribe();
+        stripe.control().billSubscription(unpaid, false);
+        stripe.control().setSubscriptionStatus(subscribe(), Subscription.Status.INCOMPLETE);
+        hear();
+        assertThat(mirrored().fetched().subscriptionId()).isEqualTo(unpaid);
+        assertThat(mirrored().fetched().status()).isEqualTo(SubscriptionStatus.PAST_DUE);
     }
 
     private ProviderEvent newest(String type) {

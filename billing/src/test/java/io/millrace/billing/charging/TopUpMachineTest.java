@@ -189,6 +189,10 @@ final class TopUpMachineTest {
         Call call = TopUpMachine.next(unwanted);
         assertThat(call).isInstanceOf(Call.Cancel.class);
         assertThat(TopUpMachine.before(unwanted, call).lastError()).isEqualTo("no_longer_wanted");
+        TopUp unconfirmed = with(in(TopUpState.CREATED), new Outlook(false, false, false));
+        assertThat(TopUpMachine.before(unconfirmed, TopUpMachine.next(unconfirmed)))
+                .extracting(TopUp::state, TopUp::lastError)
+                .containsExactly(TopUpState.CANCELING, "no_longer_wanted");
         TopUp overdue = with(in(TopUpState.REQUIRES_ACTION), new Outlook(false, true, true));
         assertThat(TopUpMachine.before(overdue, TopUpMachine.next(overdue)))
                 .extracting(TopUp::state, TopUp::lastError)

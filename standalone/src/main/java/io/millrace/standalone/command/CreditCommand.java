@@ -177,15 +177,11 @@ public final class CreditCommand {
 
     /** The same for other parts of billing. */
     void onBilling(Consumer<BillingAccess> work) {
-        open((session, billing) -> work.accept(billing));
+        inSession((session, billing) -> work.accept(billing));
     }
 
     /** The same for work that is about topics too. */
-    void inSession(BiConsumer<Session, Credits> work) {
-        open((session, billing) -> work.accept(session, billing.credits()));
-    }
-
-    private void open(BiConsumer<Session, BillingAccess> work) {
+    void inSession(BiConsumer<Session, BillingAccess> work) {
         try (Session session = Session.open(data.directory());
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
             work.accept(session, billing);

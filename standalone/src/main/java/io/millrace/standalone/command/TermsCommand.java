@@ -1,5 +1,6 @@
 package io.millrace.standalone.command;
 
+import io.millrace.billing.app.Credits;
 import io.millrace.billing.postpaid.BillingTerms;
 import io.millrace.billing.postpaid.PostpaidTerms;
 import io.millrace.schemas.billing.BillingMode;
@@ -24,8 +25,8 @@ final class TermsCommand {
 
     @Command(description = "Show how a workspace pays.")
     int show(@Parameters(paramLabel = "WORKSPACE") String workspace) {
-        credit.inSession((session, credits) -> {
-            print(credits.billingTerms(workspace));
+        credit.inSession((session, billing) -> {
+            print(billing.credits().billingTerms(workspace));
             Workspace described = WorkspaceTerms.described(session.endpoints(), session.topics(), workspace);
             System.out.printf("  the metering has %s, limit %s%n", described.billingMode(), described.overdraftLimit());
         });
@@ -62,9 +63,13 @@ final class TermsCommand {
     }
 
     private void set(BillingTerms terms) {
-        credit.inSession((session, credits) -> {
+        credit.inSession((session, billing) -> {
+            Credits credits = billing.credits();
             credits.setBillingTerms(terms);
-            WorkspaceTerms.publish(session.endpoints(), session.topics(), terms);
+            // Of a workspace that is or was on a plan billing tells by itself, what it is when it is told.
+            if (billing.plans().of(terms.workspaceId()).isEmpty()) {
+                WorkspaceTerms.publish(session.endpoints(), session.topics(), terms);
+            }
             print(credits.billingTerms(terms.workspaceId()));
         });
     }

@@ -3,7 +3,7 @@ package io.millrace.billing.postgres.account;
 import io.millrace.billing.account.CloseStep;
 import io.millrace.billing.account.CloseTerms;
 import io.millrace.billing.account.Closing;
-import io.millrace.billing.checkout.CheckoutMachine;
+import io.millrace.billing.postgres.checkout.CheckoutStore;
 import io.millrace.billing.postgres.postpaid.PostpaidSql;
 import io.millrace.schemas.error.Expected;
 import java.sql.ResultSet;
@@ -70,11 +70,6 @@ final class CloseSql {
               AND NOT %s
             """.formatted(PostpaidSql.FINAL_CHARGE);
 
-    private static final String CLOSE_PAGES = """
-            UPDATE billing.checkout k SET given_up = :reason, lease_until = now(), version = k.version + 1
-            FROM billing.topup t
-            WHERE t.id = k.topup_id AND t.customer_id = :workspace AND k.given_up IS NULL AND t.state NOT IN ('SUCCEEDED', 'FAILED')
-            """;
     /** Not what came meanwhile: that is detached with the next look. */
     private static final String FORGET_PROFILE = """
             UPDATE billing.customer SET stripe_customer = NULL, payment_method = NULL, card_last4 = NULL
@@ -147,10 +142,7 @@ final class CloseSql {
     void stopTopUps(String workspaceId) {
         on(FAIL_UNSENT, workspaceId);
         on(CANCEL_WAITING, workspaceId);
-        handle.createUpdate(CLOSE_PAGES)
-                .bind("reason", CheckoutMachine.GIVEN_UP)
-                .bind("workspace", workspaceId)
-                .execute();
+        CheckoutStore.giveUp(handle, workspaceId);
     }
 
     void forgetProfile(String workspaceId, CloseStep.Detach detached) {

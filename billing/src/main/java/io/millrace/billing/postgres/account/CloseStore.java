@@ -19,6 +19,7 @@ import io.millrace.schemas.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -45,10 +46,9 @@ public final class CloseStore implements Closings {
      * Begins to close an account: from then on it is charged and granted nothing new. Asked again while that is under way, the
      * terms are those of the last call; once it is closed, nothing changes.
      *
-     * @param settlesDebts whether what is owed is charged or given up by a closing
      * @throws MillraceException code UNKNOWN_WORKSPACE; CLOSE_REFUSED, where the terms do not say what is to become of its money
      */
-    public Closing request(String workspaceId, CloseTerms terms, boolean settlesDebts) {
+    public Closing request(String workspaceId, CloseTerms terms) {
         return jdbi.inTransaction(handle -> {
             AccountSql.lock(handle, workspaceId);
             CloseSql closes = new CloseSql(handle);
@@ -63,7 +63,7 @@ public final class CloseStore implements Closings {
                 changes.changed(handle, workspaceId, /* closing= */ true);
             }
             Standing standing = new StandingSql(handle).of(workspaceId, id).orElseThrow(() -> unknown(workspaceId));
-            String refusal = CloseRule.refusal(terms, standing, settlesDebts);
+            String refusal = CloseRule.refusal(terms, standing);
             if (refusal != null) {
                 throw new MillraceException(ErrorKind.USER, "CLOSE_REFUSED", refusal);
             }
@@ -117,8 +117,28 @@ public final class CloseStore implements Closings {
     public Optional<Standing> standing(Closing closing) {
         return jdbi.inTransaction(handle -> new CloseSql(handle)
                 .newest(closing.workspaceId())
-                .filter(newest -> newest.id() == closing.id() && newest.state() == Closing.State.CLOSING)
+                .filter(newest -> isSame(newest, closing))
                 .map(newest -> standing(handle, closing)));
+    }
+
+    /** Under way, and under the terms that its steps were decided by. */
+    private static boolean isSame(Closing newest, Closing closing) {
+        return newest.id() == closing.id()
+                && newest.state() == Closing.State.CLOSING
+                && newest.terms().equals(closing.terms());
+    }
+
+    /** Takes a step under the lock of the account; not where it was opened again, or its terms changed, since it was decided. */
+    private void take(Closing closing, Consumer<Handle> step) {
+        jdbi.useTransaction(handle -> {
+            AccountSql.lock(handle, closing.workspaceId());
+            if (new CloseSql(handle)
+                    .newest(closing.workspaceId())
+                    .filter(newest -> isSame(newest, closing))
+                    .isPresent()) {
+                step.accept(handle);
+            }
+        });
     }
 
     private static Standing standing(Handle handle, Closing closing) {
@@ -129,33 +149,29 @@ public final class CloseStore implements Closings {
 
     @Override
     public void stopTopUps(Closing closing) {
-        jdbi.useTransaction(handle -> {
-            AccountSql.lock(handle, closing.workspaceId());
-            if (!AccountSql.isOpen(handle, closing.workspaceId())) {
-                new CloseSql(handle).stopTopUps(closing.workspaceId());
-            }
-        });
+        take(closing, handle -> new CloseSql(handle).stopTopUps(closing.workspaceId()));
     }
 
     @Override
     public void stopSchedule(Closing closing, String name) {
-        schedules.cancel(closing.workspaceId(), name);
+        take(closing, handle -> schedules.cancel(handle, closing.workspaceId(), name));
     }
 
     @Override
     public void refund(Closing closing, CloseStep.Refund refund) {
-        refunds.request(new RefundRequest(
+        RefundRequest request = new RefundRequest(
                 closing.workspaceId(),
                 refund.topUpId(),
                 refund.cents(),
                 refund.key(),
                 "account closed",
-                RefundPolicy.REMAINING_ONLY));
+                RefundPolicy.REMAINING_ONLY);
+        take(closing, handle -> refunds.request(handle, request));
     }
 
     @Override
     public void voidGrant(Closing closing, String grantId) {
-        grants.voidGrant(closing.workspaceId(), grantId, "account closed");
+        take(closing, handle -> grants.voidGrant(handle, closing.workspaceId(), grantId, "account closed"));
     }
 
     @Override
@@ -165,8 +181,7 @@ public final class CloseStore implements Closings {
 
     @Override
     public void erase(Closing closing) {
-        jdbi.useTransaction(handle -> {
-            AccountSql.lock(handle, closing.workspaceId());
+        take(closing, handle -> {
             boolean clear = CloseRule.next(closing, standing(handle, closing)) instanceof CloseStep.Erase;
             if (clear) {
                 new CloseSql(handle).close(closing);

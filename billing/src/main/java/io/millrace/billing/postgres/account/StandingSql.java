@@ -21,10 +21,12 @@ final class StandingSql {
                 OR t.state = 'SUCCEEDED' AND k.save_card AND k.card_kept_at IS NULL) ORDER BY t.created_at, t.id
             """;
 
+    /** Until the bank has the money it may come back, and must find its grant alive. */
     private static final String REFUNDS = """
             SELECT id::text FROM billing.refund
-            WHERE customer_id = :id AND state IN ('REQUESTED', 'SUBMITTED', 'UNKNOWN') ORDER BY created_at, id
+            WHERE customer_id = :id AND state IN ('REQUESTED', 'SUBMITTED', 'UNKNOWN', 'PENDING') ORDER BY created_at, id
             """;
+
     private static final String DISPUTES =
             "SELECT id FROM billing.dispute WHERE customer_id = :id AND state IN ('INQUIRY', 'OPEN') ORDER BY id";
     private static final String SCHEDULES = """

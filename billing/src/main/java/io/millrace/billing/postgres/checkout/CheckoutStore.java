@@ -208,9 +208,14 @@ public final class CheckoutStore implements Checkouts {
      * @return how many
      */
     public int giveUp(String workspaceId) {
-        return jdbi.inTransaction(handle -> handle.createUpdate(GIVE_UP)
+        return jdbi.inTransaction(handle -> giveUp(handle, workspaceId));
+    }
+
+    /** The same inside a transaction. */
+    public static int giveUp(Handle handle, String workspaceId) {
+        return handle.createUpdate(GIVE_UP)
                 .bind("reason", CheckoutMachine.GIVEN_UP)
                 .bind("workspace", workspaceId)
-                .execute());
+                .execute();
     }
 }

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class WorkspaceSql {
     private static final String FIND = "SELECT id, plan_id, zone, fail_open FROM billing.workspace WHERE id = :id ";
     private static final String WRITE = """
-            INSERT INTO billing.workspace (id, plan_id, zone, fail_open, anchor_micros)
-            VALUES (:id, :plan, :zone, :open, :anchor)
+            INSERT INTO billing.workspace (id, plan_id, zone, fail_open, anchor_micros, anchor_zone)
+            VALUES (:id, :plan, :zone, :open, :anchor, :zone)
             ON CONFLICT (id) DO UPDATE SET plan_id = :plan, zone = :zone, fail_open = :open
             """;
     private static final String ARRANGE = """
             UPDATE billing.workspace SET arrangements = arrangements + 1 WHERE id = :id
-            RETURNING arrangements, anchor_micros, zone
+            RETURNING arrangements, anchor_micros, anchor_zone
             """;
 
     private final Handle handle;
@@ -53,7 +53,7 @@ final class WorkspaceSql {
         return find(handle, workspaceId, "FOR UPDATE");
     }
 
-    /** Months of one that is new begin with today, in its zone. */
+    /** Months of one that is new begin with today, in its zone; they stay where they are when the zone changes. */
     void write(WorkspacePlan workspace) {
         ZoneId zone = workspace.zone();
         long anchor = Micros.of(Micros.toInstant(nowMicros)
@@ -99,7 +99,7 @@ final class WorkspaceSql {
                         Grant.PRIORITY_DEFAULT,
                         new Recurrence(
                                 Recurrence.Every.MONTH,
-                                ZoneId.of(row.getString("zone")),
+                                ZoneId.of(row.getString("anchor_zone")),
                                 row.getLong("anchor_micros"),
                                 null,
                                 null),

@@ -27,11 +27,6 @@ public final class ClosingDebts implements Debts {
     }
 
     @Override
-    public boolean charges() {
-        return true;
-    }
-
-    @Override
     public @Nullable String settle(String workspaceId) {
         return whileClosing(workspaceId, handle -> why(closeouts.closeout(handle, workspaceId)));
     }

@@ -117,6 +117,13 @@ public final class PostpaidSql {
                 .execute();
     }
 
+    /** One that has turned prepaid: should it come back, it comes with terms of its own. */
+    public static void forget(Handle handle, String workspaceId) {
+        handle.createUpdate("DELETE FROM billing.postpaid WHERE customer_id = :id")
+                .bind("id", workspaceId)
+                .execute();
+    }
+
     /** Returns the top-up's id: that of the workspace's n-th charge, whoever opens it. */
     static UUID open(Handle handle, String customerId, NewCharge charge) {
         int n = handle.createQuery(NUMBER)

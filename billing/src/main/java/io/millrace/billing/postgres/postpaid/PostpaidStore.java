@@ -2,6 +2,7 @@ package io.millrace.billing.postgres.postpaid;
 
 import io.millrace.billing.postgres.AccountSql;
 import io.millrace.billing.postgres.BillingDatabase;
+import io.millrace.billing.postgres.StateChanges;
 import io.millrace.billing.postgres.statement.Months;
 import io.millrace.billing.postpaid.BillingTerms;
 import io.millrace.billing.postpaid.PostpaidRule;
@@ -64,8 +65,11 @@ public final class PostpaidStore {
                     .bind("limit", terms.limit().nanoUsd())
                     .bind("id", terms.workspaceId())
                     .execute();
+            StateChanges.workspace(handle, terms.workspaceId());
             PostpaidTerms postpaid = terms.postpaid();
-            if (postpaid != null) {
+            if (postpaid == null) {
+                PostpaidSql.forget(handle, terms.workspaceId());
+            } else {
                 YearMonth next = running.orElseGet(() -> PostpaidRule.monthOf(clock.nowMicros(), postpaid.zone()));
                 set(handle, terms.workspaceId(), postpaid, next);
             }

@@ -6,6 +6,7 @@ import io.millrace.schemas.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Charges what months that are over leave owed, and what something kept back: a charge that was under way, a dispute, a card
@@ -34,13 +35,20 @@ public final class PostpaidSweep {
         this.clock = clock;
     }
 
-    /** Looks at every postpaid workspace once. Returns false: there is no more to do at once. */
+    /** Looks at every postpaid workspace once; what fails for one is thrown after the others. Returns false: there is no more to do at once. */
     public boolean step() {
         long now = clock.nowMicros();
+        RuntimeException failed = null;
         List<String> due = due("", now);
         while (!due.isEmpty()) {
-            due.forEach(customer -> open(customer, now));
+            for (String customer : due) {
+                RuntimeException failure = open(customer, now);
+                failed = failed == null ? failure : failed;
+            }
             due = due(due.get(due.size() - 1), now);
+        }
+        if (failed != null) {
+            throw failed;
         }
         return false;
     }
@@ -54,10 +62,15 @@ public final class PostpaidSweep {
                 .list());
     }
 
-    private void open(String customer, long nowMicros) {
-        jdbi.useTransaction(handle -> {
-            AccountSql.lock(handle, customer);
-            PostpaidSql.openDue(handle, List.of(customer), nowMicros);
-        });
+    private @Nullable RuntimeException open(String customer, long nowMicros) {
+        try {
+            jdbi.useTransaction(handle -> {
+                AccountSql.lock(handle, customer);
+                PostpaidSql.openDue(handle, List.of(customer), nowMicros);
+            });
+            return null;
+        } catch (RuntimeException e) {
+            return e;
+        }
     }
 }

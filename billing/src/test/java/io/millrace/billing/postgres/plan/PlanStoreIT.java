@@ -10,9 +10,12 @@ import io.millrace.billing.plan.PlanLimit;
 import io.millrace.billing.plan.WorkspacePlan;
 import io.millrace.billing.postgres.AccountStore;
 import io.millrace.billing.postgres.GrantKeeper;
+import io.millrace.billing.postgres.GrantState;
 import io.millrace.billing.postgres.GrantView;
 import io.millrace.billing.postgres.LedgerAudit;
 import io.millrace.billing.postgres.plan.StateOutbox.State;
+import io.millrace.billing.postgres.postpaid.PostpaidStore;
+import io.millrace.billing.postpaid.BillingTerms;
 import io.millrace.billing.testing.TestDatabase;
 import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.billing.WorkspaceStatus;
@@ -217,6 +220,23 @@ final class PlanStoreIT {
         assertThat(grants()).last().extracting(GrantView::kind).isEqualTo(GrantKind.PROMOTIONAL);
     }
 
+    /** Half an hour before the month ends where it began, and half an hour after it would have ended in the other zone. */
+    @Test
+    void aChangeOfZoneSkipsNoMonth() {
+        plans.put(plan("pro", 4_900, "25"));
+        assign("pro");
+        pass(Duration.ofDays(30));
+        pass(Duration.between(Micros.toInstant(clock.nowMicros()), Instant.parse("2026-03-30T23:30:00Z")));
+        plans.assign(new WorkspacePlan("acme", "pro", ZoneId.of("America/Los_Angeles"), true));
+        pass(Duration.ofDays(1));
+        assertThat(grants())
+                .filteredOn(grant -> grant.state() != GrantState.CANCELLED)
+                .hasSize(3)
+                .last()
+                .extracting(GrantView::remaining)
+                .isEqualTo(Money.parseUsd("25"));
+    }
+
     @Test
     void changingToAndFroGrantsTheDifferenceOnce() {
         plans.put(plan("small", 900, "10"));
@@ -291,6 +311,12 @@ final class PlanStoreIT {
                 .satisfies(state -> assertThat(
                                 ((State.Described) state).workspace().overdraftLimit())
                         .isEqualTo(Money.parseUsd("3")));
+        new PostpaidStore(dataSource, clock).setTerms(BillingTerms.prepaid("acme", Money.parseUsd("4")));
+        assertThat(told())
+                .singleElement()
+                .satisfies(state -> assertThat(
+                                ((State.Described) state).workspace().overdraftLimit())
+                        .isEqualTo(Money.parseUsd("4")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.billing.charging.TopUp;
 import io.millrace.billing.charging.TopUpMachine;
+import io.millrace.billing.postgres.AccountTerms;
 import io.millrace.billing.postgres.LedgerAudit;
 import io.millrace.billing.postgres.LedgerVerify;
 import io.millrace.billing.postgres.statement.StatementStore;
@@ -15,6 +16,7 @@ import io.millrace.billing.postpaid.PostpaidTerms;
 import io.millrace.billing.statement.PaymentRow;
 import io.millrace.billing.statement.Statement;
 import io.millrace.billing.testing.TestDatabase;
+import io.millrace.schemas.billing.BillingMode;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.time.SystemClock;
@@ -212,6 +214,33 @@ final class PostpaidStoreIT {
         assertThat(bench.balance()).isEqualTo("$0.000000000");
         assertThat(bench.store.terms(WORKSPACE)).contains(BillingTerms.prepaid(WORKSPACE, Money.ZERO));
         assertThat(bench.store.terms("nobody")).isEmpty();
+    }
+
+    @Test
+    void termsOfThePastDoNotComeBackWithTheMode() {
+        bench.open(500L);
+        bench.use("6.00");
+        bench.fail("expired_card");
+        bench.store.setTerms(BillingTerms.prepaid(WORKSPACE, Money.ZERO));
+        bench.at("2027-03-01T02:00:00Z");
+        bench.card("pm_card_mastercard");
+        bench.use("9.00");
+        bench.sweep();
+        assertThat(bench.charges()).as("none but that of November").hasSize(1);
+    }
+
+    @Test
+    void oneThatFailsDoesNotKeepTheOthersFromBeingCharged() throws SQLException {
+        bench.open(null);
+        bench.use("2.00");
+        bench.accounts.setTerms(new AccountTerms("aaa", BillingMode.POSTPAID, null, "pm_card_visa"));
+        bench.accounts.setStripeCustomer("aaa", "cus_2");
+        bench.store.setTerms(BillingTerms.postpaid("aaa", null, new PostpaidTerms(null, ZoneOffset.UTC)));
+        TestDatabase.execute(
+                bench.dataSource, "UPDATE billing.postpaid SET zone = 'Nowhere/At_all' WHERE customer_id = 'aaa'");
+        assertThatThrownBy(() -> bench.at("2026-12-01T01:00:00Z")).hasMessageContaining("Nowhere/At_all");
+        assertThat(bench.charges()).containsExactly("(PERIOD,202611,200,PENDING)");
+        TestDatabase.execute(bench.dataSource, "UPDATE billing.postpaid SET zone = 'UTC'");
     }
 
     @Test
