@@ -26,7 +26,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
         SchemaJournal journal = SchemaJournal.open(options.bootstrapServers());
         try {
             var routes = new RegistryRoutes(new Registry(journal));
-            return new EmbeddedRegistry(journal, LoopbackServer.start("registry", options.port(), routes));
+            return new EmbeddedRegistry(
+                    journal, LoopbackServer.start("registry", options.host(), options.port(), routes));
         } catch (RuntimeException notStarted) {
             journal.close();
             throw notStarted;

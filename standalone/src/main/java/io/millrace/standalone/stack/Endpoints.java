@@ -1,5 +1,6 @@
 package io.millrace.standalone.stack;
 
+import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import java.io.IOException;
@@ -16,12 +17,23 @@ import java.util.Properties;
  * @param registry base URL of the schema registry
  * @param jdbcUrl PostgreSQL, with the database in it, without a user: each {@link Login} has its own rights
  * @param stripe base URL of the Stripe API, or of the stand-in for it
+ * @param credentials not among what is written down
  */
-public record Endpoints(String kafka, String registry, String jdbcUrl, String stripe) {
+public record Endpoints(String kafka, String registry, String jdbcUrl, String stripe, Credentials credentials) {
 
-    /** The URL for a client that takes a user from it; there is no password. */
+    /** Of the embedded servers, which ask for no password. */
+    public Endpoints(String kafka, String registry, String jdbcUrl, String stripe) {
+        this(kafka, registry, jdbcUrl, stripe, Credentials.NONE);
+    }
+
+    /** The URL for a client that takes a user from it, without a password. */
     public String jdbcUrl(Login login) {
-        return jdbcUrl + "?user=" + login.role();
+        return jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "user=" + login.role();
+    }
+
+    /** What the login says to enter the database. */
+    public Secret password(Login login) {
+        return credentials.password(login);
     }
 
     void write(Path file) {
