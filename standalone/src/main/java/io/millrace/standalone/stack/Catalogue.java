@@ -34,7 +34,10 @@ public final class Catalogue {
     private static TopicDescription usage(Endpoints endpoints) {
         String name = topics().usage().name();
         try (Admin admin = Admin.create(
-                Map.of("bootstrap.servers", endpoints.kafka(), "default.api.timeout.ms", TIMEOUT_MILLIS))) {
+                Map.of(
+                "bootstrap.servers", endpoints.kafka(),
+                "request.timeout.ms", TIMEOUT_MILLIS,
+                "default.api.timeout.ms", TIMEOUT_MILLIS))) {
             return admin.describeTopics(List.of(name))
                     .topicNameValues()
                     .get(name)
