@@ -2,6 +2,7 @@ package io.millrace.embedded.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import io.millrace.embedded.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,12 +54,17 @@ public final class LoopbackServer implements AutoCloseable {
      * @param port 0 takes one that is free on loopback
      */
     public static LoopbackServer start(String name, String host, int port, Handler handler) {
+        return start(name, host, port, null, handler);
+    }
+
+    /** The same over TLS where it is given. */
+    public static LoopbackServer start(String name, String host, int port, @Nullable ServerTls tls, Handler handler) {
         // Without it every answer waits 40 ms for a delayed acknowledgement. Read once, when the server's classes load.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         int chosen = FreePort.choose(name, port);
         HttpServer server;
         try {
-            server = HttpServer.create(address(host, chosen), 0);
+            server = tls == null ? HttpServer.create(address(host, chosen), 0) : tls.server(address(host, chosen));
         } catch (IOException taken) {
             throw FreePort.taken(name, chosen, taken);
         }
@@ -82,7 +89,8 @@ public final class LoopbackServer implements AutoCloseable {
 
     /** {@code http://127.0.0.1:port}, without a slash at the end; elsewhere the port alone is of use. */
     public String url() {
-        return "http://" + FreePort.HOST + ":" + server.getAddress().getPort();
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return scheme + "://" + FreePort.HOST + ":" + server.getAddress().getPort();
     }
 
     private static void answer(String name, HttpExchange exchange, Handler handler) throws IOException {

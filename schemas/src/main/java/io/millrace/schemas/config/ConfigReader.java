@@ -3,11 +3,18 @@ package io.millrace.schemas.config;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -54,6 +61,30 @@ public final class ConfigReader {
 
     public Secret secret(String key) {
         return read(key, null, "a secret", Secret::new, new Secret(""));
+    }
+
+    /** The secret, or the first line of the file that {@code <key>.file} names; empty where neither is given. */
+    public Optional<Secret> optionalSecret(String key) {
+        String fileKey = key + ".file";
+        boolean given = given(key);
+        boolean file = given(fileKey);
+        if (given) {
+            return Optional.of(secret(key));
+        }
+        return file ? Optional.of(secretOf(fileKey, text(fileKey, ""))) : Optional.empty();
+    }
+
+    private Secret secretOf(String fileKey, String path) {
+        try (BufferedReader lines = Files.newBufferedReader(Path.of(path), StandardCharsets.UTF_8)) {
+            String line = lines.readLine();
+            if (line != null && !line.isBlank()) {
+                return new Secret(line.strip());
+            }
+        } catch (IOException | InvalidPathException e) {
+            // Reported below: the path and the rule say it all.
+        }
+        problems.add(Expected.message(fileKey, path, "a file whose first line is the secret"));
+        return new Secret("");
     }
 
     /** Adds a problem that the caller found, in the form of {@link Expected#message}. */

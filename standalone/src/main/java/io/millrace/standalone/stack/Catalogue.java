@@ -33,11 +33,10 @@ public final class Catalogue {
 
     private static TopicDescription usage(Endpoints endpoints) {
         String name = topics().usage().name();
-        try (Admin admin = Admin.create(
-                Map.of(
-                "bootstrap.servers", endpoints.kafka(),
-                "request.timeout.ms", TIMEOUT_MILLIS,
-                "default.api.timeout.ms", TIMEOUT_MILLIS))) {
+        Map<String, Object> properties = endpoints.kafkaAccess().properties();
+        properties.put("request.timeout.ms", TIMEOUT_MILLIS);
+        properties.put("default.api.timeout.ms", TIMEOUT_MILLIS);
+        try (Admin admin = Admin.create(properties)) {
             return admin.describeTopics(List.of(name))
                     .topicNameValues()
                     .get(name)

@@ -1,6 +1,8 @@
 package io.millrace.standalone.stack;
 
 import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.error.MillraceException;
 import java.io.IOException;
 import java.io.Reader;
@@ -19,21 +21,26 @@ import java.util.Properties;
  */
 public record Connection(Endpoints endpoints, String metering, Path secrets) {
     private static final String PREFIX = "MILLRACE_";
+    private static final String SECRETS = "secrets.directory";
 
     /**
-     * Reads MILLRACE_KAFKA_BOOTSTRAP_SERVERS, MILLRACE_SCHEMA_REGISTRY_URL, MILLRACE_JDBC_URL, MILLRACE_STRIPE_URL,
-     * MILLRACE_SECRETS_DIRECTORY (relative to the file) and, where it is known, MILLRACE_METERING_URL.
+     * Reads what {@link KafkaAccess} (MILLRACE_KAFKA_BOOTSTRAP_SERVERS …) and {@link RegistryAccess}
+     * (MILLRACE_SCHEMA_REGISTRY_URL …) have, MILLRACE_JDBC_URL, MILLRACE_STRIPE_URL, MILLRACE_SECRETS_DIRECTORY (relative to
+     * the file) and, where it is known, MILLRACE_METERING_URL. {@code $SECRETS} in a value is that directory.
      *
      * @throws MillraceException with every problem found
      */
     public static Connection read(Path file) {
-        ConfigReader reader = new ConfigReader(values(file));
-        String kafka = reader.text("kafka.bootstrap.servers", null);
-        String registry = reader.text("schema.registry.url", null);
+        Map<String, String> values = values(file);
+        Path secrets = file.toAbsolutePath().resolveSibling(values.getOrDefault(SECRETS, "."));
+        values.replaceAll((key, value) -> value.replace("$SECRETS", secrets.toString()));
+        ConfigReader reader = new ConfigReader(values);
+        KafkaAccess kafka = KafkaAccess.read(reader, "kafka.");
+        RegistryAccess registry = RegistryAccess.read(reader, "schema.registry.");
         String jdbcUrl = reader.text("jdbc.url", null);
         String stripe = reader.text("stripe.url", null);
         String metering = reader.text("metering.url", "");
-        Path secrets = file.toAbsolutePath().resolveSibling(reader.text("secrets.directory", null));
+        reader.text(SECRETS, null);
         reader.finish();
         return new Connection(
                 new Endpoints(kafka, registry, jdbcUrl, stripe, Credentials.in(secrets)), metering, secrets);

@@ -45,7 +45,7 @@ public final class Stack implements RunningSystem {
                 CompletableFuture.supplyAsync(() -> open.add(SinksApp.start(sinks(endpoints, data), topics)));
         try {
             streams = open.add(StreamsApp.start(
-                    StreamsSettings.of(endpoints.kafka(), endpoints.registry(), data.directory("streams"))
+                    StreamsSettings.of(endpoints.kafkaAccess(), endpoints.registryAccess(), data.directory("streams"))
                             .withIntervals(FLUSH_INTERVAL, COMMIT_INTERVAL)
                             .with(http),
                     topics));
@@ -112,8 +112,8 @@ public final class Stack implements RunningSystem {
 
     private static SinksSettings sinks(Endpoints endpoints, DataDirectory data) {
         return new SinksSettings(
-                endpoints.kafka(),
-                endpoints.registry(),
+                endpoints.kafkaAccess(),
+                endpoints.registryAccess(),
                 endpoints.jdbcUrl(),
                 Login.JOB.role(),
                 endpoints.password(Login.JOB),

@@ -6,7 +6,6 @@ import io.millrace.schemas.serde.RestSchemaRegistry;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificData;
@@ -22,13 +21,15 @@ public final class TopicSetup {
     /** On one broker. */
     static void apply(Endpoints endpoints, Topics topics) {
         List<Topic<?>> made = make(endpoints, topics, REPLICATION_FACTOR);
-        RestSchemaRegistry registry = new RestSchemaRegistry(List.of(endpoints.registry()));
+        RestSchemaRegistry registry =
+                RestSchemaRegistry.of(endpoints.registryAccess().properties());
         made.forEach(topic -> registry.setCompatibility(topic.subject(), Topic.COMPATIBILITY));
     }
 
     /** Registers the schema of every topic, too, so that no service needs the right to. Safe to be done again. */
     public static void register(Endpoints endpoints, Topics topics) {
-        RestSchemaRegistry registry = new RestSchemaRegistry(List.of(endpoints.registry()));
+        RestSchemaRegistry registry =
+                RestSchemaRegistry.of(endpoints.registryAccess().properties());
         for (Topic<?> topic : topics.all()) {
             registry.setCompatibility(topic.subject(), Topic.COMPATIBILITY);
             registry.register(topic.subject(), SpecificData.get().getSchema(topic.valueType()));
@@ -37,7 +38,7 @@ public final class TopicSetup {
 
     /** Topics that are there stay as they are; returns those that were not. */
     public static List<Topic<?>> make(Endpoints endpoints, Topics topics, short replicationFactor) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", endpoints.kafka()))) {
+        try (Admin admin = Admin.create(endpoints.kafkaAccess().properties())) {
             Set<String> present = admin.listTopics().names().get();
             List<Topic<?>> missing = topics.all().stream()
                     .filter(topic -> !present.contains(topic.name()))
