@@ -1,5 +1,6 @@
 package io.millrace.standalone.identity;
 
+import io.millrace.embedded.tls.LocalAuthority;
 import io.millrace.standalone.stack.ApiPepper;
 import io.millrace.standalone.stack.Credentials;
 import io.millrace.standalone.stack.Login;
@@ -9,13 +10,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Draws the secrets of a composition once, for its operator, and hands each service those it needs: a directory for each,
- * which it alone mounts. What is there stays.
+ * Draws the passwords of a composition once, for its operator, makes an authority and a certificate for each service, and
+ * hands each service what it needs: a directory for each, which it alone mounts. What is there stays.
  */
 public final class Identities {
     private static final String OPERATOR = "operator";
     private static final String ADMINISTRATOR = "administrator";
     private static final String GRAFANA = "grafana";
+    private static final String AUTHORITY = "authority";
+    private static final String TRUSTED = "ca.pem";
     private static final int BYTES = 24;
 
     private final SecretTree tree;
@@ -46,17 +49,29 @@ public final class Identities {
         hand(GRAFANA, Login.DASHBOARD.file());
         tree.write("sinks", "secrets.properties", "database.password=" + drawn(Login.JOB.file()));
         tree.write("billing", "secrets.properties", """
-                bootstrap.servers=kafka:9092
-                schema.registry.url=http://registry:8085
-                jdbc.url=jdbc:postgresql://database:5432/millrace
-                jdbc.user=billing_service
-                api.host=0.0.0.0
-                api.port=8080
                 jdbc.password=%s
                 api.key.pepper=%s
-                stripe.api.key=%s""".formatted(
-                        drawn(Login.BILLING.file()), drawn(ApiPepper.FILE), drawn(Credentials.STRIPE_KEY)));
+                stripe.api.key=%s"""
+                .formatted(drawn(Login.BILLING.file()), drawn(ApiPepper.FILE), drawn(Credentials.STRIPE_KEY)));
+        certificates();
         return drawn;
+    }
+
+    private void certificates() {
+        LocalAuthority authority = LocalAuthority.in(tree.own(AUTHORITY));
+        for (Holder holder : Holder.values()) {
+            authority.identity(holder.id(), holder.alternatives());
+            for (String file : List.of(TRUSTED, holder.id() + ".pem", holder.id() + ".key", holder.id() + ".crt")) {
+                String text = tree.read(AUTHORITY, file);
+                if (holder == Holder.OPERATOR) {
+                    tree.writeOwn(OPERATOR, file, text);
+                } else {
+                    tree.write(holder.id(), file, text);
+                }
+            }
+        }
+        tree.write(GRAFANA, TRUSTED, tree.read(AUTHORITY, TRUSTED));
+        tree.own(AUTHORITY);
     }
 
     private int draw(String name, String prefix) {

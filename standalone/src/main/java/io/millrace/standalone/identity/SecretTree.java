@@ -3,6 +3,7 @@ package io.millrace.standalone.identity;
 import io.millrace.schemas.error.MillraceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,6 +48,23 @@ final class SecretTree {
     /** For the owner alone. */
     void writeOwn(String directory, String file, String text) {
         write(root.resolve(directory), file, text, OWNER_DIRECTORY, OWNER_FILE);
+    }
+
+    /** A directory of the owner's alone, with all that is in it. */
+    Path own(String directory) {
+        Path path = root.resolve(directory);
+        try {
+            Files.createDirectories(path);
+            own(path, OWNER_DIRECTORY);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+                for (Path file : files) {
+                    own(file, OWNER_FILE);
+                }
+            }
+            return path;
+        } catch (IOException e) {
+            throw unusable(path);
+        }
     }
 
     boolean has(String directory, String file) {

@@ -1,7 +1,6 @@
 package io.millrace.standalone.service;
 
 import io.millrace.embedded.registry.EmbeddedRegistry;
-import io.millrace.embedded.registry.RegistryOptions;
 import io.millrace.schemas.config.ConfigReader;
 import java.util.concurrent.CountDownLatch;
 
@@ -11,12 +10,9 @@ public final class RegistryMain {
 
     public static void main(String[] arguments) throws InterruptedException {
         ConfigReader reader = Variables.of("registry", System.getenv());
-        RegistryOptions options = new RegistryOptions(
-                reader.text("bootstrap.servers", null),
-                reader.text("http.host", "127.0.0.1"),
-                reader.integer("http.port", 8085, 1, 65_535));
+        RegistryService service = RegistryService.read(reader);
         reader.finish();
-        EmbeddedRegistry registry = EmbeddedRegistry.start(options);
+        EmbeddedRegistry registry = service.start();
         Runtime.getRuntime().addShutdownHook(new Thread(registry::close, "millrace-registry-close"));
         new CountDownLatch(1).await();
     }
