@@ -33,6 +33,15 @@ record JobSettings(
         Duration flushInterval,
         int valuesMax,
         Duration checkpointInterval) {
+    /** The settings, and the topics by their number of partitions. */
+    record Told(JobSettings settings, Topics topics) {
+        /** Finishes the reader. */
+        static Told read(ConfigReader reader) {
+            Told told = new Told(JobSettings.read(reader), SinksMain.topics(reader));
+            reader.finish();
+            return told;
+        }
+    }
 
     /** Settings by their names, such as {@code sinks.batch.rows}; the problems are the reader's to report. */
     static JobSettings read(ConfigReader reader) {

@@ -4,6 +4,7 @@ import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.KafkaAccess;
 import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.service.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -100,7 +101,11 @@ public record StreamsSettings(
      * @throws io.millrace.schemas.error.MillraceException with every problem found
      */
     public static StreamsSettings read(Map<String, String> values) {
-        ConfigReader reader = new ConfigReader(values);
+        return read(new ConfigReader(values));
+    }
+
+    /** The same from a reader, which is finished. */
+    static StreamsSettings read(ConfigReader reader) {
         KafkaAccess kafka = KafkaAccess.read(reader, "");
         RegistryAccess registry = RegistryAccess.read(reader, "schema.registry.");
         String stateDirectory = reader.text("state.dir", null);

@@ -2,11 +2,11 @@ package io.millrace.standalone.stack;
 
 import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.app.BillingApp;
+import io.millrace.schemas.service.HttpSettings;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.SinksApp;
 import io.millrace.sinks.SinksSettings;
-import io.millrace.streams.HttpSettings;
 import io.millrace.streams.StreamsApp;
 import io.millrace.streams.StreamsSettings;
 import java.time.Duration;
