@@ -27,7 +27,6 @@ import io.millrace.standalone.view.RunView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -118,9 +117,9 @@ public final class Demo {
             Happenings happenings = new Happenings(view);
             parts.add(AlertFeed.start(endpoints, topics, happenings::alert));
             UsageClient client = parts.add(UsageClient.start(clientSettings(), topics, clock));
-            Admin admin = parts.add(Admin.create(Map.of("bootstrap.servers", endpoints.kafka())));
+            Admin admin = parts.add(Admin.create(endpoints.kafkaAccess().properties()));
             MalformedBytes malformed = new MalformedBytes(
-                    AvroSerdes.at(endpoints.registry()).serializer(topics.usage()),
+                    AvroSerdes.at(endpoints.registryAccess()).serializer(topics.usage()),
                     topics.usage().name());
             SimulatedGateway gateway =
                     parts.add(new SimulatedGateway(endpoints, client, topics, malformed, happenings::verdicts));
@@ -206,7 +205,7 @@ public final class Demo {
     }
 
     private ClientSettings clientSettings() {
-        return ClientSettings.defaults(endpoints.kafka(), endpoints.registry(), "gateway-1")
+        return ClientSettings.defaults(endpoints.kafkaAccess(), endpoints.registryAccess(), "gateway-1")
                 .blockingUpTo(CLIENT_WAIT_MAX);
     }
 }

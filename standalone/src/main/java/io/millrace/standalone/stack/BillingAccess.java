@@ -45,8 +45,8 @@ public final class BillingAccess implements AutoCloseable {
     /** Billing as it runs in one process: against the stand-in for Stripe. */
     public static BillingSettings settings(Endpoints endpoints) {
         return BillingSettings.of(
-                endpoints.kafka(),
-                endpoints.registry(),
+                endpoints.kafkaAccess(),
+                endpoints.registryAccess(),
                 endpoints.jdbcUrl(),
                 Login.BILLING.role(),
                 NO_PASSWORD,

@@ -1,5 +1,7 @@
 package io.millrace.standalone.stack;
 
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import java.io.IOException;
@@ -12,12 +14,27 @@ import java.util.Properties;
 /**
  * Where to connect.
  *
- * @param kafka bootstrap servers
- * @param registry base URL of the schema registry
+ * @param kafkaAccess how Kafka is reached
+ * @param registryAccess how the schema registry is reached
  * @param jdbcUrl PostgreSQL, with the database in it, without a user: each {@link Login} has its own rights
  * @param stripe base URL of the Stripe API, or of the stand-in for it
  */
-public record Endpoints(String kafka, String registry, String jdbcUrl, String stripe) {
+public record Endpoints(KafkaAccess kafkaAccess, RegistryAccess registryAccess, String jdbcUrl, String stripe) {
+
+    /** Of the embedded servers, which ask for no password. */
+    public Endpoints(String kafka, String registry, String jdbcUrl, String stripe) {
+        this(KafkaAccess.plaintext(kafka), RegistryAccess.at(registry), jdbcUrl, stripe);
+    }
+
+    /** Bootstrap servers. */
+    public String kafka() {
+        return kafkaAccess.bootstrapServers();
+    }
+
+    /** Base URL of the schema registry. */
+    public String registry() {
+        return registryAccess.url();
+    }
 
     /** The URL for a client that takes a user from it; there is no password. */
     public String jdbcUrl(Login login) {
@@ -26,8 +43,8 @@ public record Endpoints(String kafka, String registry, String jdbcUrl, String st
 
     void write(Path file) {
         Properties properties = new Properties();
-        properties.setProperty("kafka", kafka);
-        properties.setProperty("registry", registry);
+        properties.setProperty("kafka", kafka());
+        properties.setProperty("registry", registry());
         properties.setProperty("jdbc-url", jdbcUrl);
         properties.setProperty("stripe", stripe);
         try (Writer writer = Files.newBufferedWriter(file)) {

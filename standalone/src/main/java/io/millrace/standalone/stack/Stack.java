@@ -43,7 +43,7 @@ public final class Stack {
                 CompletableFuture.supplyAsync(() -> open.add(SinksApp.start(sinks(endpoints, data), topics)));
         try {
             streams = open.add(StreamsApp.start(
-                    StreamsSettings.of(endpoints.kafka(), endpoints.registry(), data.directory("streams"))
+                    StreamsSettings.of(endpoints.kafkaAccess(), endpoints.registryAccess(), data.directory("streams"))
                             .withIntervals(FLUSH_INTERVAL, COMMIT_INTERVAL)
                             .with(http),
                     topics));
@@ -105,8 +105,8 @@ public final class Stack {
 
     private static SinksSettings sinks(Endpoints endpoints, DataDirectory data) {
         return new SinksSettings(
-                endpoints.kafka(),
-                endpoints.registry(),
+                endpoints.kafkaAccess(),
+                endpoints.registryAccess(),
                 endpoints.jdbcUrl(),
                 Login.JOB.role(),
                 new Secret(""),

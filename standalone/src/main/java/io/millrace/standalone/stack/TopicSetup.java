@@ -6,7 +6,6 @@ import io.millrace.schemas.serde.RestSchemaRegistry;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,8 +18,9 @@ final class TopicSetup {
     private TopicSetup() {}
 
     static void apply(Endpoints endpoints, Topics topics) {
-        RestSchemaRegistry registry = new RestSchemaRegistry(List.of(endpoints.registry()));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", endpoints.kafka()))) {
+        RestSchemaRegistry registry =
+                RestSchemaRegistry.of(endpoints.registryAccess().properties());
+        try (Admin admin = Admin.create(endpoints.kafkaAccess().properties())) {
             Set<String> present = admin.listTopics().names().get();
             List<Topic<?>> missing = topics.all().stream()
                     .filter(topic -> !present.contains(topic.name()))
