@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** Draws the secrets of a composition. */
 @Command(
         name = "identities",
-        description = "Draw the passwords and certificates of a composition, into a directory for each service; what is there stays.")
+        description =
+                "Draw the passwords and certificates of a composition, into a directory for each service; what is there stays.")
 public final class IdentitiesCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "directory that exists; all files go to its owner")
     private Path directory = Path.of("deploy", "secrets");

@@ -31,9 +31,7 @@ enum Holder {
     List<String> alternatives() {
         return hosts.isEmpty()
                 ? List.of("dns:" + id())
-                : Stream.concat(
-                                hosts.stream().map(host -> "dns:" + host),
-                                Stream.of("dns:localhost", "ip:127.0.0.1"))
+                : Stream.concat(hosts.stream().map(host -> "dns:" + host), Stream.of("dns:localhost", "ip:127.0.0.1"))
                         .toList();
     }
 }

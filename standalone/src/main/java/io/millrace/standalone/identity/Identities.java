@@ -51,8 +51,8 @@ public final class Identities {
         tree.write("billing", "secrets.properties", """
                 jdbc.password=%s
                 api.key.pepper=%s
-                stripe.api.key=%s"""
-                .formatted(drawn(Login.BILLING.file()), drawn(ApiPepper.FILE), drawn(Credentials.STRIPE_KEY)));
+                stripe.api.key=%s""".formatted(
+                        drawn(Login.BILLING.file()), drawn(ApiPepper.FILE), drawn(Credentials.STRIPE_KEY)));
         certificates();
         return drawn;
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param kafka the broker that keeps its journal
  * @param tls null: plain HTTP
  */
-record RegistryService(KafkaAccess kafka, String host, int port, @Nullable ServerTls tls) {
+record RegistryService(
+        KafkaAccess kafka, String host, int port, @Nullable ServerTls tls) {
     private static final int PORT_DEFAULT = 8085;
     private static final int PORT_MAX = 65_535;
 
