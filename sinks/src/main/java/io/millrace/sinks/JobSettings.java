@@ -1,6 +1,7 @@
 package io.millrace.sinks;
 
 import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.service.ServiceSettings;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.database.UsageStore;
@@ -34,7 +35,7 @@ record JobSettings(
     record Told(JobSettings settings, Topics topics) {
         /** Finishes the reader. */
         static Told read(ConfigReader reader) {
-            Told told = new Told(JobSettings.read(reader), SinksMain.topics(reader));
+            Told told = new Told(JobSettings.read(reader), ServiceSettings.topics(reader));
             reader.finish();
             return told;
         }

@@ -6,7 +6,6 @@ import io.millrace.schemas.service.PrometheusText;
 import io.millrace.schemas.service.Running;
 import io.millrace.schemas.service.ServiceSettings;
 import io.millrace.schemas.time.Clock;
-import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,10 +33,10 @@ final class BillingService implements Running {
     }
 
     /** Takes the port first, so that one that is taken stops the start. */
-    static BillingService start(BillingSettings settings, ServiceSettings service, Topics topics, Clock clock) {
+    static BillingService start(BillingSettings settings, ServiceSettings service, Clock clock) {
         Monitor monitor = Monitor.bind("billing", service.http());
         try {
-            BillingService started = new BillingService(BillingApp.start(settings, topics, clock), monitor, clock);
+            BillingService started = new BillingService(BillingApp.start(settings, service.topics(), clock), monitor, clock);
             monitor.open(
                     new BillingHealth(started.app, clock),
                     List.of(
