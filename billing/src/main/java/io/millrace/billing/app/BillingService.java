@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Billing as a process of its own, with a door for people and monitors. Thread-safe. */
 final class BillingService implements Running {
     private static final Duration FIGURES_EVERY = Duration.ofSeconds(5);
+    private static final Duration WATCH_EVERY = Duration.ofMinutes(1);
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** @param readNanos by the counter of the clock */
@@ -24,12 +25,16 @@ final class BillingService implements Running {
     private final Clock clock;
     private final AtomicReference<@Nullable Reading> reading = new AtomicReference<>();
     private final Loop figures;
+    private final LedgerWatch watch;
+    private final Loop watching;
 
     private BillingService(BillingApp app, Monitor monitor, Clock clock) {
         this.app = app;
         this.monitor = monitor;
         this.clock = clock;
         figures = Loop.start("billing-figures", this::read, FIGURES_EVERY, () -> {});
+        watch = new LedgerWatch(app::proof, clock);
+        watching = Loop.start("billing-proof", watch::step, WATCH_EVERY, () -> {});
     }
 
     /** Takes the port first, so that one that is taken stops the start. */
@@ -43,7 +48,8 @@ final class BillingService implements Running {
                             started.app.posting()::write,
                             started.app.gateway()::write,
                             page -> BillingPage.writeLoops(page, started.app.loops(), started.app.failures()),
-                            started::writeFigures));
+                            started::writeFigures,
+                            started.watch::write));
             return started;
         } catch (RuntimeException e) {
             monitor.close();
@@ -81,7 +87,10 @@ final class BillingService implements Running {
                 new Step("readiness", monitor::retire),
                 new Step("api", app::closeApi),
                 new Step("loops", () -> {
+                    figures.stop();
+                    watching.stop();
                     figures.close();
+                    watching.close();
                     app.closeLoops();
                 }),
                 new Step("database", app::close),
