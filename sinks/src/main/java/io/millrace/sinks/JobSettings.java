@@ -3,6 +3,7 @@ package io.millrace.sinks;
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.KafkaAccess;
 import io.millrace.schemas.config.RegistryAccess;
+import io.millrace.schemas.service.ServiceSettings;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.database.UsageStore;
@@ -37,7 +38,7 @@ record JobSettings(
     record Told(JobSettings settings, Topics topics) {
         /** Finishes the reader. */
         static Told read(ConfigReader reader) {
-            Told told = new Told(JobSettings.read(reader), SinksMain.topics(reader));
+            Told told = new Told(JobSettings.read(reader), ServiceSettings.topics(reader));
             reader.finish();
             return told;
         }

@@ -1,8 +1,6 @@
 package io.millrace.sinks;
 
-import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.service.Service;
-import io.millrace.schemas.topic.Topics;
 
 /**
  * Runs the sinks, with a Flink cluster of their own in this process, until it is told to end: {@code --help} has its settings.
@@ -11,11 +9,7 @@ import io.millrace.schemas.topic.Topics;
 public final class SinksMain {
     private SinksMain() {}
 
-    static Topics topics(ConfigReader reader) {
-        return Topics.of(reader.integer("topics.partitions", 8, 1, 1_000));
-    }
-
     public static void main(String[] arguments) {
-        Service.named("sinks", SinksService.Told::read, SinksVariables::setting).run(arguments, SinksService::start);
+        Service.named("sinks", SinksService::settings, SinksVariables::setting).run(arguments, SinksService::start);
     }
 }

@@ -6,21 +6,10 @@ import io.millrace.schemas.service.Monitor;
 import io.millrace.schemas.service.Running;
 import io.millrace.schemas.service.ServiceSettings;
 import io.millrace.schemas.time.SystemClock;
-import io.millrace.schemas.topic.Topics;
 import java.util.List;
 
 /** The sinks as a process of their own, with a door for people and monitors. Thread-safe. */
 final class SinksService implements Running {
-    /** What they were told: the settings, and the topics by their number of partitions. */
-    record Told(SinksSettings settings, Topics topics) {
-        /** Finishes the reader. */
-        static Told read(ConfigReader reader) {
-            Told told = new Told(SinksSettings.read(reader), SinksMain.topics(reader));
-            reader.finish();
-            return told;
-        }
-    }
-
     private final SinksApp app;
     private final Monitor monitor;
     private final SinksHealth health;
@@ -31,17 +20,24 @@ final class SinksService implements Running {
         this.health = health;
     }
 
+    /** Finishes the reader. */
+    static SinksSettings settings(ConfigReader reader) {
+        SinksSettings settings = SinksSettings.read(reader);
+        reader.finish();
+        return settings;
+    }
+
     /** Takes the port first, so that one that is taken stops the start. */
-    static SinksService start(Told told, ServiceSettings service) {
+    static SinksService start(SinksSettings settings, ServiceSettings service) {
         Monitor monitor = Monitor.bind("sinks", service.http());
         try {
-            SinksApp app = SinksApp.start(told.settings(), told.topics());
+            SinksApp app = SinksApp.start(settings, service.topics());
             SinksHealth health = new SinksHealth(app, new SystemClock());
             monitor.open(
                     health,
                     List.of(
                             new SinksPage(app.flink()),
-                            new DiskMetrics("checkpoints", told.settings().checkpointDirectory())));
+                            new DiskMetrics("checkpoints", settings.checkpointDirectory())));
             return new SinksService(app, monitor, health);
         } catch (RuntimeException e) {
             monitor.close();

@@ -1,7 +1,6 @@
 package io.millrace.streams;
 
 import io.millrace.schemas.service.Service;
-import io.millrace.schemas.topic.Topics;
 
 /** Runs the metering until it is told to end: {@code --help} has its settings. */
 public final class StreamsMain {
@@ -12,6 +11,6 @@ public final class StreamsMain {
                 .run(
                         arguments,
                         (settings, service) ->
-                                StreamsApp.start(settings, Topics.of(1)).asService(service.drainTimeout()));
+                                StreamsApp.start(settings, service.topics()).asService(service.drainTimeout()));
     }
 }

@@ -8,7 +8,9 @@ import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.billing.postgres.BillingFigures;
 import io.millrace.billing.postgres.Charge;
 import io.millrace.billing.postgres.GrantKeeper;
+import io.millrace.billing.postgres.LedgerProof;
 import io.millrace.billing.postgres.LedgerStore;
+import io.millrace.billing.postgres.LedgerVerify;
 import io.millrace.billing.stripe.StripePaymentGateway;
 import io.millrace.billing.webhook.EventEffect;
 import io.millrace.billing.webhook.EventFamily;
@@ -200,6 +202,10 @@ public final class BillingApp implements AutoCloseable {
 
     BillingFigures figures() {
         return BillingFigures.read(dataSource);
+    }
+
+    LedgerProof proof() {
+        return LedgerVerify.read(dataSource, null);
     }
 
     /** @throws SQLException when the database does not answer */

@@ -3,7 +3,6 @@ package io.millrace.billing.app;
 import io.millrace.schemas.config.Variables;
 import io.millrace.schemas.service.Service;
 import io.millrace.schemas.time.SystemClock;
-import io.millrace.schemas.topic.Topics;
 
 /** Runs billing until it is told to end: {@code --help} has its settings. */
 public final class BillingMain {
@@ -19,6 +18,6 @@ public final class BillingMain {
                 .run(
                         arguments,
                         (settings, service) ->
-                                BillingService.start(settings, service, Topics.of(1), new SystemClock()));
+                                BillingService.start(settings, service, new SystemClock()));
     }
 }

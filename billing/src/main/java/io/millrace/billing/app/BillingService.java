@@ -6,7 +6,6 @@ import io.millrace.schemas.service.PrometheusText;
 import io.millrace.schemas.service.Running;
 import io.millrace.schemas.service.ServiceSettings;
 import io.millrace.schemas.time.Clock;
-import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Billing as a process of its own, with a door for people and monitors. Thread-safe. */
 final class BillingService implements Running {
     private static final Duration FIGURES_EVERY = Duration.ofSeconds(5);
+    private static final Duration WATCH_EVERY = Duration.ofMinutes(1);
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** @param readNanos by the counter of the clock */
@@ -25,26 +25,31 @@ final class BillingService implements Running {
     private final Clock clock;
     private final AtomicReference<@Nullable Reading> reading = new AtomicReference<>();
     private final Loop figures;
+    private final LedgerWatch watch;
+    private final Loop watching;
 
     private BillingService(BillingApp app, Monitor monitor, Clock clock) {
         this.app = app;
         this.monitor = monitor;
         this.clock = clock;
         figures = Loop.start("billing-figures", this::read, FIGURES_EVERY, () -> {});
+        watch = new LedgerWatch(app::proof, clock);
+        watching = Loop.start("billing-proof", watch::step, WATCH_EVERY, () -> {});
     }
 
     /** Takes the port first, so that one that is taken stops the start. */
-    static BillingService start(BillingSettings settings, ServiceSettings service, Topics topics, Clock clock) {
+    static BillingService start(BillingSettings settings, ServiceSettings service, Clock clock) {
         Monitor monitor = Monitor.bind("billing", service.http());
         try {
-            BillingService started = new BillingService(BillingApp.start(settings, topics, clock), monitor, clock);
+            BillingService started = new BillingService(BillingApp.start(settings, service.topics(), clock), monitor, clock);
             monitor.open(
                     new BillingHealth(started.app, clock),
                     List.of(
                             started.app.posting()::write,
                             started.app.gateway()::write,
                             page -> BillingPage.writeLoops(page, started.app.loops(), started.app.failures()),
-                            started::writeFigures));
+                            started::writeFigures,
+                            started.watch::write));
             return started;
         } catch (RuntimeException e) {
             monitor.close();
@@ -82,7 +87,10 @@ final class BillingService implements Running {
                 new Step("readiness", monitor::retire),
                 new Step("api", app::closeApi),
                 new Step("loops", () -> {
+                    figures.stop();
+                    watching.stop();
                     figures.close();
+                    watching.close();
                     app.closeLoops();
                 }),
                 new Step("database", app::close),

@@ -20,10 +20,10 @@ final class Drain {
     /** Steps that have not ended. */
     private final ConcurrentLinkedDeque<Running.Step> left;
 
-    Drain(String name, Running running, Duration bound) {
+    Drain(String name, List<Running.Step> steps, Duration bound) {
         this.name = name;
         this.bound = bound;
-        this.left = new ConcurrentLinkedDeque<>(running.drain());
+        this.left = new ConcurrentLinkedDeque<>(steps);
     }
 
     /** Returns whether every step ended within the bound; says in the log which did not. */

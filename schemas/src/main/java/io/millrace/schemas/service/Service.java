@@ -62,6 +62,7 @@ public final class Service<S> {
 
     /** The life of the process: starts, and drains when it is told to end. Returns when the service is at work. */
     public void run(String[] arguments, Starter<S> starter) {
+        ServiceLog.choose(name, System.getenv());
         ServiceProcess.run(name, begin(Arrays.asList(arguments), System.getenv()), starter);
     }
 

@@ -30,7 +30,7 @@ final class ServiceProcess {
     private ServiceProcess(String name, Running running, ServiceSettings settings) {
         this.name = name;
         this.running = running;
-        this.drain = new Drain(name, running, settings.drainTimeout());
+        this.drain = new Drain(name, running.drain(), settings.drainTimeout());
     }
 
     static <S> void run(String name, Begin<S> begin, Service.Starter<S> starter) {
