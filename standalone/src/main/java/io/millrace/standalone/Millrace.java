@@ -1,5 +1,6 @@
 package io.millrace.standalone;
 
+import io.millrace.standalone.command.AclCommand;
 import io.millrace.standalone.command.AuditCommand;
 import io.millrace.standalone.command.BenchCommand;
 import io.millrace.standalone.command.CreditCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ScopeType;
             StatementCommand.class,
             RejectedCommand.class,
             DatabaseCommand.class,
+            AclCommand.class,
             BenchCommand.class
         })
 public final class Millrace {
