@@ -18,7 +18,7 @@ public final class UsageJobMain {
         JobSettings settings = JobSettings.read(reader);
         Topics topics = SinksMain.topics(reader);
         reader.finish();
-        settings.database().migrate();
+        settings.prepare();
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.ofJob(settings.checkpointInterval()));
         settings.define(env, topics);
