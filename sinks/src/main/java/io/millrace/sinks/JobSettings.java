@@ -2,7 +2,9 @@ package io.millrace.sinks;
 
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.KafkaProbe;
 import io.millrace.schemas.config.RegistryAccess;
+import io.millrace.schemas.serde.RegistryProbe;
 import io.millrace.schemas.service.ServiceSettings;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.database.Database;
@@ -63,6 +65,17 @@ record JobSettings(
     private static RegistryAccess registry(ConfigReader reader) {
         String common = "schema.registry.";
         return RegistryAccess.read(reader, reader.text(common + "url", "").isEmpty() ? "registry." : common);
+    }
+
+    /**
+     * Returns when the broker, the registry and the database have let the job in, and the tables are up to date.
+     *
+     * @throws io.millrace.schemas.error.MillraceException in one line, when one of them does not
+     */
+    void prepare() {
+        KafkaProbe.require(kafka);
+        RegistryProbe.require(registry);
+        database.migrate();
     }
 
     /** Puts the job into an environment: the same one in every kind of cluster. */

@@ -37,7 +37,7 @@ public final class SinksApp implements AutoCloseable {
      */
     public static SinksApp start(SinksSettings settings, Topics topics) {
         Database database = settings.job().database();
-        database.migrate();
+        settings.job().prepare();
         prepare(settings);
         LocalFlink flink = LocalFlink.start(FlinkSettings.of(settings), settings.parallelism());
         try {

@@ -22,7 +22,7 @@ public final class UsageJobMain {
     }
 
     private static void run(JobSettings settings, Topics topics) throws Exception {
-        settings.database().migrate();
+        settings.prepare();
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.ofJob(settings.checkpointInterval()));
         settings.define(env, topics);

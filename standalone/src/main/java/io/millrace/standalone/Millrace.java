@@ -1,5 +1,6 @@
 package io.millrace.standalone;
 
+import io.millrace.standalone.command.AclCommand;
 import io.millrace.standalone.command.AuditCommand;
 import io.millrace.standalone.command.BenchCommand;
 import io.millrace.standalone.command.CreditCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.ScopeType;
             DatabaseCommand.class,
             SetupCommand.class,
             IdentitiesCommand.class,
+            AclCommand.class,
             BenchCommand.class
         })
 public final class Millrace {

@@ -1,7 +1,9 @@
 package io.millrace.streams;
 
+import io.millrace.schemas.config.KafkaProbe;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.serde.RegistryException;
+import io.millrace.schemas.serde.RegistryProbe;
 import io.millrace.schemas.service.DiskMetrics;
 import io.millrace.schemas.service.Monitor;
 import io.millrace.schemas.service.PrometheusText;
@@ -66,9 +68,12 @@ public final class StreamsApp implements AutoCloseable {
     /**
      * Starts; returns before records are read. The topics must exist.
      *
+     * @throws io.millrace.schemas.error.MillraceException when the broker or the registry does not let it in
      * @param faults hears of every fault that ends a thread, on that thread
      */
     public static StreamsApp start(StreamsSettings settings, Topics topics, Consumer<Throwable> faults) {
+        KafkaProbe.require(settings.kafka());
+        RegistryProbe.require(settings.registry());
         return start(settings, topics, AvroSerdes.at(settings.registry()), faults);
     }
 

@@ -15,7 +15,9 @@ import io.millrace.billing.stripe.StripePaymentGateway;
 import io.millrace.billing.webhook.EventEffect;
 import io.millrace.billing.webhook.EventFamily;
 import io.millrace.billing.webhook.WebhookInbox;
+import io.millrace.schemas.config.KafkaProbe;
 import io.millrace.schemas.serde.AvroSerdes;
+import io.millrace.schemas.serde.RegistryProbe;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
 import java.sql.Connection;
@@ -109,6 +111,8 @@ public final class BillingApp implements AutoCloseable {
 
     /** The same with another payment provider. */
     public static BillingApp start(BillingSettings settings, Topics topics, Clock clock, PaymentGateway gateway) {
+        KafkaProbe.require(settings.kafka());
+        RegistryProbe.require(settings.registry());
         HikariDataSource dataSource = BillingDatabase.open(settings.jdbcUrl(), settings.user(), settings.password());
         try {
             BillingDatabase.migrate(dataSource);
