@@ -35,12 +35,18 @@ final class BillingHealth implements Health {
 
     @Override
     public List<Part> parts() {
-        return List.of(database.part(), drawdowns(), loop("outbox", OUTBOX), loop("stripe", CHARGER));
+        return List.of(database.part(), drawdowns(), loop("outbox", OUTBOX), stripe());
     }
 
     private Part drawdowns() {
         Part loop = loop("drawdowns", DRAWDOWNS);
         return loop.ready() && !app.posting().isReading() ? Part.waiting("drawdowns", "not read yet") : loop;
+    }
+
+    /** Other failures of the charger are those of another part. */
+    private Part stripe() {
+        Part charger = loop("stripe", CHARGER);
+        return charger.detail().contains("charging: stopped by") ? charger : Part.ready("stripe");
     }
 
     private Part loop(String part, String name) {

@@ -11,7 +11,7 @@ record HealthMetrics(String service, Health health, BooleanSupplier draining) im
         Map<String, String> labels = Map.of("service", service);
         boolean ends = draining.getAsBoolean();
         page.metric("millrace_live", MetricType.GAUGE, "1 unless only a restart helps.")
-                .sample("millrace_live", labels, health.isLive() ? 1 : 0);
+                .sample("millrace_live", labels, ends || health.isLive() ? 1 : 0);
         boolean ready = !ends && health.parts().stream().allMatch(Part::ready);
         page.metric("millrace_ready", MetricType.GAUGE, "1 while the service can do its work.")
                 .sample("millrace_ready", labels, ready ? 1 : 0);

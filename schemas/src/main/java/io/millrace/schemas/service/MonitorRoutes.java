@@ -18,6 +18,8 @@ public final class MonitorRoutes implements Function<Request, Answer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MonitorRoutes.class);
 
+    private static final String DRAINING = "DRAINING";
+
     private final Health health;
     private final List<MetricSource> metrics;
     private final BooleanSupplier draining;
@@ -46,7 +48,10 @@ public final class MonitorRoutes implements Function<Request, Answer> {
     }
 
     private Answer live() {
-        return answer(health.isLive(), JsonNodeFactory.instance.objectNode().put("state", health.state()));
+        boolean ends = draining.getAsBoolean();
+        return answer(
+                ends || health.isLive(),
+                JsonNodeFactory.instance.objectNode().put("state", ends ? DRAINING : health.state()));
     }
 
     private Answer ready() {
@@ -55,7 +60,7 @@ public final class MonitorRoutes implements Function<Request, Answer> {
         boolean ready = !ends && parts.stream().allMatch(Part::ready);
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
-                .put("state", ends ? "DRAINING" : health.state())
+                .put("state", ends ? DRAINING : health.state())
                 .put("ready", ready);
         ArrayNode list = body.putArray("parts");
         parts.forEach(part -> list.addObject()

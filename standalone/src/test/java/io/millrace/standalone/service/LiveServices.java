@@ -56,6 +56,7 @@ final class LiveServices implements AutoCloseable {
     private final Endpoints endpoints;
     private final Map<Kind, Integer> ports = new EnumMap<>(Kind.class);
     private final Map<Kind, MainProcess> processes = new EnumMap<>(Kind.class);
+    private final int apiPort = FreePort.any();
     private final HttpClient client = HttpClient.newHttpClient();
 
     private LiveServices(Path directory, Closeables open, Endpoints endpoints) {
@@ -102,6 +103,13 @@ final class LiveServices implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    /** From billing's API. */
+    HttpResponse<String> getApi(String path, String header, String value) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + apiPort + path);
+        return client.send(
+                HttpRequest.newBuilder(uri).header(header, value).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     MainProcess process(Kind kind) {
         return processes.get(kind);
     }
@@ -133,6 +141,8 @@ final class LiveServices implements AutoCloseable {
                 all.put("JDBC_PASSWORD", CANARY);
                 all.put("STRIPE_API_KEY_FILE", directory.resolve("stripe-key").toString());
                 all.put("STRIPE_API_BASE", endpoints.stripe());
+                all.put("API_PORT", String.valueOf(apiPort));
+                all.put("API_KEY_PEPPER", CANARY.repeat(4));
             }
         }
         Map<String, String> environment = new TreeMap<>();

@@ -109,6 +109,26 @@ class MonitorIT {
                 .until(() -> value(Kind.SINKS, "millrace_sinks_checkpoint_timestamp_seconds") > 1_000_000_000);
     }
 
+    @Test
+    void aRequestOfTheApiIsNamedToItsCallerAndInTheLog() throws Exception {
+        HttpResponse<String> answer = services.getApi("/openapi.json", "X-Request-Id", "monitor-it-1");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("X-Request-Id")).hasValue("monitor-it-1");
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        HttpResponse<String> traced =
+                services.getApi("/openapi.json", "traceparent", "00-" + trace + "-b7ad6b7169203331-01");
+        assertThat(traced.headers().firstValue("X-Request-Id")).hasValue(trace);
+        List<String> lines = services.process(Kind.BILLING).output().lines().toList();
+        assertThat(lines).anySatisfy(line -> {
+            JsonNode context = new ObjectMapper().readTree(line).path("context");
+            assertThat(context.path("request_id").asText()).isEqualTo("monitor-it-1");
+        });
+        assertThat(lines).anySatisfy(line -> {
+            JsonNode context = new ObjectMapper().readTree(line).path("context");
+            assertThat(context.path("trace_id").asText()).isEqualTo(trace);
+        });
+    }
+
     /** Of the first sample of a metric; 0 where it has none. */
     private static double value(Kind kind, String metric) throws Exception {
         return services.get(kind, "/metrics")
