@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +20,10 @@ class ComposeFileTest {
             Pattern.compile("\\n  ([a-z-]+):\\n(.*?)(?=\\n  [a-z-]+:\\n|\\z)", Pattern.DOTALL);
     private static final Pattern PORT = Pattern.compile("\"([^\"]*:\\d+)\"");
     private static final Pattern PORTS = Pattern.compile("\\n    ports: \\[(.*)]");
+
+    /** Services that share the identity of another. */
+    private static final Map<String, String> OWNERS =
+            Map.of("jobmanager", "sinks", "taskmanager", "sinks", "rights", "setup");
 
     private record Service(String name, String text) {}
 
@@ -59,7 +64,7 @@ class ComposeFileTest {
     void eachServiceSeesItsOwnSecretsAlone() {
         for (Service service : services) {
             String mounts = service.text();
-            String own = service.name().matches("jobmanager|taskmanager") ? "sinks" : service.name();
+            String own = OWNERS.getOrDefault(service.name(), service.name());
             assertThat(Pattern.compile("\\./deploy/secrets/(\\w+):")
                             .matcher(mounts)
                             .results())

@@ -1,19 +1,12 @@
 package io.millrace.standalone.service;
 
-import io.millrace.embedded.registry.EmbeddedRegistry;
-import io.millrace.schemas.config.ConfigReader;
-import java.util.concurrent.CountDownLatch;
+import io.millrace.schemas.service.Service;
 
-/** Runs the schema registry, set up by MILLRACE_REGISTRY_* variables, until the process is told to end. */
+/** Runs the schema registry until it is told to end: {@code --help} has its settings. */
 public final class RegistryMain {
     private RegistryMain() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
-        ConfigReader reader = Variables.of("registry", System.getenv());
-        RegistryService service = RegistryService.read(reader);
-        reader.finish();
-        EmbeddedRegistry registry = service.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(registry::close, "millrace-registry-close"));
-        new CountDownLatch(1).await();
+    public static void main(String[] arguments) {
+        Service.named("registry", RegistryService::read).run(arguments, RegistryService::start);
     }
 }

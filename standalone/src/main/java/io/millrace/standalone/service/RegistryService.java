@@ -7,6 +7,7 @@ import io.millrace.embedded.registry.RegistryOptions;
 import io.millrace.embedded.tls.Identity;
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.service.ServiceSettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +23,22 @@ record RegistryService(
     private static final int PORT_MAX = 65_535;
 
     /**
-     * Reads what {@link KafkaAccess} has, http.host, http.port and, for TLS, http.tls.directory with {@code ca.pem},
+     * Reads what {@link KafkaAccess} has, listen.host, listen.port and, for TLS, listen.tls.directory with {@code ca.pem},
      * {@code registry.key} and {@code registry.crt} in it: clients must show a certificate of that authority.
      */
     static RegistryService read(ConfigReader reader) {
         KafkaAccess kafka = KafkaAccess.read(reader, "");
-        String host = reader.text("http.host", "127.0.0.1");
-        int port = reader.integer("http.port", PORT_DEFAULT, 1, PORT_MAX);
-        String directory = reader.text("http.tls.directory", "");
+        String host = reader.text("listen.host", "127.0.0.1");
+        int port = reader.integer("listen.port", PORT_DEFAULT, 1, PORT_MAX);
+        String directory = reader.text("listen.tls.directory", "");
+        reader.finish();
         return new RegistryService(kafka, host, port, directory.isEmpty() ? null : tls(Path.of(directory)));
     }
 
-    /** The caller closes. */
-    EmbeddedRegistry start() {
+    ServerService start(ServiceSettings service) {
         RegistryOptions options = new RegistryOptions(kafka.bootstrapServers(), host, port);
-        return EmbeddedRegistry.start(options, new RegistryGuard(kafka.security(), tls, /* userInfo= */ null));
+        RegistryGuard guard = new RegistryGuard(kafka.security(), tls, /* userInfo= */ null);
+        return ServerService.start("registry", service, () -> EmbeddedRegistry.start(options, guard)::close);
     }
 
     private static ServerTls tls(Path directory) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class MonitorIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Pattern SAMPLE =
-            Pattern.compile("[a-zA-Z_:][\\w:]*(\\{(\\w+=\"([^\"\\\\]|\\\\.)*\",?)*})? -?[\\d.]+(E-?\\d+)?|\\w+_bucket.*");
+    private static final Pattern SAMPLE = Pattern.compile(
+            "[a-zA-Z_:][\\w:]*(\\{(\\w+=\"([^\"\\\\]|\\\\.)*\",?)*})? -?[\\d.]+(E-?\\d+)?|\\w+_bucket.*");
 
     @TempDir
     static Path directory;
@@ -94,7 +94,8 @@ class MonitorIT {
                     .allSatisfy(line -> assertThat(line).matches(SAMPLE));
             assertThat(text.lines().filter(line -> line.startsWith("# TYPE"))).doesNotHaveDuplicates();
             assertThat(text)
-                    .contains("millrace_build_info{", "jvm_memory_used_bytes{area=\"heap\"}", "process_cpu_seconds_total")
+                    .contains(
+                            "millrace_build_info{", "jvm_memory_used_bytes{area=\"heap\"}", "process_cpu_seconds_total")
                     .doesNotContain(LiveServices.CANARY);
         }
     }
@@ -103,8 +104,7 @@ class MonitorIT {
     void figuresAreThoseOfWhatWasDone() {
         await().atMost(PATIENCE).until(() -> value(Kind.BILLING, "millrace_billing_drawdowns_posted_total") > 0);
         await().atMost(PATIENCE).until(() -> value(Kind.STREAMS, "millrace_streams_records_rated_total") > 100);
-        await().atMost(PATIENCE)
-                .until(() -> value(Kind.SINKS, "flink_taskmanager_job_task_operator_rowsAdded") > 100);
+        await().atMost(PATIENCE).until(() -> value(Kind.SINKS, "flink_taskmanager_job_task_operator_rowsAdded") > 100);
         await().atMost(PATIENCE)
                 .until(() -> value(Kind.SINKS, "millrace_sinks_checkpoint_timestamp_seconds") > 1_000_000_000);
     }

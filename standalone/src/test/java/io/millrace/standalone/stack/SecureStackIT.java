@@ -113,8 +113,8 @@ class SecureStackIT {
 
     /** By a certificate, where the others say a password. */
     private static void publish() throws Exception {
-        ClientSettings settings = ClientSettings.defaults(
-                broker.byCertificate(Principal.GATEWAY), asked(Principal.GATEWAY), "gateway-1");
+        ClientSettings settings =
+                ClientSettings.defaults(broker.byCertificate(Principal.GATEWAY), asked(Principal.GATEWAY), "gateway-1");
         long now = new SystemClock().nowMicros();
         try (UsageClient client = UsageClient.start(settings, TOPICS, new SystemClock())) {
             for (int i = 0; i < CALLS; i++) {
@@ -145,9 +145,8 @@ class SecureStackIT {
 
     @Test
     void endedAndForeignCertificatesAreSaidInOneLine() {
-        Path ended = broker.authority()
-                .identity("ended", List.of(), Validity.ENDED)
-                .pem();
+        Path ended =
+                broker.authority().identity("ended", List.of(), Validity.ENDED).pem();
         LocalAuthority foreign = LocalAuthority.in(directory.resolve("foreign"));
         for (Path pem : List.of(ended, foreign.identity("billing", List.of()).pem())) {
             assertRefused(() -> KafkaProbe.require(broker.byCertificate(pem)), "kafka at ");
@@ -231,8 +230,7 @@ class SecureStackIT {
         try (Connection owner = DriverManager.getConnection(
                         database.url(), Login.OWNER.role(), database.password(Login.OWNER));
                 Statement statement = owner.createStatement();
-                ResultSet result =
-                        statement.executeQuery("select coalesce(sum(" + column + "), 0) from " + table)) {
+                ResultSet result = statement.executeQuery("select coalesce(sum(" + column + "), 0) from " + table)) {
             result.next();
             return result.getLong(1);
         }
