@@ -1,5 +1,6 @@
 package io.millrace.standalone;
 
+import io.millrace.standalone.command.AclCommand;
 import io.millrace.standalone.command.AuditCommand;
 import io.millrace.standalone.command.BenchCommand;
 import io.millrace.standalone.command.CreditCommand;
@@ -7,6 +8,7 @@ import io.millrace.standalone.command.DatabaseCommand;
 import io.millrace.standalone.command.DemoCommand;
 import io.millrace.standalone.command.EventsCommand;
 import io.millrace.standalone.command.Failures;
+import io.millrace.standalone.command.IdentitiesCommand;
 import io.millrace.standalone.command.KeyCommand;
 import io.millrace.standalone.command.LedgerCommand;
 import io.millrace.standalone.command.PlanCommand;
@@ -15,6 +17,7 @@ import io.millrace.standalone.command.PriceCommand;
 import io.millrace.standalone.command.ReconcileCommand;
 import io.millrace.standalone.command.RejectedCommand;
 import io.millrace.standalone.command.ReportCommand;
+import io.millrace.standalone.command.SetupCommand;
 import io.millrace.standalone.command.StatementCommand;
 import io.millrace.standalone.command.UpCommand;
 import java.io.FileDescriptor;
@@ -49,6 +52,9 @@ import picocli.CommandLine.ScopeType;
             StatementCommand.class,
             RejectedCommand.class,
             DatabaseCommand.class,
+            SetupCommand.class,
+            IdentitiesCommand.class,
+            AclCommand.class,
             BenchCommand.class
         })
 public final class Millrace {

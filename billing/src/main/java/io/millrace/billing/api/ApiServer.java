@@ -19,12 +19,15 @@ import org.eclipse.jetty.server.Request.Handler;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP server: routes of the table, and every error in the one shape. Thread-safe. */
 public final class ApiServer implements AutoCloseable {
     /** Bytes of a body at most. */
     static final int BODY_MAX = 64 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int THREADS_MAX = 16;
     private static final int THREADS_MIN = 2;
     private static final String JSON = "application/json";
@@ -73,11 +76,22 @@ public final class ApiServer implements AutoCloseable {
         for (Route route : routes) {
             HandlerType method = HandlerType.findOrCreate(route.method().name());
             config.routes.addEndpoint(new Endpoint(
-                    method, route.path(), context -> send(context, dispatcher.serve(route, request(context)))));
+                    method, route.path(), context -> serve(context, route, dispatcher)));
         }
         config.routes.exception(
                 HttpResponseException.class, (e, context) -> send(context, Reply.of(status(e.getStatus()))));
         config.routes.exception(Exception.class, (e, context) -> send(context, Reply.of(status(500))));
+    }
+
+    /** The log has the route and not the path, which may name people. */
+    private static void serve(Context context, Route route, Dispatcher dispatcher) {
+        RequestId id = RequestId.of(context.header(RequestId.HEADER), context.header(RequestId.TRACE_HEADER));
+        context.header(RequestId.HEADER, id.text());
+        id.around(() -> {
+            Reply reply = dispatcher.serve(route, request(context));
+            LOG.info("{} {}: {}", route.method(), route.path(), reply.status());
+            send(context, reply);
+        });
     }
 
     private static Request request(Context context) {

@@ -8,17 +8,22 @@ import io.millrace.billing.reconcile.ReconcileSettings;
 import io.millrace.billing.stripe.StripeSettings;
 import io.millrace.billing.webhook.EventSettings;
 import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.Expected;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything billing needs to know to start.
  *
+ * @param kafka how Kafka is reached
+ * @param registry how the schema registry is reached
  * @param stripeReturnUrl where customers come back to from Stripe's page after they agreed to a payment; null: none is sent there
  * @param stripeBankDebits whether debits of US bank accounts are taken beside cards
  * @param batchMax drawdowns fetched from Kafka at once, at most
@@ -27,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param api {@link ApiSettings#OFF} serves none
  */
 public record BillingSettings(
-        String bootstrapServers,
-        String registryUrl,
+        KafkaAccess kafka,
+        RegistryAccess registry,
         String jdbcUrl,
         String user,
         Secret password,
@@ -69,9 +74,28 @@ public record BillingSettings(
             Secret password,
             Secret stripeApiKey,
             String stripeApiBase) {
+        return of(
+                KafkaAccess.plaintext(bootstrapServers),
+                RegistryAccess.at(registryUrl),
+                jdbcUrl,
+                user,
+                password,
+                stripeApiKey,
+                stripeApiBase);
+    }
+
+    /** The same with what it takes to be let in. */
+    public static BillingSettings of(
+            KafkaAccess kafka,
+            RegistryAccess registry,
+            String jdbcUrl,
+            String user,
+            Secret password,
+            Secret stripeApiKey,
+            String stripeApiBase) {
         return new BillingSettings(
-                bootstrapServers,
-                registryUrl,
+                kafka,
+                registry,
                 jdbcUrl,
                 user,
                 password,
@@ -93,9 +117,13 @@ public record BillingSettings(
 
     /** Reads texts such as {@code jdbc.url}; all problems at once. */
     public static BillingSettings read(Map<String, String> values) {
-        ConfigReader reader = new ConfigReader(values);
-        String bootstrap = reader.text("bootstrap.servers", null);
-        String registry = reader.text("schema.registry.url", null);
+        return read(new ConfigReader(values));
+    }
+
+    /** The same from a reader, which is finished. */
+    static BillingSettings read(ConfigReader reader) {
+        KafkaAccess kafka = KafkaAccess.read(reader, "");
+        RegistryAccess registry = RegistryAccess.read(reader, "schema.registry.");
         String jdbcUrl = reader.text("jdbc.url", null);
         String user = reader.text("jdbc.user", null);
         Secret password = reader.secret("jdbc.password");
@@ -113,9 +141,12 @@ public record BillingSettings(
                 GrantKeeper.LATENESS_MAX.toMinutes());
         DunningSettings dunning = DunningTexts.read(reader);
         ApiSettings api = ApiTexts.read(reader);
+        if (!apiKey.reveal().isEmpty()) {
+            requireStripe(reader, apiKey, apiBase, live, returnUrl.isEmpty() ? null : returnUrl);
+        }
         reader.finish();
         return new BillingSettings(
-                bootstrap,
+                kafka,
                 registry,
                 jdbcUrl,
                 user,
@@ -137,15 +168,22 @@ public record BillingSettings(
     }
 
     private static EventSettings events(ConfigReader reader) {
-        List<Secret> secrets = new ArrayList<>();
-        for (String key : List.of("stripe.webhook.secret", "stripe.webhook.secret.previous")) {
-            if (reader.given(key)) {
-                secrets.add(reader.secret(key));
-            }
-        }
+        List<Secret> secrets = Stream.of("stripe.webhook.secret", "stripe.webhook.secret.previous")
+                .map(reader::optionalSecret)
+                .flatMap(Optional::stream)
+                .toList();
         int seconds = reader.integer(
                 "stripe.events.poll.seconds", EventSettings.POLL_SECONDS_DEFAULT, 0, EventSettings.POLL_SECONDS_MAX);
         return new EventSettings(secrets, Duration.ofSeconds(seconds));
+    }
+
+    private static void requireStripe(
+            ConfigReader reader, Secret apiKey, String apiBase, boolean live, @Nullable String returnUrl) {
+        try {
+            new StripeSettings(apiKey, apiBase, live, returnUrl, /* bankDebits= */ false).live();
+        } catch (IllegalArgumentException e) {
+            reader.problem(String.valueOf(e.getMessage()));
+        }
     }
 
     private static ReconcileSettings reconcile(ConfigReader reader) {
@@ -158,8 +196,8 @@ public record BillingSettings(
     /** The same with an API. */
     public BillingSettings serving(ApiSettings served) {
         return new BillingSettings(
-                bootstrapServers,
-                registryUrl,
+                kafka,
+                registry,
                 jdbcUrl,
                 user,
                 password,

@@ -2,6 +2,8 @@ package io.millrace.billing.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import io.millrace.schemas.config.DatabaseFault;
 import io.millrace.schemas.config.Secret;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -26,7 +28,11 @@ public final class BillingDatabase {
         config.setMaximumPoolSize(CONNECTIONS_MAX);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
-        return new HikariDataSource(config);
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw DatabaseFault.of(user, e);
+        }
     }
 
     /**

@@ -56,6 +56,15 @@ public final class RestSchemaRegistry implements SchemaRegistry {
         return new RestSchemaRegistry(settings, new SystemClock(), span -> TimeUnit.NANOSECONDS.sleep(span.toNanos()));
     }
 
+    /**
+     * Returns when the registry has answered.
+     *
+     * @throws RegistryException when it does not, or refuses
+     */
+    void requireAnswer() {
+        http.send("GET", "/config", null).accepted();
+    }
+
     @Override
     public int register(String subject, Schema schema) {
         return registered.get(

@@ -1,8 +1,7 @@
 package io.millrace.sinks.database;
 
+import io.millrace.schemas.config.DatabaseFault;
 import io.millrace.schemas.config.Secret;
-import io.millrace.schemas.error.ErrorKind;
-import io.millrace.schemas.error.MillraceException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -33,7 +32,7 @@ public record Database(String jdbcUrl, String user, Secret password) {
      * Brings the tables to the newest version. Safe to call from many processes at once and beside other modules, each
      * of which keeps a history of its own.
      *
-     * @throws MillraceException of kind EXTERNAL when the database is away or refuses
+     * @throws io.millrace.schemas.error.MillraceException when the database is away, or refuses the login (then of kind USER)
      */
     public void migrate() {
         try {
@@ -48,11 +47,7 @@ public record Database(String jdbcUrl, String user, Secret password) {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw new MillraceException(
-                    ErrorKind.EXTERNAL,
-                    "DATABASE_MIGRATION",
-                    "database: not migrated (expected: PostgreSQL 14 or later that takes connections)",
-                    e);
+            throw DatabaseFault.of(user, e);
         }
     }
 }

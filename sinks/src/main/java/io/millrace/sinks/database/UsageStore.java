@@ -4,11 +4,13 @@ import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.time.Clock;
+import io.millrace.schemas.service.LogContext;
 import io.millrace.sinks.rollup.UsageRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Adds batches of calls to the database, each call once however often it comes. A database that is away is waited for
@@ -67,7 +69,9 @@ public final class UsageStore implements AutoCloseable {
 
     /** Keeps a record that cannot be a row, with the reason, once. */
     public void refuse(@Nullable String eventId, String reason, byte[] raw) throws InterruptedException {
+        MDC.put(LogContext.EVENT_ID, String.valueOf(eventId));
         LOG.warn("{}", Expected.message("usage record " + eventId, reason, "a row of usage_event; see usage_refused"));
+        MDC.remove(LogContext.EVENT_ID);
         try {
             sessions.retrying(open -> {
                 open.refuse(eventId, reason, raw);
