@@ -1,8 +1,8 @@
 package io.millrace.standalone.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +33,9 @@ final class AlertRules {
     /** Names of metrics in an expression. */
     static Set<String> metrics(String expression) {
         Set<String> names = new TreeSet<>();
-        METRIC.matcher(TEXT.matcher(expression).replaceAll("\"\"")).results().forEach(found -> names.add(found.group()));
+        METRIC.matcher(TEXT.matcher(expression).replaceAll("\"\""))
+                .results()
+                .forEach(found -> names.add(found.group()));
         return names;
     }
 }

@@ -54,7 +54,8 @@ class AlertRulesTest {
                     .replaceAll("by \\(\\w+\\)", "by");
             for (String word : List.of(bare.split("[^\\w.]+"))) {
                 if (!word.isEmpty() && !word.matches("[\\d.]+")) {
-                    assertThat(WORDS.contains(word) || AlertRules.metrics(expression).contains(word))
+                    assertThat(WORDS.contains(word)
+                                    || AlertRules.metrics(expression).contains(word))
                             .as("%s: %s", rule.path("alert").asText(), word)
                             .isTrue();
                 }

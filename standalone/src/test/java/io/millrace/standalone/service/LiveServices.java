@@ -69,8 +69,7 @@ final class LiveServices implements AutoCloseable {
     static LiveServices in(Path directory) throws IOException {
         Closeables open = Closeables.closedAtExit();
         DataDirectory data = open.add(DataDirectory.open(directory.resolve("data")));
-        LiveServices services =
-                new LiveServices(directory, open, Infrastructure.start(open, data, Ports.FREE, TOPICS));
+        LiveServices services = new LiveServices(directory, open, Infrastructure.start(open, data, Ports.FREE, TOPICS));
         Files.writeString(directory.resolve("stripe-key"), "sk_test_" + CANARY + "\n");
         for (Kind kind : Kind.values()) {
             services.ports.put(kind, FreePort.any());

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.standalone.dashboard.PrometheusPanels;
 import io.millrace.standalone.service.LiveServices.Kind;
 import io.millrace.standalone.stack.Publishing;
+import io.millrace.standalone.stack.RawPublishing;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class MonitorIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Pattern SAMPLE =
-            Pattern.compile("[a-zA-Z_:][\\w:]*(\\{(\\w+=\"([^\"\\\\]|\\\\.)*\",?)*})? -?[\\d.]+(E-?\\d+)?|\\w+_bucket.*");
+    private static final Pattern SAMPLE = Pattern.compile(
+            "[a-zA-Z_:][\\w:]*(\\{(\\w+=\"([^\"\\\\]|\\\\.)*\",?)*})? -?[\\d.]+(E-?\\d+)?|\\w+_bucket.*");
 
     @TempDir
     static Path directory;
@@ -94,7 +97,8 @@ class MonitorIT {
                     .allSatisfy(line -> assertThat(line).matches(SAMPLE));
             assertThat(text.lines().filter(line -> line.startsWith("# TYPE"))).doesNotHaveDuplicates();
             assertThat(text)
-                    .contains("millrace_build_info{", "jvm_memory_used_bytes{area=\"heap\"}", "process_cpu_seconds_total")
+                    .contains(
+                            "millrace_build_info{", "jvm_memory_used_bytes{area=\"heap\"}", "process_cpu_seconds_total")
                     .doesNotContain(LiveServices.CANARY);
         }
     }
@@ -103,8 +107,7 @@ class MonitorIT {
     void figuresAreThoseOfWhatWasDone() {
         await().atMost(PATIENCE).until(() -> value(Kind.BILLING, "millrace_billing_drawdowns_posted_total") > 0);
         await().atMost(PATIENCE).until(() -> value(Kind.STREAMS, "millrace_streams_records_rated_total") > 100);
-        await().atMost(PATIENCE)
-                .until(() -> value(Kind.SINKS, "flink_taskmanager_job_task_operator_rowsAdded") > 100);
+        await().atMost(PATIENCE).until(() -> value(Kind.SINKS, "flink_taskmanager_job_task_operator_rowsAdded") > 100);
         await().atMost(PATIENCE)
                 .until(() -> value(Kind.SINKS, "millrace_sinks_checkpoint_timestamp_seconds") > 1_000_000_000);
     }
@@ -127,6 +130,23 @@ class MonitorIT {
             JsonNode context = new ObjectMapper().readTree(line).path("context");
             assertThat(context.path("trace_id").asText()).isEqualTo(trace);
         });
+    }
+
+    @Test
+    void whatIsRefusedIsCountedAndNotInTheLog() throws Exception {
+        String payload = "payload-of-a-person-4711";
+        try (RawPublishing raw = new RawPublishing(services.endpoints())) {
+            byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+            raw.send(new ProducerRecord<>(LiveServices.TOPICS.usage().name(), bytes, bytes));
+            raw.await();
+        }
+        String metric = "millrace_streams_rejected_total{reason=\"UNREADABLE\"} 1";
+        await().atMost(PATIENCE)
+                .until(() -> services.get(Kind.STREAMS, "/metrics").body().contains(metric));
+        for (Kind kind : Kind.values()) {
+            MainProcess process = services.process(kind);
+            assertThat(process.output() + process.errors()).doesNotContain(payload, LiveServices.CANARY);
+        }
     }
 
     /** Of the first sample of a metric; 0 where it has none. */

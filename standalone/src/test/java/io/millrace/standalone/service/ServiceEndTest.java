@@ -15,8 +15,8 @@ class ServiceEndTest {
 
     @Test
     void aDrainThatTakesTooLongEndsByItselfAndSaysWhatIsUnfinished() throws Exception {
-        try (MainProcess main = MainProcess.start(
-                directory, HangingMain.class, Map.of("MILLRACE_HANGING_DRAIN_TIMEOUT_MS", "1000"))) {
+        try (MainProcess main =
+                MainProcess.start(directory, HangingMain.class, Map.of("MILLRACE_HANGING_DRAIN_TIMEOUT_MS", "1000"))) {
             await().until(() -> main.output().contains("hanging: started"));
             main.terminate();
             assertThat(main.await()).isEqualTo(2);
