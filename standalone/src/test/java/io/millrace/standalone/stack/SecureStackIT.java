@@ -22,6 +22,7 @@ import io.millrace.schemas.config.KafkaProbe;
 import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.serde.RegistryProbe;
 import io.millrace.schemas.testing.Samples;
 import io.millrace.schemas.time.SystemClock;
@@ -116,9 +117,11 @@ class SecureStackIT {
         ClientSettings settings = ClientSettings.defaults(
                 broker.byCertificate(Principal.GATEWAY), asked(Principal.GATEWAY), "gateway-1");
         long now = new SystemClock().nowMicros();
+        Price price = PriceFiles.inTree().get(0);
         try (UsageClient client = UsageClient.start(settings, TOPICS, new SystemClock())) {
             for (int i = 0; i < CALLS; i++) {
-                client.publish(Samples.usage("acme", now, i, 100, 10));
+                client.publish(
+                        Samples.served(Samples.usage("acme", now, i, 100, 10), price.provider(), price.model(), "chat"));
             }
             assertThat(client.flush(PATIENCE)).isTrue();
             assertThat(client.awaitReady(PATIENCE)).as("decisions are read").isTrue();
