@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** From the topics to real receivers over HTTP, with failures on the way. */
 @SuppressWarnings("NullAway.Init")
 final class AlertDeliveryIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     private static final RetryRule QUICK =
             new RetryRule(Duration.ofMillis(20), Duration.ofMillis(100), 4, Duration.ZERO, 2);
@@ -96,7 +96,7 @@ final class AlertDeliveryIT {
     /** A third of the tries fail, and the service is restarted three times: each message is taken once. */
     @Test
     void everyMessageIsTakenOnceThoughTriesFailAndTheServiceRestarts() {
-        receiver.answering((id, attempt) -> attempt == 1 + Math.floorMod(id.hashCode(), 3) ? 204 : 503);
+        receiver.answering((id, attempt) -> attempt > Math.floorMod(id.hashCode(), 3) ? 204 : 503);
         Set<String> ids = new HashSet<>();
         for (int round = 0; round < 4; round++) {
             AlertDelivery delivery = deliver(PATIENT, webhook("ops", receiver));
