@@ -1,6 +1,7 @@
 package io.millrace.sinks;
 
 import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.service.ServiceSettings;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.database.UsageStore;
@@ -30,6 +31,15 @@ record JobSettings(
         Duration flushInterval,
         int valuesMax,
         Duration checkpointInterval) {
+    /** The settings, and the topics by their number of partitions. */
+    record Told(JobSettings settings, Topics topics) {
+        /** Finishes the reader. */
+        static Told read(ConfigReader reader) {
+            Told told = new Told(JobSettings.read(reader), ServiceSettings.topics(reader));
+            reader.finish();
+            return told;
+        }
+    }
 
     /** Settings by their names, such as {@code sinks.batch.rows}; the problems are the reader's to report. */
     static JobSettings read(ConfigReader reader) {

@@ -18,6 +18,8 @@ import java.sql.SQLException;
  * newest checkpoint; the tables are looked after beside it. Thread-safe.
  */
 public final class SinksApp implements AutoCloseable {
+    private static final int DATABASE_SECONDS = 2;
+
     private final Database database;
     private final LocalFlink flink;
     private final Upkeep upkeep;
@@ -60,7 +62,28 @@ public final class SinksApp implements AutoCloseable {
     /** Stops the job, within seconds. What was read and not yet written is read again at the next start. */
     @Override
     public void close() {
+        closeUpkeep();
+        closeJob();
+    }
+
+    LocalFlink flink() {
+        return flink;
+    }
+
+    /** @throws SQLException when the database does not answer */
+    void requireDatabase() throws SQLException {
+        try (Connection connection = database.connect()) {
+            if (!connection.isValid(DATABASE_SECONDS)) {
+                throw new SQLException("no answer within " + DATABASE_SECONDS + " s");
+            }
+        }
+    }
+
+    void closeUpkeep() {
         upkeep.close();
+    }
+
+    void closeJob() {
         flink.close();
     }
 

@@ -2,8 +2,11 @@ package io.millrace.streams;
 
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.serde.RegistryException;
+import io.millrace.schemas.service.DiskMetrics;
+import io.millrace.schemas.service.Monitor;
+import io.millrace.schemas.service.PrometheusText;
+import io.millrace.schemas.service.Running;
 import io.millrace.schemas.topic.Topics;
-import io.millrace.streams.http.HttpDoor;
 import io.millrace.streams.http.MetricsPage;
 import io.millrace.streams.http.StateRoutes;
 import io.millrace.streams.topology.ChangelogTally;
@@ -13,6 +16,7 @@ import io.millrace.streams.topology.Quarantine;
 import io.millrace.streams.topology.Store;
 import io.millrace.streams.topology.StreamsCounters;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -45,10 +49,9 @@ public final class StreamsApp implements AutoCloseable {
     private final KafkaStreams streams;
     private final StreamsCounters counters;
     private final StreamsInstance instance;
-    private final @Nullable HttpDoor door;
+    private final Monitor door;
 
-    private StreamsApp(
-            KafkaStreams streams, StreamsCounters counters, StreamsInstance instance, @Nullable HttpDoor door) {
+    private StreamsApp(KafkaStreams streams, StreamsCounters counters, StreamsInstance instance, Monitor door) {
         this.streams = streams;
         this.counters = counters;
         this.instance = instance;
@@ -70,50 +73,46 @@ public final class StreamsApp implements AutoCloseable {
     }
 
     static StreamsApp start(StreamsSettings settings, Topics topics, AvroSerdes serdes, Consumer<Throwable> faults) {
-        HttpDoor door = settings.http().isOpen() ? HttpDoor.bind(settings.http()) : null;
+        Monitor door = Monitor.bind("streams", settings.http());
         try {
             return start(settings, topics, serdes, faults, door);
         } catch (RuntimeException e) {
-            if (door != null) {
-                door.close();
-            }
+            door.close();
             throw e;
         }
     }
 
     private static StreamsApp start(
-            StreamsSettings settings,
-            Topics topics,
-            AvroSerdes serdes,
-            Consumer<Throwable> faults,
-            @Nullable HttpDoor door) {
+            StreamsSettings settings, Topics topics, AvroSerdes serdes, Consumer<Throwable> faults, Monitor door) {
         Links links = Links.of(new StreamsCounters());
         Properties properties = StreamsProperties.of(settings, links);
-        if (door != null) {
-            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, door.address());
+        String address = door.address();
+        if (address != null) {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address);
         }
         KafkaStreams streams = new KafkaStreams(MeteringTopology.build(topics, serdes, settings, links), properties);
         streams.setUncaughtExceptionHandler(fault -> respond(fault, links.quarantine(), faults));
         ChangelogTally tally = new ChangelogTally(links.counters());
         streams.setGlobalStateRestoreListener(tally);
         streams.setStandbyUpdateListener(tally);
-        StreamsInstance instance =
-                new StreamsInstance(streams, door == null ? "" : door.address(), topics, links.sizes());
+        StreamsInstance instance = new StreamsInstance(streams, address == null ? "" : address, topics, links.sizes());
         streams.start();
-        if (door != null) {
-            new StateRoutes(links.live(), instance, () -> page(links, instance)).openAt(door);
-        }
+        door.open(
+                instance,
+                List.of(page -> write(page, links, instance), new DiskMetrics("state", settings.stateDirectory())),
+                new StateRoutes(links.live(), instance));
         return new StreamsApp(streams, links.counters(), instance, door);
     }
 
-    private static String page(Links links, StreamsInstance instance) {
-        return MetricsPage.of(
-                links.counters(), instance.readings(links.quarantine().size()));
+    private static void write(PrometheusText page, Links links, StreamsInstance instance) {
+        MetricsPage.write(
+                page, links.counters(), instance.readings(links.quarantine().size()));
     }
 
     /** Where state, health and metrics are: {@code http://host:port}; null where they are not served. */
     public @Nullable String httpUrl() {
-        return door == null ? null : "http://" + door.address();
+        String address = door.address();
+        return address == null ? null : "http://" + address;
     }
 
     public KafkaStreams.State state() {
@@ -153,14 +152,34 @@ public final class StreamsApp implements AutoCloseable {
     /** Commits, leaves the group, so that the next start need not wait for the session to end, and stops. */
     @Override
     public void close() {
-        if (door != null) {
-            door.close();
-        }
+        door.close();
+        stop(CLOSE_TIMEOUT);
+    }
+
+    private void stop(Duration bound) {
         CloseOptions options = CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
-                .withTimeout(CLOSE_TIMEOUT);
+                .withTimeout(bound);
         if (!streams.close(options)) {
-            LOG.warn("streams: still stopping after {} (expected: stopped)", CLOSE_TIMEOUT);
+            LOG.warn("streams: still stopping after {} (expected: stopped)", bound);
         }
+    }
+
+    /** As a process of its own: not ready first, then the last commit, and the door stays open to tell of it. */
+    Running asService(Duration bound) {
+        return new Running() {
+            @Override
+            public boolean isLive() {
+                return instance.isLive();
+            }
+
+            @Override
+            public List<Step> drain() {
+                return List.of(
+                        new Step("readiness", door::retire),
+                        new Step("last commit", () -> stop(bound.plusSeconds(1))),
+                        new Step("http", door::close));
+            }
+        };
     }
 
     private static long sum(KeyValueIterator<String, Long> entries) {

@@ -1,5 +1,6 @@
 package io.millrace.streams;
 
+import io.millrace.schemas.service.Health;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.streams.http.Instance;
 import io.millrace.streams.http.MetricsPage;
@@ -24,7 +25,7 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** What Kafka Streams says of this process and the others. Thread-safe. */
-final class StreamsInstance implements Instance {
+final class StreamsInstance implements Instance, Health {
     private static final String LAG = "records-lag";
 
     private final KafkaStreams streams;
@@ -66,6 +67,11 @@ final class StreamsInstance implements Instance {
     @Override
     public boolean isReady() {
         return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    @Override
+    public List<Part> parts() {
+        return List.of(new Part("metering", isReady(), state()));
     }
 
     @Override

@@ -1,25 +1,16 @@
 package io.millrace.streams;
 
-import io.millrace.schemas.topic.Topics;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
+import io.millrace.schemas.service.Service;
 
-/** Runs the metering, set up by MILLRACE_STREAMS_* variables: MILLRACE_STREAMS_STATE_DIR sets state.dir. */
+/** Runs the metering until it is told to end: {@code --help} has its settings. */
 public final class StreamsMain {
-    private static final String PREFIX = "MILLRACE_STREAMS_";
-
     private StreamsMain() {}
 
     public static void main(String[] arguments) {
-        Map<String, String> values = System.getenv().entrySet().stream()
-                .filter(variable -> variable.getKey().startsWith(PREFIX))
-                .collect(Collectors.toMap(variable -> key(variable.getKey()), Map.Entry::getValue));
-        StreamsApp app = StreamsApp.start(StreamsSettings.read(values), Topics.of(1));
-        Runtime.getRuntime().addShutdownHook(new Thread(app::close, "millrace-streams-close"));
-    }
-
-    private static String key(String variable) {
-        return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+        Service.named("streams", StreamsSettings::read)
+                .run(
+                        arguments,
+                        (settings, service) ->
+                                StreamsApp.start(settings, service.topics()).asService(service.drainTimeout()));
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.streams;
 
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.service.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -93,7 +94,11 @@ public record StreamsSettings(
      * @throws io.millrace.schemas.error.MillraceException with every problem found
      */
     public static StreamsSettings read(Map<String, String> values) {
-        ConfigReader reader = new ConfigReader(values);
+        return read(new ConfigReader(values));
+    }
+
+    /** The same from a reader, which is finished. */
+    static StreamsSettings read(ConfigReader reader) {
         String bootstrapServers = reader.text("bootstrap.servers", null);
         String registryUrl = reader.text("schema.registry.url", null);
         String stateDirectory = reader.text("state.dir", null);

@@ -16,6 +16,7 @@ import io.millrace.schemas.mapping.UsageMapping;
 import io.millrace.schemas.rating.Component;
 import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.scope.Dimension;
+import io.millrace.schemas.service.HttpSettings;
 import io.millrace.schemas.testing.Samples;
 import io.millrace.schemas.time.SystemClock;
 import io.millrace.schemas.topic.Partitions;

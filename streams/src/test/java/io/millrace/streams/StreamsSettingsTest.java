@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.service.HttpSettings;
 import io.millrace.streams.topology.Links;
 import io.millrace.streams.topology.StreamsCounters;
 import java.nio.file.Path;

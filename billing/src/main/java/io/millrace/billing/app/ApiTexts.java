@@ -5,8 +5,9 @@ import io.millrace.billing.api.KeyHashes;
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.Expected;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The settings of the API out of texts such as {@code api.port}. */
 final class ApiTexts {
@@ -19,12 +20,10 @@ final class ApiTexts {
         String host = reader.text("api.host", ApiSettings.LOOPBACK);
         int port = reader.integer("api.port", ApiSettings.OFF_PORT, ApiSettings.OFF_PORT, ApiSettings.PORT_MAX);
         int rate = reader.integer("api.requests.per.second", ApiSettings.REQUESTS_DEFAULT, 1, ApiSettings.REQUESTS_MAX);
-        List<Secret> peppers = new ArrayList<>();
-        for (String key : List.of(PEPPER, "api.key.pepper.previous")) {
-            if (reader.given(key)) {
-                peppers.add(reader.secret(key));
-            }
-        }
+        List<Secret> peppers = Stream.of(PEPPER, "api.key.pepper.previous")
+                .map(reader::optionalSecret)
+                .flatMap(Optional::stream)
+                .toList();
         boolean tooShort = peppers.stream().anyMatch(pepper -> pepper.reveal().length() < KeyHashes.PEPPER_LENGTH_MIN);
         if (tooShort || (port != ApiSettings.OFF_PORT && !reader.given(PEPPER))) {
             String rule = "a secret of " + KeyHashes.PEPPER_LENGTH_MIN + " characters or more, where api.port is set";

@@ -5,6 +5,7 @@ import io.millrace.billing.api.StripeRoutes;
 import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.postgres.BalanceDays;
 import io.millrace.billing.postgres.BillingDatabase;
+import io.millrace.billing.postgres.BillingFigures;
 import io.millrace.billing.postgres.Charge;
 import io.millrace.billing.postgres.GrantKeeper;
 import io.millrace.billing.postgres.LedgerStore;
@@ -15,6 +16,8 @@ import io.millrace.billing.webhook.WebhookInbox;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -37,10 +39,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class BillingApp implements AutoCloseable {
     private static final int CHARGES_MAX = 50;
+    private static final int DATABASE_SECONDS = 2;
     private static final Duration DAYS_PAUSE = Duration.ofMinutes(1);
 
     private final HikariDataSource dataSource;
-    private final PaymentGateway gateway;
+    private final CountedGateway gateway;
+    private final PostingMeter posting = new PostingMeter();
     private final Credits credits;
     private final Returns returns;
     private final Webhooks webhooks;
@@ -50,7 +54,7 @@ public final class BillingApp implements AutoCloseable {
     private final List<Loop> loops;
 
     private BillingApp(
-            HikariDataSource dataSource, PaymentGateway gateway, BillingSettings settings, Topics topics, Clock clock) {
+            HikariDataSource dataSource, CountedGateway gateway, BillingSettings settings, Topics topics, Clock clock) {
         this.dataSource = dataSource;
         this.gateway = gateway;
         credits = new Credits(dataSource, gateway, clock);
@@ -85,7 +89,7 @@ public final class BillingApp implements AutoCloseable {
     /** The loops of the ledger, each with what it holds open. */
     private void startBooks(BillingSettings settings, Topics topics, Clock clock) {
         Duration pause = settings.pollInterval();
-        DrawdownConsumer consumer = consumer(dataSource, settings, topics);
+        DrawdownConsumer consumer = consumer(settings, topics, clock);
         loops.add(Loop.start("billing-drawdowns", consumer::step, pause, consumer::close));
         OutboxPublisher publisher = OutboxPublisher.open(dataSource, settings, topics);
         loops.add(Loop.start("billing-outbox", () -> publisher.publishCredits() > 0, pause, () -> {}));
@@ -107,7 +111,7 @@ public final class BillingApp implements AutoCloseable {
         HikariDataSource dataSource = BillingDatabase.open(settings.jdbcUrl(), settings.user(), settings.password());
         try {
             BillingDatabase.migrate(dataSource);
-            return new BillingApp(dataSource, gateway, settings, topics, clock);
+            return new BillingApp(dataSource, new CountedGateway(gateway), settings, topics, clock);
         } catch (RuntimeException e) {
             // Whatever it was: the pool would hold its connections for good.
             dataSource.close();
@@ -115,7 +119,7 @@ public final class BillingApp implements AutoCloseable {
         }
     }
 
-    private static DrawdownConsumer consumer(DataSource dataSource, BillingSettings settings, Topics topics) {
+    private DrawdownConsumer consumer(BillingSettings settings, Topics topics, Clock clock) {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.clientId());
@@ -130,7 +134,9 @@ public final class BillingApp implements AutoCloseable {
                 topics.drawdowns(),
                 new DrawdownReader(deserializer),
                 new LedgerStore(dataSource),
-                settings.pollInterval());
+                settings.pollInterval(),
+                posting,
+                clock);
     }
 
     /** Where the API listens, such as http://127.0.0.1:8090; empty where it is off. */
@@ -181,6 +187,43 @@ public final class BillingApp implements AutoCloseable {
                 .toList();
     }
 
+    /** What this process posted. */
+    PostingMeter posting() {
+        return posting;
+    }
+
+    CountedGateway gateway() {
+        return gateway;
+    }
+
+    List<Loop> loops() {
+        return List.copyOf(loops);
+    }
+
+    BillingFigures figures() {
+        return BillingFigures.read(dataSource);
+    }
+
+    /** @throws SQLException when the database does not answer */
+    void requireDatabase() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            if (!connection.isValid(DATABASE_SECONDS)) {
+                throw new SQLException("no answer within " + DATABASE_SECONDS + " s");
+            }
+        }
+    }
+
+    /** Ends the requests under way and takes no more. */
+    void closeApi() {
+        api.ifPresent(BillingApi::close);
+    }
+
+    /** Ends the loops after the step at hand, all of them at once. */
+    void closeLoops() {
+        loops.forEach(Loop::stop);
+        loops.forEach(Loop::close);
+    }
+
     /** Ends the loops after the step at hand, then lets go of Kafka and the database. Nothing that is booked is lost. */
     @Override
     public void close() {
@@ -189,8 +232,7 @@ public final class BillingApp implements AutoCloseable {
     }
 
     private void closeParts() {
-        api.ifPresent(BillingApi::close);
-        loops.forEach(Loop::stop);
-        loops.forEach(Loop::close);
+        closeApi();
+        closeLoops();
     }
 }

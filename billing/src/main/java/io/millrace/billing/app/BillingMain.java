@@ -1,18 +1,23 @@
 package io.millrace.billing.app;
 
+import io.millrace.schemas.config.Variables;
+import io.millrace.schemas.service.Service;
 import io.millrace.schemas.time.SystemClock;
-import io.millrace.schemas.topic.Topics;
-import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
 
-/** Starts billing from a properties file, the one argument, and runs until the process is told to end. */
+/** Runs billing until it is told to end: {@code --help} has its settings. */
 public final class BillingMain {
     private BillingMain() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
-        BillingSettings settings = BillingSettings.read(StripeVariables.over(SettingsFile.read(args), System.getenv()));
-        BillingApp app = BillingApp.start(settings, Topics.of(1), new SystemClock());
-        Runtime.getRuntime().addShutdownHook(new Thread(app::close, "billing-shutdown"));
-        new CountDownLatch(1).await();
+    static Service<BillingSettings> service() {
+        return Service.named(
+                "billing", BillingSettings::read, StripeVariables::setting, Variables.withPrefix("MILLRACE_BILLING_"));
+    }
+
+    public static void main(String[] arguments) {
+        service()
+                .run(
+                        arguments,
+                        (settings, service) ->
+                                BillingService.start(settings, service, new SystemClock()));
     }
 }

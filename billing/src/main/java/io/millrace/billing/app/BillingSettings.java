@@ -11,9 +11,10 @@ import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.Expected;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +94,11 @@ public record BillingSettings(
 
     /** Reads texts such as {@code jdbc.url}; all problems at once. */
     public static BillingSettings read(Map<String, String> values) {
-        ConfigReader reader = new ConfigReader(values);
+        return read(new ConfigReader(values));
+    }
+
+    /** The same from a reader, which is finished. */
+    static BillingSettings read(ConfigReader reader) {
         String bootstrap = reader.text("bootstrap.servers", null);
         String registry = reader.text("schema.registry.url", null);
         String jdbcUrl = reader.text("jdbc.url", null);
@@ -113,6 +118,9 @@ public record BillingSettings(
                 GrantKeeper.LATENESS_MAX.toMinutes());
         DunningSettings dunning = DunningTexts.read(reader);
         ApiSettings api = ApiTexts.read(reader);
+        if (!apiKey.reveal().isEmpty()) {
+            requireStripe(reader, apiKey, apiBase, live, returnUrl.isEmpty() ? null : returnUrl);
+        }
         reader.finish();
         return new BillingSettings(
                 bootstrap,
@@ -137,15 +145,22 @@ public record BillingSettings(
     }
 
     private static EventSettings events(ConfigReader reader) {
-        List<Secret> secrets = new ArrayList<>();
-        for (String key : List.of("stripe.webhook.secret", "stripe.webhook.secret.previous")) {
-            if (reader.given(key)) {
-                secrets.add(reader.secret(key));
-            }
-        }
+        List<Secret> secrets = Stream.of("stripe.webhook.secret", "stripe.webhook.secret.previous")
+                .map(reader::optionalSecret)
+                .flatMap(Optional::stream)
+                .toList();
         int seconds = reader.integer(
                 "stripe.events.poll.seconds", EventSettings.POLL_SECONDS_DEFAULT, 0, EventSettings.POLL_SECONDS_MAX);
         return new EventSettings(secrets, Duration.ofSeconds(seconds));
+    }
+
+    private static void requireStripe(
+            ConfigReader reader, Secret apiKey, String apiBase, boolean live, @Nullable String returnUrl) {
+        try {
+            new StripeSettings(apiKey, apiBase, live, returnUrl, /* bankDebits= */ false).live();
+        } catch (IllegalArgumentException e) {
+            reader.problem(String.valueOf(e.getMessage()));
+        }
     }
 
     private static ReconcileSettings reconcile(ConfigReader reader) {

@@ -7,6 +7,7 @@ import io.millrace.billing.postgres.PostResult;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ final class DrawdownConsumer implements AutoCloseable {
     private final DrawdownReader reader;
     private final LedgerStore ledger;
     private final Duration pollInterval;
+    private final PostingMeter meter;
+    private final Clock clock;
     /** What was posted up to, per assigned partition; empty until the topic was found. */
     private final Map<TopicPartition, Long> positions = new HashMap<>();
 
@@ -43,13 +46,17 @@ final class DrawdownConsumer implements AutoCloseable {
             Topic<Drawdown> topic,
             DrawdownReader reader,
             LedgerStore ledger,
-            Duration pollInterval) {
+            Duration pollInterval,
+            PostingMeter meter,
+            Clock clock) {
         this.consumer = consumer;
         this.admin = admin;
         this.topic = topic;
         this.reader = reader;
         this.ledger = ledger;
         this.pollInterval = pollInterval;
+        this.meter = meter;
+        this.clock = clock;
     }
 
     /** Polls once and posts what came. After a failure the next step starts from the watermarks again. */
@@ -64,8 +71,10 @@ final class DrawdownConsumer implements AutoCloseable {
                 post(partition, records);
             }
             posted = true;
+            positions.keySet().forEach(one -> meter.lag(one.partition(), consumer.currentLag(one)));
         } finally {
             if (!posted) {
+                meter.forget();
                 positions.clear();
             }
         }
@@ -102,7 +111,9 @@ final class DrawdownConsumer implements AutoCloseable {
                 records.records(partition).stream().map(reader::read).toList();
         long from = positions.getOrDefault(partition, 0L);
         long next = consumer.position(partition);
+        long begun = clock.tickNanos();
         PostResult result = ledger.post(new DrawdownBatch(topicId, partition.partition(), from, next, entries));
+        meter.posted(result, clock.tickNanos() - begun);
         positions.put(partition, result.nextOffset());
         if (result.nextOffset() != next) {
             consumer.seek(partition, result.nextOffset());

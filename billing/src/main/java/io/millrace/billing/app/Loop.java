@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class Loop implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+    private final LongAdder errors = new LongAdder();
 
     private Loop(String name, Step step, Duration idlePause, Runnable atEnd) {
         this.name = name;
@@ -53,6 +55,20 @@ final class Loop implements AutoCloseable {
         return failure.get();
     }
 
+    String name() {
+        return name;
+    }
+
+    /** Steps that failed since the start. */
+    long errors() {
+        return errors.sum();
+    }
+
+    /** Whether it goes on: until it is told to end. */
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     private void run() {
         Duration pause = Duration.ZERO;
         while (!stopped(pause)) {
@@ -68,6 +84,7 @@ final class Loop implements AutoCloseable {
             return more ? Duration.ZERO : idlePause;
         } catch (RuntimeException e) {
             // The edge of the thread: broker, database and Stripe fail in their own ways, and each is tried again.
+            errors.increment();
             String message = name + ": " + e.getMessage();
             if (!message.equals(failure.getAndSet(message))) {
                 LOG.warn("{} failed; tried again every {}", name, FAILURE_PAUSE, e);

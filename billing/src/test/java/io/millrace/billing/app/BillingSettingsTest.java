@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.billing.dunning.DunningSettings;
 import io.millrace.schemas.config.Secret;
+import io.millrace.schemas.config.SettingsSource;
+import io.millrace.schemas.config.Variables;
 import io.millrace.schemas.error.MillraceException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class BillingSettingsTest {
     private static final Map<String, String> NEEDED = Map.of(
@@ -143,7 +142,11 @@ final class BillingSettingsTest {
     }
 
     private static BillingSettings over(Map<String, String> file, Map<String, String> environment) {
-        return BillingSettings.read(StripeVariables.over(file, environment));
+        Map<String, String> all = new TreeMap<>(environment);
+        file.forEach(
+                (key, value) -> all.put("FILE_" + key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+        return BillingSettings.read(
+                SettingsSource.read(List.of(Variables.withPrefix("FILE_"), StripeVariables::setting), List.of(), all));
     }
 
     @Test
@@ -153,13 +156,5 @@ final class BillingSettingsTest {
                 .hasMessageContaining("batch.max: 0 (expected: 1 to 100000)")
                 .hasMessageContaining("jdbc.url: missing")
                 .hasMessageContaining("setting: jdbc.usr (expected: a known one, such as jdbc.u");
-    }
-
-    @Test
-    void theFileIsTheOneArgument(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("billing.properties"), "client.id=b2\n");
-        assertThat(SettingsFile.read(new String[] {file.toString()})).containsExactly(Map.entry("client.id", "b2"));
-        assertThatThrownBy(() -> SettingsFile.read(new String[0]))
-                .hasMessage("arguments: 0 (expected: 1, the settings file)");
     }
 }

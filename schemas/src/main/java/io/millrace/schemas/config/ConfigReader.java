@@ -3,33 +3,49 @@ package io.millrace.schemas.config;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a map of texts into typed settings at the edge. Every problem is remembered and all are reported at once by
- * {@link #finish()}; a key nobody asked for is a problem too, with the nearest known one named. Not thread-safe.
+ * Turns texts into typed settings at the edge. Every problem is remembered and all are reported at once by {@link #finish()};
+ * a key nobody asked for is a problem too, with the nearest known one named. What was asked for can be looked at as
+ * {@link #settings()}. Not thread-safe.
  */
 public final class ConfigReader {
-    private final Map<String, String> values;
+    /** Ends the key of a file that holds the secret. */
+    static final String FILE = ".file";
+
+    private final Map<String, SettingText> texts;
     private final Set<String> known = new TreeSet<>();
-    private final List<String> problems = new ArrayList<>();
+    private final Map<String, Setting> settings = new TreeMap<>();
+    private final Set<String> problems = new LinkedHashSet<>();
 
     public ConfigReader(Map<String, String> values) {
-        this.values = Map.copyOf(values);
+        this(
+                values.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, value -> new SettingText(value.getValue(), "given"))),
+                List.of());
     }
 
-    /** True when there is a text for the key, which is a known one from now on. */
+    ConfigReader(Map<String, SettingText> texts, List<String> problems) {
+        this.texts = Map.copyOf(texts);
+        this.problems.addAll(problems);
+    }
+
+    /** True when there is a text for the key, or for the file of a secret; it is a known one from now on. */
     public boolean given(String key) {
         known.add(key);
-        return values.containsKey(key);
+        return isGiven(key);
     }
 
     public String text(String key, @Nullable String fallback) {
@@ -52,8 +68,19 @@ public final class ConfigReader {
         return read(key, fallback, rule, text -> Enum.valueOf(type, text), fallback);
     }
 
+    /** A secret: the text of the key, or the first line of the file that {@code <key>.file} names. */
     public Secret secret(String key) {
-        return read(key, null, "a secret", Secret::new, new Secret(""));
+        boolean given = isGiven(key);
+        Optional<Secret> secret = secret(key, /* required= */ true);
+        if (!given) {
+            problems.add(Expected.message(key, "missing", "a secret, or " + key + FILE));
+        }
+        return secret.orElse(new Secret(""));
+    }
+
+    /** The same; empty where neither key is given. */
+    public Optional<Secret> optionalSecret(String key) {
+        return secret(key, /* required= */ false);
     }
 
     /** Adds a problem that the caller found, in the form of {@link Expected#message}. */
@@ -66,12 +93,17 @@ public final class ConfigReader {
         return !problems.isEmpty();
     }
 
+    /** What was asked for so far, by key; secrets redacted. */
+    public List<Setting> settings() {
+        return List.copyOf(settings.values());
+    }
+
     /** Reports every problem found so far in one exception of kind USER. */
     public void finish() {
-        List<String> all = new ArrayList<>(problems);
-        for (String key : new TreeSet<>(values.keySet())) {
+        Set<String> all = new LinkedHashSet<>(problems);
+        for (String key : new TreeSet<>(texts.keySet())) {
             if (!known.contains(key)) {
-                all.add(Expected.message("setting", key, "a known one, such as " + nearest(key)));
+                all.add(Expected.message("setting", key, "a known one, such as " + NearestWord.of(key, known)));
             }
         }
         if (!all.isEmpty()) {
@@ -79,18 +111,64 @@ public final class ConfigReader {
         }
     }
 
+    private Optional<Secret> secret(String key, boolean required) {
+        String fileKey = key + FILE;
+        known.add(key);
+        known.add(fileKey);
+        SettingText text = texts.get(key);
+        SettingText file = texts.get(fileKey);
+        SettingText given = text != null ? text : file;
+        settings.put(
+                key,
+                new Setting(
+                        key,
+                        "a secret, or " + fileKey,
+                        required ? null : "",
+                        given == null ? null : new Secret("").toString(),
+                        given == null ? Setting.DEFAULT : given.origin()));
+        if (text != null && file != null) {
+            problems.add(Expected.message(fileKey, file.text(), "not beside " + key));
+        }
+        if (text != null) {
+            return Optional.of(new Secret(text.text().trim()));
+        }
+        return file == null ? Optional.empty() : Optional.of(secretOf(fileKey, file));
+    }
+
+    private Secret secretOf(String fileKey, SettingText file) {
+        try {
+            return SecretFile.read(file.text().trim());
+        } catch (IllegalArgumentException e) {
+            problems.add(Expected.message(fileKey, file.text(), SecretFile.RULE));
+            return new Secret("");
+        }
+    }
+
+    private boolean isGiven(String key) {
+        return texts.containsKey(key) || texts.containsKey(key + FILE);
+    }
+
     private <T> T read(String key, @Nullable T fallback, String rule, Function<String, T> parse, T whenMissing) {
         known.add(key);
-        String text = values.get(key);
-        if (text == null && fallback != null) {
+        SettingText given = texts.get(key);
+        String fallbackText = fallback == null ? null : fallback.toString();
+        settings.put(
+                key,
+                new Setting(
+                        key,
+                        rule,
+                        fallbackText,
+                        given == null ? fallbackText : given.text().trim(),
+                        given == null ? Setting.DEFAULT : given.origin()));
+        if (given == null && fallback != null) {
             return fallback;
         }
         try {
-            if (text != null) {
-                return parse.apply(text.trim());
+            if (given != null) {
+                return parse.apply(given.text().trim());
             }
         } catch (IllegalArgumentException e) {
-            problems.add(Expected.message(key, text, rule));
+            problems.add(Expected.message(key, given.text(), rule));
             return whenMissing;
         }
         problems.add(Expected.message(key, "missing", rule));
@@ -110,30 +188,5 @@ public final class ConfigReader {
             case "false" -> false;
             default -> throw new IllegalArgumentException();
         };
-    }
-
-    private String nearest(String key) {
-        return known.stream()
-                .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
-                .orElse("none");
-    }
-
-    /** Levenshtein's edit distance. */
-    private static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j <= right.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int above = row[j];
-                int change = left.charAt(i - 1) == right.charAt(j - 1) ? diagonal : diagonal + 1;
-                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[right.length()];
     }
 }

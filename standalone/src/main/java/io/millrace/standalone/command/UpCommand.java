@@ -1,6 +1,7 @@
 package io.millrace.standalone.command;
 
 import io.millrace.billing.api.ApiSettings;
+import io.millrace.schemas.service.HttpSettings;
 import io.millrace.schemas.time.SystemClock;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.standalone.demo.Seeding;
@@ -12,7 +13,6 @@ import io.millrace.standalone.stack.Endpoints;
 import io.millrace.standalone.stack.Infrastructure;
 import io.millrace.standalone.stack.Stack;
 import io.millrace.standalone.view.EndpointsView;
-import io.millrace.streams.HttpSettings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -15,12 +15,6 @@ public interface Instance {
 
     Owner ownerOf(String workspaceId);
 
-    /** Whether it works or may come to work again without a restart. */
-    boolean isLive();
-
     /** Whether it meters: neither starting, rebalancing nor stopped. */
     boolean isReady();
-
-    /** Its state in Kafka Streams' word. */
-    String state();
 }

@@ -1,6 +1,8 @@
 package io.millrace.streams.http;
 
 import io.millrace.schemas.rating.RejectReason;
+import io.millrace.schemas.service.MetricType;
+import io.millrace.schemas.service.PrometheusText;
 import io.millrace.streams.topology.LatencyCounter;
 import io.millrace.streams.topology.StreamsCounters;
 import java.math.BigDecimal;
@@ -43,13 +45,11 @@ public final class MetricsPage {
 
     private MetricsPage() {}
 
-    public static String of(StreamsCounters counters, Readings readings) {
-        PrometheusText page = new PrometheusText();
+    public static void write(PrometheusText page, StreamsCounters counters, Readings readings) {
         addCounters(page, counters.snapshot());
         addRejected(page, new EnumMap<>(counters.rejectedByReason()));
         addReadings(page, readings);
         addLatency(page, counters.decisionLatency());
-        return page.toString();
     }
 
     private static void addCounters(PrometheusText page, StreamsCounters.Snapshot counted) {

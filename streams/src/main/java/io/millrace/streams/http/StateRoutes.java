@@ -1,9 +1,10 @@
 package io.millrace.streams.http;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.scope.Scope;
+import io.millrace.schemas.service.Answer;
+import io.millrace.schemas.service.Request;
 import io.millrace.streams.topology.LiveState;
 import io.millrace.streams.topology.NotOwnedException;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which path is answered with what. Thread-safe. */
@@ -23,40 +23,20 @@ public final class StateRoutes implements Function<Request, Answer> {
 
     private final LiveState live;
     private final Instance instance;
-    private final Supplier<String> metrics;
 
-    /** @param metrics the page of the metrics */
-    public StateRoutes(LiveState live, Instance instance, Supplier<String> metrics) {
+    public StateRoutes(LiveState live, Instance instance) {
         this.live = live;
         this.instance = instance;
-        this.metrics = metrics;
-    }
-
-    /** Lets the door answer. */
-    public void openAt(HttpDoor door) {
-        door.open(this);
     }
 
     @Override
     public Answer apply(Request request) {
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            return Answer.error(Answer.METHOD_NOT_ALLOWED, "METHOD", "method: not GET (expected: GET or HEAD)");
-        }
         List<String> path = request.segments();
         return switch (String.join("/", path.subList(0, Math.min(2, path.size())))) {
-            case "health/live" -> health(instance.isLive());
-            case "health/ready" -> health(instance.isReady());
-            case "metrics" -> Answer.text(Answer.OK, metrics.get());
             case "v1/scopes" -> path.size() == 6 && path.get(5).equals("usage") ? usage(request) : notFound();
             case "v1/workspaces" -> path.size() == 4 && path.get(3).equals("budgets") ? budgets(request) : notFound();
             default -> notFound();
         };
-    }
-
-    private Answer health(boolean good) {
-        return Answer.json(
-                good ? Answer.OK : Answer.UNAVAILABLE,
-                JsonNodeFactory.instance.objectNode().put("state", instance.state()));
     }
 
     private Answer usage(Request request) {

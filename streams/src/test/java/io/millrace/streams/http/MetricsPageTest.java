@@ -2,6 +2,7 @@ package io.millrace.streams.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.schemas.service.PrometheusText;
 import io.millrace.streams.topology.StreamsCounters;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class MetricsPageTest {
     @Test
     void pageHasEverySampleWithItsTypeAndHelp() {
-        String page = MetricsPage.of(
+        PrometheusText text = new PrometheusText();
+        MetricsPage.write(
+                text,
                 new StreamsCounters(),
                 new MetricsPage.Readings(
                         "RUNNING",
@@ -19,6 +22,7 @@ class MetricsPageTest {
                         List.of(new MetricsPage.Lag("millrace.usage", 1, 42)),
                         Map.of("seen", 7L, "scopes", 3L),
                         Map.of("seen", 4_096L)));
+        String page = text.toString();
         assertThat(page)
                 .contains(
                         "# TYPE millrace_streams_records_read_total counter\nmillrace_streams_records_read_total 0\n",

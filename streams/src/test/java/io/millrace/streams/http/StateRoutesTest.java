@@ -2,10 +2,15 @@ package io.millrace.streams.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.schemas.service.Answer;
+import io.millrace.schemas.service.Health;
+import io.millrace.schemas.service.MonitorRoutes;
+import io.millrace.schemas.service.Request;
 import io.millrace.streams.topology.LiveState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -22,22 +27,30 @@ class StateRoutesTest {
         }
 
         @Override
-        public boolean isLive() {
-            return live;
-        }
-
-        @Override
         public boolean isReady() {
             return ready;
+        }
+    };
+
+    private final Health health = new Health() {
+        @Override
+        public boolean isLive() {
+            return live;
         }
 
         @Override
         public String state() {
             return ready ? "RUNNING" : "REBALANCING";
         }
+
+        @Override
+        public List<Part> parts() {
+            return List.of(new Part("metering", ready, state()));
+        }
     };
 
-    private final StateRoutes routes = new StateRoutes(new LiveState(), instance, () -> "page");
+    private final Function<Request, Answer> routes = new MonitorRoutes(
+            health, List.of(page -> page.sample("page", 1)), () -> false, new StateRoutes(new LiveState(), instance));
 
     private Answer get(String path) {
         List<String> segments = Arrays.stream(path.substring(1).split("/")).toList();
@@ -82,6 +95,6 @@ class StateRoutesTest {
                 .isEqualTo(405);
         Request many = new Request("GET", "", List.of("v1", "workspaces", "w", "budgets"), Map.of("values", "many"));
         assertThat(routes.apply(many).body()).contains("values: many (expected: 0 to 10000)");
-        assertThat(get("/metrics").body()).isEqualTo("page");
+        assertThat(get("/metrics").body()).isEqualTo("page 1\n");
     }
 }

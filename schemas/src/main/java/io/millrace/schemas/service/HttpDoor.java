@@ -1,11 +1,10 @@
-package io.millrace.streams.http;
+package io.millrace.schemas.service;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
-import io.millrace.streams.HttpSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -56,7 +55,8 @@ public final class HttpDoor implements AutoCloseable {
         return advertisedHost + ":" + server.getAddress().getPort();
     }
 
-    void open(Function<Request, Answer> routes) {
+    /** Lets it answer. */
+    public void open(Function<Request, Answer> routes) {
         server.createContext("/", exchange -> serve(exchange, routes));
         server.start();
     }
@@ -111,7 +111,7 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "millrace-streams-http");
+        Thread thread = new Thread(task, "millrace-http");
         thread.setDaemon(true);
         return thread;
     }

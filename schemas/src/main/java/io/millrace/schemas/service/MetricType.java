@@ -1,4 +1,4 @@
-package io.millrace.streams.http;
+package io.millrace.schemas.service;
 
 /** What a metric is, as Prometheus has it. */
 public enum MetricType {

@@ -1,4 +1,4 @@
-package io.millrace.streams.http;
+package io.millrace.schemas.service;
 
 import java.util.Map;
 import java.util.StringJoiner;

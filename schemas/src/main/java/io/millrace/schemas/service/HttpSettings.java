@@ -1,4 +1,4 @@
-package io.millrace.streams;
+package io.millrace.schemas.service;
 
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.error.Expected;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where state, health and metrics can be read. Nothing there asks who is asking: bind it to loopback or to a network
+ * Where health and metrics of a service can be read, and its state where it has one to show. Nothing there asks who is asking: bind it to loopback or to a network
  * of operators. Immutable.
  *
  * @param port {@link #OFF} for none, 0 for a free one
@@ -41,7 +41,7 @@ public record HttpSettings(int port, String host, String advertisedHost) {
     }
 
     /** Reads http.port, http.host and http.advertised.host; adds what is wrong to the reader's problems. */
-    static HttpSettings read(ConfigReader reader) {
+    public static HttpSettings read(ConfigReader reader) {
         int port = reader.integer("http.port", OFF, OFF, PORT_MAX);
         String host = reader.text("http.host", LOOPBACK);
         String advertised = reader.text("http.advertised.host", host);

@@ -1,4 +1,4 @@
-package io.millrace.streams.http;
+package io.millrace.schemas.service;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.net.URLDecoder;
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param segments of the path, decoded; what was an escaped slash is one
  * @param query parameters, decoded; the last of a name
  */
-record Request(String method, String target, List<String> segments, Map<String, String> query) {
+public record Request(String method, String target, List<String> segments, Map<String, String> query) {
     /** @throws IllegalArgumentException for a broken percent escape */
     static Request of(HttpExchange exchange) {
         String path = exchange.getRequestURI().getRawPath();
