@@ -1,5 +1,7 @@
 package io.millrace.bench;
 
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.time.SystemClock;
 import io.millrace.sinks.SinksApp;
 import io.millrace.sinks.SinksSettings;
@@ -137,8 +139,8 @@ final class SinksJob {
 
     private SinksSettings settings() {
         return new SinksSettings(
-                kafka.bootstrapServers(),
-                kafka.registryUrl(),
+                KafkaAccess.plaintext(kafka.bootstrapServers()),
+                RegistryAccess.at(kafka.registryUrl()),
                 database.database().jdbcUrl(),
                 database.database().user(),
                 database.database().password(),

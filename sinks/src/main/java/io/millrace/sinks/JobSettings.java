@@ -1,6 +1,8 @@
 package io.millrace.sinks;
 
 import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.service.ServiceSettings;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.database.Database;
@@ -18,14 +20,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * What the job needs to know, wherever it runs.
  *
- * @param registryUrl one URL, or several separated by commas
+ * @param kafka how Kafka is reached, from where the tasks run too
+ * @param registry how the schema registry is reached, from where the tasks run too
  * @param batchRows rows in a transaction, at most
  * @param flushInterval how long a row waits for others, at most
  * @param valuesMax values of a dimension that an hour of a workspace shows by themselves, at most
  */
 record JobSettings(
-        String bootstrapServers,
-        String registryUrl,
+        KafkaAccess kafka,
+        RegistryAccess registry,
         Database database,
         int batchRows,
         Duration flushInterval,
@@ -44,8 +47,8 @@ record JobSettings(
     /** Settings by their names, such as {@code sinks.batch.rows}; the problems are the reader's to report. */
     static JobSettings read(ConfigReader reader) {
         return new JobSettings(
-                reader.text("kafka.bootstrap.servers", null),
-                reader.text("registry.url", null),
+                KafkaAccess.read(reader, "kafka."),
+                registry(reader),
                 new Database(
                         reader.text("database.url", null),
                         reader.text("database.user", null),
@@ -56,17 +59,23 @@ record JobSettings(
                 millis(reader, "sinks.checkpoint.interval.ms", SinksSettings.CHECKPOINT_INTERVAL, 100, 600_000));
     }
 
+    /** By the name it has in every service, or by the one it had here first. */
+    private static RegistryAccess registry(ConfigReader reader) {
+        String common = "schema.registry.";
+        return RegistryAccess.read(reader, reader.text(common + "url", "").isEmpty() ? "registry." : common);
+    }
+
     /** Puts the job into an environment: the same one in every kind of cluster. */
     void define(StreamExecutionEnvironment env, Topics topics) {
         UsageJob.define(
                 env,
-                RatedSource.of(bootstrapServers, topics.rated().name()),
-                new UsageSink(registryUrl, database, batchRows, flushInterval, valuesMax));
+                RatedSource.of(kafka, topics.rated().name()),
+                new UsageSink(registry, database, batchRows, flushInterval, valuesMax));
         SignalTopics signals = SignalTopics.of(topics);
         SignalPath.define(
                 env,
-                SignalSource.of(bootstrapServers, signals),
-                new SignalSink(registryUrl, signals, database, batchRows, flushInterval));
+                SignalSource.of(kafka, signals),
+                new SignalSink(registry, signals, database, batchRows, flushInterval));
     }
 
     private static Duration millis(ConfigReader reader, String name, Duration fallback, int min, int max) {

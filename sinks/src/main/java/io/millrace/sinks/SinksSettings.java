@@ -1,6 +1,8 @@
 package io.millrace.sinks;
 
 import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.database.UsageStore;
@@ -11,7 +13,8 @@ import java.time.Duration;
 /**
  * What the sinks need to know.
  *
- * @param registryUrl one URL, or several separated by commas
+ * @param kafka how Kafka is reached
+ * @param registry how the schema registry is reached
  * @param checkpointDirectory kept from run to run; the job goes on from the newest checkpoint in it
  * @param temporaryDirectory a subdirectory of it is emptied at each start
  * @param parallelism tasks that read and write, each with a connection of its own; up to the partitions of the topic
@@ -20,8 +23,8 @@ import java.time.Duration;
  * @param valuesMax values of a dimension that an hour of a workspace shows by themselves, at most
  */
 public record SinksSettings(
-        String bootstrapServers,
-        String registryUrl,
+        KafkaAccess kafka,
+        RegistryAccess registry,
         String jdbcUrl,
         String user,
         Secret password,
@@ -38,8 +41,8 @@ public record SinksSettings(
 
     /** With the usual cap on values. */
     public SinksSettings(
-            String bootstrapServers,
-            String registryUrl,
+            KafkaAccess kafka,
+            RegistryAccess registry,
             String jdbcUrl,
             String user,
             Secret password,
@@ -50,8 +53,8 @@ public record SinksSettings(
             Duration flushInterval,
             Duration checkpointInterval) {
         this(
-                bootstrapServers,
-                registryUrl,
+                kafka,
+                registry,
                 jdbcUrl,
                 user,
                 password,
@@ -68,8 +71,8 @@ public record SinksSettings(
     public static SinksSettings read(ConfigReader reader) {
         JobSettings job = JobSettings.read(reader);
         return new SinksSettings(
-                job.bootstrapServers(),
-                job.registryUrl(),
+                job.kafka(),
+                job.registry(),
                 job.database().jdbcUrl(),
                 job.database().user(),
                 job.database().password(),
@@ -84,8 +87,8 @@ public record SinksSettings(
 
     JobSettings job() {
         return new JobSettings(
-                bootstrapServers,
-                registryUrl,
+                kafka,
+                registry,
                 new Database(jdbcUrl, user, password),
                 batchRows,
                 flushInterval,

@@ -8,6 +8,8 @@ import io.millrace.embedded.kafka.EmbeddedKafka;
 import io.millrace.embedded.kafka.KafkaOptions;
 import io.millrace.embedded.registry.EmbeddedRegistry;
 import io.millrace.embedded.registry.RegistryOptions;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.time.Micros;
@@ -127,8 +129,8 @@ class SinksAppIT {
         topic.commit(rows);
         SinksSettings usual = settings(database, 1);
         SinksSettings onlyAtCheckpoints = new SinksSettings(
-                usual.bootstrapServers(),
-                usual.registryUrl(),
+                usual.kafka(),
+                usual.registry(),
                 usual.jdbcUrl(),
                 usual.user(),
                 usual.password(),
@@ -162,8 +164,8 @@ class SinksAppIT {
         SystemClock clock = new SystemClock();
         SinksSettings s = settings(database, 1);
         SinksSettings usual = new SinksSettings(
-                s.bootstrapServers(),
-                s.registryUrl(),
+                s.kafka(),
+                s.registry(),
                 s.jdbcUrl(),
                 s.user(),
                 s.password(),
@@ -262,8 +264,8 @@ class SinksAppIT {
 
     private SinksSettings settings(Database target, int parallelism) {
         return new SinksSettings(
-                kafka.bootstrapServers(),
-                registry.url(),
+                KafkaAccess.plaintext(kafka.bootstrapServers()),
+                RegistryAccess.at(registry.url()),
                 target.jdbcUrl(),
                 target.user(),
                 target.password(),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +27,8 @@ class SinksSettingsTest {
     void whatIsNotSaidHasItsDefault() {
         assertThat(SinksSettings.read(new ConfigReader(REQUIRED)))
                 .isEqualTo(new SinksSettings(
-                        "localhost:9092",
-                        "http://localhost:8081",
+                        KafkaAccess.plaintext("localhost:9092"),
+                        RegistryAccess.at("http://localhost:8081"),
                         "jdbc:postgresql://localhost/millrace",
                         "millrace",
                         new Secret("open sesame"),

@@ -7,6 +7,7 @@ import io.millrace.standalone.command.DatabaseCommand;
 import io.millrace.standalone.command.DemoCommand;
 import io.millrace.standalone.command.EventsCommand;
 import io.millrace.standalone.command.Failures;
+import io.millrace.standalone.command.IdentitiesCommand;
 import io.millrace.standalone.command.KeyCommand;
 import io.millrace.standalone.command.LedgerCommand;
 import io.millrace.standalone.command.PlanCommand;
@@ -15,6 +16,7 @@ import io.millrace.standalone.command.PriceCommand;
 import io.millrace.standalone.command.ReconcileCommand;
 import io.millrace.standalone.command.RejectedCommand;
 import io.millrace.standalone.command.ReportCommand;
+import io.millrace.standalone.command.SetupCommand;
 import io.millrace.standalone.command.StatementCommand;
 import io.millrace.standalone.command.UpCommand;
 import java.io.FileDescriptor;
@@ -49,6 +51,8 @@ import picocli.CommandLine.ScopeType;
             StatementCommand.class,
             RejectedCommand.class,
             DatabaseCommand.class,
+            SetupCommand.class,
+            IdentitiesCommand.class,
             BenchCommand.class
         })
 public final class Millrace {

@@ -108,8 +108,8 @@ class SubscriptionLadderIT {
 
     private static BillingSettings settings(Endpoints endpoints) {
         return new BillingSettings(
-                endpoints.kafka(),
-                endpoints.registry(),
+                endpoints.kafkaAccess(),
+                endpoints.registryAccess(),
                 endpoints.jdbcUrl(),
                 BillingAccess.settings(endpoints).user(),
                 new Secret(""),

@@ -69,7 +69,7 @@ public final class StreamsApp implements AutoCloseable {
      * @param faults hears of every fault that ends a thread, on that thread
      */
     public static StreamsApp start(StreamsSettings settings, Topics topics, Consumer<Throwable> faults) {
-        return start(settings, topics, AvroSerdes.at(settings.registryUrl()), faults);
+        return start(settings, topics, AvroSerdes.at(settings.registry()), faults);
     }
 
     static StreamsApp start(StreamsSettings settings, Topics topics, AvroSerdes serdes, Consumer<Throwable> faults) {

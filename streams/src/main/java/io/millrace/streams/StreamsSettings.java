@@ -1,6 +1,8 @@
 package io.millrace.streams;
 
 import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.service.HttpSettings;
 import java.nio.file.Path;
@@ -10,8 +12,8 @@ import java.util.Map;
 /**
  * How the metering runs. Immutable.
  *
- * @param bootstrapServers Kafka's addresses
- * @param registryUrl the schema registry's address
+ * @param kafka how Kafka is reached
+ * @param registry how the schema registry is reached
  * @param stateDirectory where Kafka Streams keeps its lock; the state itself is in memory and in the changelogs
  * @param applicationId consumer group, transactional ids and changelogs are named after it
  * @param clientId names the clients in logs and metrics
@@ -27,8 +29,8 @@ import java.util.Map;
  * @param corrections how long and for what calls are kept so that they can be corrected
  */
 public record StreamsSettings(
-        String bootstrapServers,
-        String registryUrl,
+        KafkaAccess kafka,
+        RegistryAccess registry,
         Path stateDirectory,
         String applicationId,
         String clientId,
@@ -67,9 +69,14 @@ public record StreamsSettings(
      * unknown workspaces metered, no standby replicas, no HTTP.
      */
     public static StreamsSettings of(String bootstrapServers, String registryUrl, Path stateDirectory) {
+        return of(KafkaAccess.plaintext(bootstrapServers), RegistryAccess.at(registryUrl), stateDirectory);
+    }
+
+    /** The same with what it takes to be let in. */
+    public static StreamsSettings of(KafkaAccess kafka, RegistryAccess registry, Path stateDirectory) {
         return new StreamsSettings(
-                bootstrapServers,
-                registryUrl,
+                kafka,
+                registry,
                 stateDirectory,
                 APPLICATION_ID,
                 APPLICATION_ID,
@@ -86,7 +93,7 @@ public record StreamsSettings(
     }
 
     /**
-     * Reads bootstrap.servers, schema.registry.url, state.dir and, where the default does not do, application.id,
+     * Reads what {@link KafkaAccess} and {@link RegistryAccess} have, state.dir and, where the default does not do, application.id,
      * client.id, threads, dedupe.window.minutes, flush.interval.ms, commit.interval.ms, transaction.timeout.ms,
      * replication.factor, unknown.workspaces, and what {@link ReplicaSettings}, {@link HttpSettings} and
      * {@link CorrectionSettings} have.
@@ -99,8 +106,8 @@ public record StreamsSettings(
 
     /** The same from a reader, which is finished. */
     static StreamsSettings read(ConfigReader reader) {
-        String bootstrapServers = reader.text("bootstrap.servers", null);
-        String registryUrl = reader.text("schema.registry.url", null);
+        KafkaAccess kafka = KafkaAccess.read(reader, "");
+        RegistryAccess registry = RegistryAccess.read(reader, "schema.registry.");
         String stateDirectory = reader.text("state.dir", null);
         String applicationId = reader.text("application.id", APPLICATION_ID);
         String clientId = reader.text("client.id", APPLICATION_ID);
@@ -117,8 +124,8 @@ public record StreamsSettings(
         CorrectionSettings corrections = CorrectionSettings.read(reader);
         reader.finish();
         return new StreamsSettings(
-                bootstrapServers,
-                registryUrl,
+                kafka,
+                registry,
                 Path.of(stateDirectory),
                 applicationId,
                 clientId,
@@ -156,8 +163,8 @@ public record StreamsSettings(
 
     public StreamsSettings with(CorrectionSettings kept) {
         return new StreamsSettings(
-                bootstrapServers,
-                registryUrl,
+                kafka,
+                registry,
                 stateDirectory,
                 applicationId,
                 clientId,
@@ -181,8 +188,8 @@ public record StreamsSettings(
             ReplicaSettings copies,
             HttpSettings door) {
         return new StreamsSettings(
-                bootstrapServers,
-                registryUrl,
+                kafka,
+                registry,
                 stateDirectory,
                 applicationId,
                 clientId,

@@ -21,7 +21,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -120,17 +119,16 @@ public final class BillingApp implements AutoCloseable {
     }
 
     private DrawdownConsumer consumer(BillingSettings settings, Topics topics, Clock clock) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        Map<String, Object> config = settings.kafka().properties();
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.clientId());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchMax());
-        var deserializer = AvroSerdes.at(settings.registryUrl()).deserializer(topics.drawdowns());
+        var deserializer = AvroSerdes.at(settings.registry()).deserializer(topics.drawdowns());
         return new DrawdownConsumer(
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                Admin.create(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers())),
+                Admin.create(settings.kafka().properties()),
                 topics.drawdowns(),
                 new DrawdownReader(deserializer),
                 new LedgerStore(dataSource),

@@ -8,6 +8,8 @@ import io.millrace.billing.reconcile.ReconcileSettings;
 import io.millrace.billing.stripe.StripeSettings;
 import io.millrace.billing.webhook.EventSettings;
 import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.Expected;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything billing needs to know to start.
  *
+ * @param kafka how Kafka is reached
+ * @param registry how the schema registry is reached
  * @param stripeReturnUrl where customers come back to from Stripe's page after they agreed to a payment; null: none is sent there
  * @param stripeBankDebits whether debits of US bank accounts are taken beside cards
  * @param batchMax drawdowns fetched from Kafka at once, at most
@@ -28,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param api {@link ApiSettings#OFF} serves none
  */
 public record BillingSettings(
-        String bootstrapServers,
-        String registryUrl,
+        KafkaAccess kafka,
+        RegistryAccess registry,
         String jdbcUrl,
         String user,
         Secret password,
@@ -70,9 +74,28 @@ public record BillingSettings(
             Secret password,
             Secret stripeApiKey,
             String stripeApiBase) {
+        return of(
+                KafkaAccess.plaintext(bootstrapServers),
+                RegistryAccess.at(registryUrl),
+                jdbcUrl,
+                user,
+                password,
+                stripeApiKey,
+                stripeApiBase);
+    }
+
+    /** The same with what it takes to be let in. */
+    public static BillingSettings of(
+            KafkaAccess kafka,
+            RegistryAccess registry,
+            String jdbcUrl,
+            String user,
+            Secret password,
+            Secret stripeApiKey,
+            String stripeApiBase) {
         return new BillingSettings(
-                bootstrapServers,
-                registryUrl,
+                kafka,
+                registry,
                 jdbcUrl,
                 user,
                 password,
@@ -99,8 +122,8 @@ public record BillingSettings(
 
     /** The same from a reader, which is finished. */
     static BillingSettings read(ConfigReader reader) {
-        String bootstrap = reader.text("bootstrap.servers", null);
-        String registry = reader.text("schema.registry.url", null);
+        KafkaAccess kafka = KafkaAccess.read(reader, "");
+        RegistryAccess registry = RegistryAccess.read(reader, "schema.registry.");
         String jdbcUrl = reader.text("jdbc.url", null);
         String user = reader.text("jdbc.user", null);
         Secret password = reader.secret("jdbc.password");
@@ -123,7 +146,7 @@ public record BillingSettings(
         }
         reader.finish();
         return new BillingSettings(
-                bootstrap,
+                kafka,
                 registry,
                 jdbcUrl,
                 user,
@@ -173,8 +196,8 @@ public record BillingSettings(
     /** The same with an API. */
     public BillingSettings serving(ApiSettings served) {
         return new BillingSettings(
-                bootstrapServers,
-                registryUrl,
+                kafka,
+                registry,
                 jdbcUrl,
                 user,
                 password,

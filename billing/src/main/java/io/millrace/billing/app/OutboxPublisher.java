@@ -14,7 +14,6 @@ import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,8 +58,7 @@ public final class OutboxPublisher implements AutoCloseable {
     }
 
     public static OutboxPublisher open(DataSource dataSource, BillingSettings settings, Topics topics) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        Map<String, Object> config = settings.kafka().properties();
         config.put(ProducerConfig.CLIENT_ID_CONFIG, settings.clientId() + "-outbox");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -68,7 +66,7 @@ public final class OutboxPublisher implements AutoCloseable {
         return new OutboxPublisher(
                 dataSource,
                 new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()),
-                AvroSerdes.at(settings.registryUrl()),
+                AvroSerdes.at(settings.registry()),
                 topics);
     }
 

@@ -32,6 +32,8 @@ import io.millrace.schemas.billing.CreditKind;
 import io.millrace.schemas.billing.Drawdown;
 import io.millrace.schemas.billing.Notice;
 import io.millrace.schemas.billing.NoticeKind;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.mapping.BillingMapping;
 import io.millrace.schemas.money.Money;
@@ -124,8 +126,8 @@ final class BillingAppIT {
 
     private static BillingSettings settings(String jdbcUrl) {
         return new BillingSettings(
-                kafka.bootstrapServers(),
-                registry.url(),
+                KafkaAccess.plaintext(kafka.bootstrapServers()),
+                RegistryAccess.at(registry.url()),
                 jdbcUrl,
                 database.user(),
                 new Secret(""),

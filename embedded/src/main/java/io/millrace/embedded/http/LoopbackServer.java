@@ -2,6 +2,7 @@ package io.millrace.embedded.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import io.millrace.embedded.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,10 +18,11 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An HTTP server on loopback with one handler for all paths and a few threads of its own. Thread-safe. */
+/** An HTTP server, on loopback unless told otherwise, with one handler for all paths and a few threads of its own. Thread-safe. */
 public final class LoopbackServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoopbackServer.class);
     private static final int THREADS = 8;
@@ -43,12 +45,26 @@ public final class LoopbackServer implements AutoCloseable {
      * @throws io.millrace.embedded.PortTakenException when the port is not free
      */
     public static LoopbackServer start(String name, int port, Handler handler) {
+        return start(name, FreePort.HOST, port, handler);
+    }
+
+    /**
+     * The same at another address of the machine, such as 0.0.0.0: nothing there asks who is asking.
+     *
+     * @param port 0 takes one that is free on loopback
+     */
+    public static LoopbackServer start(String name, String host, int port, Handler handler) {
+        return start(name, host, port, null, handler);
+    }
+
+    /** The same over TLS where it is given. */
+    public static LoopbackServer start(String name, String host, int port, @Nullable ServerTls tls, Handler handler) {
         // Without it every answer waits 40 ms for a delayed acknowledgement. Read once, when the server's classes load.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         int chosen = FreePort.choose(name, port);
         HttpServer server;
         try {
-            server = HttpServer.create(new InetSocketAddress(FreePort.address(), chosen), 0);
+            server = tls == null ? HttpServer.create(address(host, chosen), 0) : tls.server(address(host, chosen));
         } catch (IOException taken) {
             throw FreePort.taken(name, chosen, taken);
         }
@@ -59,15 +75,22 @@ public final class LoopbackServer implements AutoCloseable {
         return new LoopbackServer(server, threads);
     }
 
+    private static InetSocketAddress address(String host, int port) {
+        return host.equals(FreePort.HOST)
+                ? new InetSocketAddress(FreePort.address(), port)
+                : new InetSocketAddress(host, port);
+    }
+
     private static Thread daemon(String name, Runnable task) {
         var thread = new Thread(task, "millrace-" + name);
         thread.setDaemon(true);
         return thread;
     }
 
-    /** {@code http://127.0.0.1:port}, without a slash at the end. */
+    /** {@code http://127.0.0.1:port}, without a slash at the end; elsewhere the port alone is of use. */
     public String url() {
-        return "http://" + FreePort.HOST + ":" + server.getAddress().getPort();
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return scheme + "://" + FreePort.HOST + ":" + server.getAddress().getPort();
     }
 
     private static void answer(String name, HttpExchange exchange, Handler handler) throws IOException {

@@ -1,8 +1,8 @@
 package io.millrace.embedded.kafka;
 
-import io.millrace.embedded.FreePort;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of a one-node KRaft broker: small, quick to start, replication factor 1. */
 final class BrokerSettings {
@@ -11,9 +11,9 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Properties of(Path directory, int port, int controllerPort) {
+    static Properties of(Path directory, BrokerPorts ports, @Nullable BrokerSecurity security) {
         var settings = new Properties();
-        addListeners(settings, port, controllerPort);
+        addListeners(settings, ports, security);
         settings.setProperty("log.dirs", directory.toString());
         settings.setProperty("auto.create.topics.enable", "false");
         addInternalTopics(settings);
@@ -22,13 +22,19 @@ final class BrokerSettings {
         return settings;
     }
 
-    private static void addListeners(Properties settings, int port, int controllerPort) {
-        String controller = FreePort.HOST + ":" + controllerPort;
+    private static void addListeners(Properties settings, BrokerPorts ports, @Nullable BrokerSecurity security) {
+        String controller = BrokerPorts.address(ports.controller());
+        String clients = BrokerPorts.address(ports.clients());
         settings.setProperty("process.roles", "broker,controller");
         settings.setProperty("node.id", Integer.toString(NODE_ID));
-        settings.setProperty(
-                "listeners",
-                "PLAINTEXT://" + FreePort.HOST + ":" + port + "," + CONTROLLER_LISTENER + "://" + controller);
+        String open = security == null
+                ? "PLAINTEXT://" + clients
+                : BrokerSecurity.PASSWORDS + "://" + clients + "," + BrokerSecurity.CERTIFICATES + "://"
+                        + BrokerPorts.address(ports.certificates());
+        settings.setProperty("listeners", open + "," + CONTROLLER_LISTENER + "://" + controller);
+        if (security != null) {
+            security.addTo(settings);
+        }
         settings.setProperty("controller.listener.names", CONTROLLER_LISTENER);
         settings.setProperty("controller.quorum.voters", NODE_ID + "@" + controller);
     }

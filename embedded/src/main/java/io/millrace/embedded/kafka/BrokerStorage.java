@@ -11,6 +11,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.apache.kafka.server.common.TransactionVersion;
+import org.jspecify.annotations.Nullable;
 
 /** The broker's directory, formatted once with a cluster id of its own. */
 final class BrokerStorage {
@@ -20,12 +21,16 @@ final class BrokerStorage {
     private BrokerStorage() {}
 
     /** Formats the directory at the newest released metadata version; true when it was formatted already, and is left. */
-    static boolean formatIfNew(Path directory) {
+    static boolean formatIfNew(Path directory, @Nullable BrokerSecurity security) {
         if (Files.exists(directory.resolve("meta.properties"))) {
             return true;
         }
         try (var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            formatter(directory, silent).run();
+            Formatter formatter = formatter(directory, silent);
+            if (security != null) {
+                formatter.setScramArguments(security.scramArguments());
+            }
+            formatter.run();
             return false;
         } catch (Exception failed) { // the formatter declares no narrower type
             throw new DirectoryException("kafka", directory, "an empty directory or one of an earlier broker", failed);

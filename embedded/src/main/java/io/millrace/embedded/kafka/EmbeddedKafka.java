@@ -4,30 +4,34 @@ import io.millrace.embedded.Directories;
 import io.millrace.embedded.DirectoryException;
 import io.millrace.embedded.DirectoryLock;
 import io.millrace.embedded.EmbeddedException;
-import io.millrace.embedded.FreePort;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka broker and controller in this JVM, on loopback, with a directory that survives restarts and kill -9. Topics
- * are not created on their own. A start takes 2 to 3 s, after kill -9 about 11 s. Thread-safe.
+ * are not created on their own. With {@link BrokerSecurity} it lets in whom it knows and refuses what no ACL allows; without,
+ * anyone on the machine may do everything. A start takes 2 to 3 s, after kill -9 about 11 s. Thread-safe.
  *
  * <p>A fatal fault of the broker throws in its own thread in place of ending the process (process-wide, see
  * {@code org.apache.kafka.common.utils.Exit}). Nothing is stopped at the exit of the JVM: whoever starts it closes it.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private final KafkaRaftServer server;
-    private final String bootstrapServers;
+    private final BrokerPorts ports;
+    private final @Nullable BrokerSecurity security;
     private final DirectoryLock lock;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers, DirectoryLock lock) {
+    private EmbeddedKafka(
+            KafkaRaftServer server, BrokerPorts ports, @Nullable BrokerSecurity security, DirectoryLock lock) {
         this.server = server;
-        this.bootstrapServers = bootstrapServers;
+        this.ports = ports;
+        this.security = security;
         this.lock = lock;
     }
 
@@ -38,25 +42,25 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws DirectoryException when the directory cannot be used
      */
     public static EmbeddedKafka start(KafkaOptions options) {
-        int port = FreePort.choose("kafka", options.port());
-        int controllerPort = otherThan(port);
+        BrokerPorts ports = BrokerPorts.choose(options.port());
         Path directory = Directories.prepare("kafka", options.directory());
         BrokerExit.replaceByException();
         // Kafka's own lock comes after its controller has written to the metadata log: too late for a broker that runs
         // there.
         DirectoryLock lock = DirectoryLock.take("kafka", directory);
         try {
-            return start(directory, port, controllerPort, lock);
+            return start(directory, ports, options.security(), lock);
         } catch (RuntimeException failed) {
             lock.close();
             throw failed;
         }
     }
 
-    private static EmbeddedKafka start(Path directory, int port, int controllerPort, DirectoryLock lock) {
-        boolean restarted = BrokerStorage.formatIfNew(directory);
-        var config = KafkaConfig.fromProps(BrokerSettings.of(directory, port, controllerPort), false);
-        EmbeddedKafka kafka = new EmbeddedKafka(startServer(config, directory), FreePort.HOST + ":" + port, lock);
+    private static EmbeddedKafka start(
+            Path directory, BrokerPorts ports, @Nullable BrokerSecurity security, DirectoryLock lock) {
+        boolean restarted = BrokerStorage.formatIfNew(directory, security);
+        var config = KafkaConfig.fromProps(BrokerSettings.of(directory, ports, security), false);
+        EmbeddedKafka kafka = new EmbeddedKafka(startServer(config, directory), ports, security, lock);
         if (restarted) {
             kafka.settleTransactions();
         }
@@ -65,19 +69,11 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private void settleTransactions() {
         try {
-            OpenTransactions.settle(bootstrapServers);
+            OpenTransactions.settle(ownAddress(), security);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-    }
-
-    private static int otherThan(int port) {
-        int found = FreePort.any();
-        while (found == port) {
-            found = FreePort.any();
-        }
-        return found;
     }
 
     private static KafkaRaftServer startServer(KafkaConfig config, Path directory) {
@@ -107,7 +103,16 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** {@code 127.0.0.1:port}, the value of {@code bootstrap.servers}. */
     public String bootstrapServers() {
-        return bootstrapServers;
+        return BrokerPorts.address(ports.clients());
+    }
+
+    /** The same for clients that show a certificate; nothing listens there without security. */
+    public String certificateServers() {
+        return BrokerPorts.address(ports.certificates());
+    }
+
+    private String ownAddress() {
+        return security == null ? bootstrapServers() : certificateServers();
     }
 
     /** Stops the broker cleanly, within a second on a quiet machine. A second call does nothing. */

@@ -1,6 +1,7 @@
 package io.millrace.embedded.kafka;
 
 import io.millrace.embedded.EmbeddedException;
+import io.millrace.embedded.tls.PemContext;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +36,18 @@ final class OpenTransactions {
 
     private OpenTransactions() {}
 
-    static void settle(String bootstrapServers) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    static void settle(String address, @Nullable BrokerSecurity security) {
+        Map<String, Object> client =
+                security == null ? Map.of("bootstrap.servers", address) : security.ownClient(address);
+        try (Admin admin = Admin.create(client)) {
             List<TransactionMarkers.Marker> missing = missing(admin);
             if (!missing.isEmpty()) {
                 LOG.warn("markers missing after a restart, written now: {}", missing);
-                TransactionMarkers.write(bootstrapServers, missing);
+                SocketFactory sockets = security == null
+                        ? SocketFactory.getDefault()
+                        : PemContext.of(security.identity(), security.authority())
+                                .getSocketFactory();
+                TransactionMarkers.write(sockets, address, missing);
             }
         } catch (ExecutionException | IOException e) {
             throw new EmbeddedException("kafka transactions: not settled (expected: an answer): " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
+import javax.net.SocketFactory;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarker;
@@ -26,14 +27,15 @@ final class TransactionMarkers {
     /** The commit, or else abort, of one producer's transaction in one partition. */
     record Marker(TopicPartition partition, long producerId, short producerEpoch, boolean commit) {}
 
-    static void write(String bootstrapServers, List<Marker> markers) throws IOException {
+    /** @param address {@code host:port} of the one broker */
+    static void write(SocketFactory sockets, String address, List<Marker> markers) throws IOException {
         short version = ApiKeys.WRITE_TXN_MARKERS.latestVersion();
         RequestHeader header = new RequestHeader(ApiKeys.WRITE_TXN_MARKERS, version, CLIENT_ID, 1);
         ByteBuffer request =
                 new WriteTxnMarkersRequest.Builder(data(markers)).build(version).serializeWithHeader(header);
-        int colon = bootstrapServers.lastIndexOf(':');
-        try (Socket socket = new Socket(
-                bootstrapServers.substring(0, colon), Integer.parseInt(bootstrapServers.substring(colon + 1)))) {
+        int colon = address.lastIndexOf(':');
+        try (Socket socket =
+                sockets.createSocket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
             out.writeInt(request.remaining());
             out.write(request.array(), request.arrayOffset() + request.position(), request.remaining());

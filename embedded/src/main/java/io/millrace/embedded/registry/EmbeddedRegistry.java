@@ -1,5 +1,6 @@
 package io.millrace.embedded.registry;
 
+import io.millrace.embedded.http.Handler;
 import io.millrace.embedded.http.LoopbackServer;
 import io.millrace.embedded.registry.core.Registry;
 
@@ -23,10 +24,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
      * @throws io.millrace.embedded.PortTakenException when the port is not free
      */
     public static EmbeddedRegistry start(RegistryOptions options) {
-        SchemaJournal journal = SchemaJournal.open(options.bootstrapServers());
+        return start(options, RegistryGuard.none());
+    }
+
+    /** The same, behind a guard. */
+    public static EmbeddedRegistry start(RegistryOptions options, RegistryGuard guard) {
+        SchemaJournal journal = SchemaJournal.open(guard.client(options.bootstrapServers()));
         try {
-            var routes = new RegistryRoutes(new Registry(journal));
-            return new EmbeddedRegistry(journal, LoopbackServer.start("registry", options.port(), routes));
+            Handler routes = guard.before(new RegistryRoutes(new Registry(journal)));
+            return new EmbeddedRegistry(
+                    journal, LoopbackServer.start("registry", options.host(), options.port(), guard.tls(), routes));
         } catch (RuntimeException notStarted) {
             journal.close();
             throw notStarted;

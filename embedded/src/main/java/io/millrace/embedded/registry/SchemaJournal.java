@@ -7,6 +7,7 @@ import io.millrace.embedded.registry.core.RegistryError;
 import io.millrace.embedded.registry.core.RegistryException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -34,35 +35,36 @@ final class SchemaJournal implements Journal, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
-    private final String bootstrapServers;
+    private final Map<String, Object> client;
     private final KafkaProducer<String, String> producer;
 
-    private SchemaJournal(String bootstrapServers, KafkaProducer<String, String> producer) {
-        this.bootstrapServers = bootstrapServers;
+    private SchemaJournal(Map<String, Object> client, KafkaProducer<String, String> producer) {
+        this.client = client;
         this.producer = producer;
     }
 
-    static SchemaJournal open(String bootstrapServers) {
-        createTopicIfAbsent(bootstrapServers);
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
+    /** @param client properties of a Kafka client: the addresses, and what it takes to be let in */
+    static SchemaJournal open(Map<String, Object> client) {
+        createTopicIfAbsent(client);
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.putAll(Map.of(
                 "acks", "all",
                 "linger.ms", 0,
                 "max.block.ms", 10_000,
                 "request.timeout.ms", 10_000,
-                "delivery.timeout.ms", 20_000);
+                "delivery.timeout.ms", 20_000));
         return new SchemaJournal(
-                bootstrapServers, new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer()));
+                Map.copyOf(client), new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer()));
     }
 
-    private static void createTopicIfAbsent(String bootstrapServers) {
+    private static void createTopicIfAbsent(Map<String, Object> client) {
         var topic = new NewTopic(TOPIC, 1, (short) 1).configs(Map.of("cleanup.policy", "compact"));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (Admin admin = Admin.create(client)) {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException failed) {
             if (!(failed.getCause() instanceof TopicExistsException)) {
                 throw new EmbeddedException(
-                        "registry journal: topic " + TOPIC + " at " + bootstrapServers
+                        "registry journal: topic " + TOPIC + " at " + client.get("bootstrap.servers")
                                 + " (expected: a broker that has it or creates it)",
                         failed);
             }
@@ -73,7 +75,8 @@ final class SchemaJournal implements Journal, AutoCloseable {
 
     @Override
     public List<RegistryChange> read() {
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", false);
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put("enable.auto.commit", false);
         var changes = new ArrayList<RegistryChange>();
         try (var consumer =
                 new KafkaConsumer<String, String>(settings, new StringDeserializer(), new StringDeserializer())) {

@@ -45,7 +45,8 @@ public final class FakeStripe implements AutoCloseable {
             var service = new StripeService(journal, time, webhooks::send);
             var control = new StripeControl(service, time, webhooks);
             var routes = new StripeRoutes(service, control::faults);
-            return new FakeStripe(journal, webhooks, LoopbackServer.start("stripe", options.port(), routes), control);
+            LoopbackServer server = LoopbackServer.start("stripe", options.host(), options.port(), routes);
+            return new FakeStripe(journal, webhooks, server, control);
         } catch (RuntimeException notStarted) {
             webhooks.close();
             journal.close();

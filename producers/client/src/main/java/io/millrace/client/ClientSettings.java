@@ -4,6 +4,8 @@ import io.millrace.client.publish.PublishSettings;
 import io.millrace.client.redaction.RedactionSettings;
 import io.millrace.client.spool.SpoolSettings;
 import io.millrace.client.verdict.VerdictSettings;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.error.Expected;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +38,13 @@ public record ClientSettings(
 
     /** Drops the oldest when 20,000 records wait in memory; fails open when Kafka has been silent for 10 seconds. */
     public static ClientSettings defaults(String bootstrapServers, String registryUrl, String gatewayId) {
+        return defaults(KafkaAccess.plaintext(bootstrapServers), RegistryAccess.at(registryUrl), gatewayId);
+    }
+
+    /** The same with what it takes to be let in. */
+    public static ClientSettings defaults(KafkaAccess kafka, RegistryAccess registry, String gatewayId) {
         return new ClientSettings(
-                Connection.to(bootstrapServers, registryUrl),
+                Connection.to(kafka, registry),
                 gatewayId,
                 PublishSettings.defaults(),
                 RedactionSettings.defaults(),

@@ -8,14 +8,20 @@ import io.millrace.client.spool.SpoolSettings;
 import io.millrace.client.verdict.OnStale;
 import io.millrace.client.verdict.VerdictSettings;
 import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
+import io.millrace.schemas.error.Expected;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@link ClientSettings} from texts. Keys: {@code bootstrap.servers}, {@code schema.registry.url}, {@code gateway.id};
+ * Reads {@link ClientSettings} from texts. Keys: what {@link KafkaAccess} and, behind {@code schema.registry.}, {@link RegistryAccess}
+ * read, {@code gateway.id};
  * {@code kafka.*} and {@code registry.*} go to Kafka's clients and the registry's without their prefix; {@code publish.*},
  * {@code spool.*}, {@code redaction.*} and {@code verdict.*} as below. Not thread-safe.
  */
@@ -51,8 +57,8 @@ final class ClientSettingsReader {
     /** The settings; null when there is a problem, which {@link ConfigReader#finish} reports. */
     @Nullable
     ClientSettings read() {
-        String bootstrapServers = reader.text("bootstrap.servers", null);
-        String registryUrl = reader.text("schema.registry.url", null);
+        KafkaAccess kafkaAccess = KafkaAccess.read(reader, "");
+        RegistryAccess registryAccess = RegistryAccess.read(reader, "schema.registry.");
         String gatewayId = reader.text("gateway.id", null);
         PublishTexts publish = new PublishTexts(reader);
         SpoolTexts spool = new SpoolTexts(reader);
@@ -66,8 +72,7 @@ final class ClientSettingsReader {
         }
         try {
             return new ClientSettings(
-                    new Connection(
-                            bootstrapServers, registryUrl, ExtraProperties.of(kafka), ExtraProperties.of(registry)),
+                    connection(kafkaAccess, registryAccess),
                     gatewayId,
                     publish.settings(spool.settings()),
                     redaction,
@@ -76,6 +81,27 @@ final class ClientSettingsReader {
             reader.problem(String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    private Connection connection(KafkaAccess kafkaAccess, RegistryAccess registryAccess) {
+        Connection said = Connection.to(kafkaAccess, registryAccess);
+        return new Connection(
+                said.bootstrapServers(),
+                said.registryUrl(),
+                joined("kafka properties", said.kafka(), kafka),
+                joined("registry properties", said.registry(), registry));
+    }
+
+    /** What the settings say and what is handed on as it is; the same thing may not be said twice. */
+    private static ExtraProperties joined(String thing, ExtraProperties settings, Map<String, String> handedOn) {
+        Map<String, String> all = new HashMap<>(settings.reveal());
+        Set<String> twice = new TreeSet<>(all.keySet());
+        twice.retainAll(handedOn.keySet());
+        if (!twice.isEmpty()) {
+            throw Expected.illegal(thing, twice, "said once: by a setting, or handed on as it is");
+        }
+        all.putAll(handedOn);
+        return ExtraProperties.of(all);
     }
 
     private RedactionSettings redaction() {

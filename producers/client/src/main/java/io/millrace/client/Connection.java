@@ -1,6 +1,9 @@
 package io.millrace.client;
 
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.error.Expected;
+import io.millrace.schemas.serde.SerdeConfig;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,6 +54,17 @@ public record Connection(String bootstrapServers, String registryUrl, ExtraPrope
     /** Without further properties. */
     public static Connection to(String bootstrapServers, String registryUrl) {
         return new Connection(bootstrapServers, registryUrl, ExtraProperties.none(), ExtraProperties.none());
+    }
+
+    /** With what it takes to be let in. */
+    public static Connection to(KafkaAccess kafka, RegistryAccess registry) {
+        Map<String, String> ofRegistry = registry.properties();
+        ofRegistry.remove(SerdeConfig.REGISTRY_URL);
+        return new Connection(
+                kafka.bootstrapServers(),
+                registry.url(),
+                ExtraProperties.of(kafka.security()),
+                ExtraProperties.of(ofRegistry));
     }
 
     /** The same with further properties of Kafka's clients. */

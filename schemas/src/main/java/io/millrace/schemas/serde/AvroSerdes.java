@@ -1,5 +1,6 @@
 package io.millrace.schemas.serde;
 
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.topic.Topic;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ public final class AvroSerdes {
     /** @param registryUrl one URL, or several separated by commas */
     public static AvroSerdes at(String registryUrl) {
         return new AvroSerdes(new RestSchemaRegistry(List.of(registryUrl.split(","))));
+    }
+
+    /** With the certificates and the password that reach it. */
+    public static AvroSerdes at(RegistryAccess access) {
+        return of(access.properties());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.sinks.job;
 
+import io.millrace.schemas.config.KafkaAccess;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -17,7 +18,11 @@ public final class RatedSource {
     private RatedSource() {}
 
     public static KafkaSource<byte[]> of(String bootstrapServers, String topic) {
-        return CommittedSource.of(bootstrapServers, List.of(topic), GROUP, new ValueBytes(), Duration.ofMillis(100));
+        return of(KafkaAccess.plaintext(bootstrapServers), topic);
+    }
+
+    public static KafkaSource<byte[]> of(KafkaAccess kafka, String topic) {
+        return CommittedSource.of(kafka, List.of(topic), GROUP, new ValueBytes(), Duration.ofMillis(100));
     }
 
     /** The value of a record as it is. The sink decodes it, so that what it refuses can be kept byte for byte. */

@@ -1,6 +1,7 @@
 package io.millrace.sinks.job;
 
 import io.millrace.avro.RatedUsage;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.serde.MillraceAvroDeserializer;
 import io.millrace.schemas.serde.RestSchemaRegistry;
@@ -9,7 +10,7 @@ import io.millrace.sinks.database.Database;
 import io.millrace.sinks.database.RetryPolicy;
 import io.millrace.sinks.database.UsageStore;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -21,7 +22,7 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 public final class UsageSink implements Sink<byte[]> {
     private static final long serialVersionUID = 1;
 
-    private final String registryUrl;
+    private final HashMap<String, String> registry;
     private final String jdbcUrl;
     private final String user;
     private final String password;
@@ -30,13 +31,13 @@ public final class UsageSink implements Sink<byte[]> {
     private final int valuesMax;
 
     /**
-     * @param registryUrl one URL, or several separated by commas
+     * @param access certificates are read where the tasks run
      * @param batchRows rows in a transaction, at most
      * @param flushInterval how long a row waits for others, at most
      * @param valuesMax values of a dimension that an hour of a workspace shows by themselves, at most
      */
-    public UsageSink(String registryUrl, Database database, int batchRows, Duration flushInterval, int valuesMax) {
-        this.registryUrl = registryUrl;
+    public UsageSink(RegistryAccess access, Database database, int batchRows, Duration flushInterval, int valuesMax) {
+        registry = access.properties();
         jdbcUrl = database.jdbcUrl();
         user = database.user();
         password = database.password().reveal();
@@ -47,8 +48,8 @@ public final class UsageSink implements Sink<byte[]> {
 
     @Override
     public SinkWriter<byte[]> createWriter(WriterInitContext context) {
-        var registry = new RestSchemaRegistry(List.of(registryUrl.split(",", -1)));
-        var decoder = new RatedDecoder(new MillraceAvroDeserializer<>(registry, RatedUsage.class));
+        var schemas = RestSchemaRegistry.of(registry);
+        var decoder = new RatedDecoder(new MillraceAvroDeserializer<>(schemas, RatedUsage.class));
         var database = new Database(jdbcUrl, user, new Secret(password));
         var store = new UsageStore(database, RetryPolicy.FIVE_MINUTES, new SystemClock(), valuesMax);
         var writer = new UsageSinkWriter(decoder, store, batchRows, SinkCounters.of(context.metricGroup()));

@@ -1,12 +1,13 @@
 package io.millrace.sinks.signal;
 
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.serde.RestSchemaRegistry;
 import io.millrace.schemas.time.SystemClock;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.database.RetryPolicy;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -18,7 +19,7 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 public final class SignalSink implements Sink<byte[]> {
     private static final long serialVersionUID = 1;
 
-    private final String registryUrl;
+    private final HashMap<String, String> registry;
     private final SignalTopics topics;
     private final String jdbcUrl;
     private final String user;
@@ -27,13 +28,13 @@ public final class SignalSink implements Sink<byte[]> {
     private final long flushMillis;
 
     /**
-     * @param registryUrl one URL, or several separated by commas
+     * @param access certificates are read where the tasks run
      * @param batchRows signals in a transaction, at most
      * @param flushInterval how long a signal waits for others, at most
      */
     public SignalSink(
-            String registryUrl, SignalTopics topics, Database database, int batchRows, Duration flushInterval) {
-        this.registryUrl = registryUrl;
+            RegistryAccess access, SignalTopics topics, Database database, int batchRows, Duration flushInterval) {
+        registry = access.properties();
         this.topics = topics;
         jdbcUrl = database.jdbcUrl();
         user = database.user();
@@ -44,10 +45,10 @@ public final class SignalSink implements Sink<byte[]> {
 
     @Override
     public SinkWriter<byte[]> createWriter(WriterInitContext context) {
-        var registry = new RestSchemaRegistry(List.of(registryUrl.split(",", -1)));
+        var schemas = RestSchemaRegistry.of(registry);
         var database = new Database(jdbcUrl, user, new Secret(password));
         var store = new SignalStore(database, RetryPolicy.FIVE_MINUTES, new SystemClock());
-        var writer = new SignalSinkWriter(new SignalDecoder(registry, topics), store, batchRows);
+        var writer = new SignalSinkWriter(new SignalDecoder(schemas, topics), store, batchRows);
         writer.flushEvery(flushMillis, context.getProcessingTimeService());
         return writer;
     }

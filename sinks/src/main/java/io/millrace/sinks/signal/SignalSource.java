@@ -1,5 +1,6 @@
 package io.millrace.sinks.signal;
 
+import io.millrace.schemas.config.KafkaAccess;
 import io.millrace.sinks.job.CommittedSource;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -16,8 +17,8 @@ public final class SignalSource {
 
     private SignalSource() {}
 
-    public static KafkaSource<byte[]> of(String bootstrapServers, SignalTopics topics) {
-        return CommittedSource.of(bootstrapServers, topics.all(), GROUP, new Frames(), Duration.ofMillis(500));
+    public static KafkaSource<byte[]> of(KafkaAccess kafka, SignalTopics topics) {
+        return CommittedSource.of(kafka, topics.all(), GROUP, new Frames(), Duration.ofMillis(500));
     }
 
     /** Tombstones included. */

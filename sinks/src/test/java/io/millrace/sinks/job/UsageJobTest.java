@@ -2,6 +2,8 @@ package io.millrace.sinks.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.signal.SignalPath;
@@ -42,12 +44,12 @@ class UsageJobTest {
         UsageJob.define(
                 env,
                 RatedSource.of("127.0.0.1:1", "rated"),
-                new UsageSink("http://127.0.0.1:1", database, 10, Duration.ofMillis(100), 1_000));
+                new UsageSink(RegistryAccess.at("http://127.0.0.1:1"), database, 10, Duration.ofMillis(100), 1_000));
         SignalTopics signals = new SignalTopics("decisions", "alerts", "rejected");
         SignalPath.define(
                 env,
-                SignalSource.of("127.0.0.1:1", signals),
-                new SignalSink("http://127.0.0.1:1", signals, database, 10, Duration.ofMillis(100)));
+                SignalSource.of(KafkaAccess.plaintext("127.0.0.1:1"), signals),
+                new SignalSink(RegistryAccess.at("http://127.0.0.1:1"), signals, database, 10, Duration.ofMillis(100)));
         return env.getStreamGraph();
     }
 }

@@ -17,14 +17,14 @@ import picocli.CommandLine.Option;
 @Command(name = "audit", description = "The conservation sums; exit code 1 when one differs.")
 public final class AuditCommand implements Callable<Integer> {
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
     @Override
     public Integer call() {
-        try (Session session = Session.open(data.directory());
+        try (Session session = Session.open(system);
                 DatabaseAccess usage = DatabaseAccess.open(session.endpoints(), Login.OWNER);
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
             Records kafka = new Records(session.endpoints());

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class CreditCommand {
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     @Command(description = "Grant credit to a workspace.")
     int grant(
@@ -186,7 +186,7 @@ public final class CreditCommand {
     }
 
     private void open(BiConsumer<Session, BillingAccess> work) {
-        try (Session session = Session.open(data.directory());
+        try (Session session = Session.open(system);
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
             work.accept(session, billing);
             billing.publishCredits();

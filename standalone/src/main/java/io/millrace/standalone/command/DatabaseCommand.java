@@ -21,7 +21,7 @@ public final class DatabaseCommand {
     private static final String PASSWORD = "MILLRACE_DATABASE_PASSWORD";
 
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     /** Exit code 0 also where another session is at it. */
     @Command(description = "Make days ahead, write month reports, delete what the table retention says.")
@@ -40,7 +40,7 @@ public final class DatabaseCommand {
             maintain(url, Objects.requireNonNull(user), System.getenv(PASSWORD));
             return 0;
         }
-        try (Session session = Session.open(data.directory())) {
+        try (Session session = Session.open(system)) {
             maintain(session.endpoints().jdbcUrl(), Login.OWNER.role(), null);
             return 0;
         }

@@ -1,10 +1,13 @@
 package io.millrace.standalone.command;
 
+import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.time.SystemClock;
 import io.millrace.standalone.demo.Demo;
 import io.millrace.standalone.demo.RunSettings;
 import io.millrace.standalone.demo.Speed;
+import io.millrace.standalone.stack.Catalogue;
 import io.millrace.standalone.stack.Closeables;
+import io.millrace.standalone.stack.Connection;
 import io.millrace.standalone.stack.DataDirectory;
 import io.millrace.standalone.view.AuditView;
 import io.millrace.standalone.view.EndpointsView;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Option;
         description = "Start everything, replay traffic, report, audit; exit code 0 only if the audit holds.")
 public final class DemoCommand implements Callable<Integer> {
     private static final long RECORDS_DEFAULT = 200_000;
+    private static final Path CONNECTED = Path.of(".millrace", "connected");
 
     @Option(names = "--records", paramLabel = "N", description = "calls to play (default: 200000; of a trace, all)")
     private @Nullable Long records;
@@ -53,6 +57,14 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "keep the data here (default: a temporary directory)")
     private @Nullable Path data;
 
+    @Option(
+            names = "--connect",
+            paramLabel = "FILE",
+            description =
+                    "play through a Millrace that runs elsewhere, such as compose.env says; the run's journal is kept"
+                            + " in --data (default: below .millrace/connected)")
+    private @Nullable Path connect;
+
     @Option(names = "--keep", description = "stay up afterwards and say where to connect")
     private boolean keep;
 
@@ -64,13 +76,17 @@ public final class DemoCommand implements Callable<Integer> {
         long wanted = records != null ? records : trace == null ? RECORDS_DEFAULT : 0;
         RunSettings settings = new RunSettings(wanted, seed, trace == null ? null : trace.toString(), format);
         Demo.Options options = Demo.Options.of(settings, Speed.parse(speed), ports.ports(), until);
+        Connection connection = connect == null ? null : Connection.read(connect);
         Demo demo;
         Outcome outcome;
         try (Closeables open = Closeables.closedAtExit()) {
-            DataDirectory directory = open.add(data == null ? DataDirectory.temporary() : DataDirectory.open(data));
+            DataDirectory directory = open.add(directory(connection));
             Terminal.logTo(directory.file("millrace.log"));
             RunView view = Terminal.interactive() ? new LiveView(System.out) : new PlainView(System.out);
-            demo = Demo.start(open, options, directory, new SystemClock(), view);
+            Clock clock = new SystemClock();
+            demo = connection == null
+                    ? Demo.start(open, options, directory, clock, view)
+                    : Demo.connect(open, options, directory, connection, clock, view);
             outcome = demo.run();
             view.close();
             System.out.print(OutcomeView.text(outcome));
@@ -81,9 +97,19 @@ public final class DemoCommand implements Callable<Integer> {
                 Terminal.awaitEnd();
             }
         }
-        if (data != null) {
+        if (data != null || connection != null) {
             demo.remember();
         }
         return outcome.audit().holds() ? 0 : 1;
+    }
+
+    /** One that runs elsewhere has a directory of its own: another one's runs say nothing about it. */
+    private DataDirectory directory(@Nullable Connection connection) {
+        if (data != null) {
+            return DataDirectory.open(data);
+        }
+        return connection == null
+                ? DataDirectory.temporary()
+                : DataDirectory.open(CONNECTED.resolve(Catalogue.identity(connection.endpoints())));
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "events", description = "Show events of Stripe that were given up, and why; retry one.")
 public final class EventsCommand implements Callable<Integer> {
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     @Option(names = "--max", defaultValue = "100", description = "1 to 1000 (default: 100)")
     private int max;
@@ -46,7 +46,7 @@ public final class EventsCommand implements Callable<Integer> {
     }
 
     private void onEvents(Consumer<EventStore> work) {
-        try (Session session = Session.open(data.directory());
+        try (Session session = Session.open(system);
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
             work.accept(new EventStore(billing.dataSource()));
         }

@@ -31,7 +31,7 @@ public final class KeyCommand {
     private static final String PEPPER = "MILLRACE_API_KEY_PEPPER";
 
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     @Option(names = "--url", description = "JDBC URL (default: the database of the data directory)")
     private @Nullable String url;
@@ -97,7 +97,7 @@ public final class KeyCommand {
 
     private Secret pepper() {
         if (url == null) {
-            return ApiPepper.of(data.directory());
+            return ApiPepper.of(system.secrets());
         }
         return new Secret(Objects.requireNonNullElse(System.getenv(PEPPER), ""));
     }
@@ -107,7 +107,7 @@ public final class KeyCommand {
             throw MillraceException.user("USER", "--user", String.valueOf(user), "--url and --user, or neither");
         }
         if (url == null) {
-            try (Session session = Session.open(data.directory());
+            try (Session session = Session.open(system);
                     BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
                 work.accept(new ApiKeyStore(billing.dataSource()));
             }

@@ -16,7 +16,7 @@ public final class LedgerCommand {
     private static final String HASH = "[0-9a-f]{64}";
 
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     @Command(description = "Compute every digest and hash again; exit code 1 when a booked row was touched.")
     int verify(
@@ -26,7 +26,7 @@ public final class LedgerCommand {
         if (head != null && !head.matches(HASH)) {
             throw MillraceException.user("HEAD", "--head", head, "64 hexadecimal digits, as printed by ledger verify");
         }
-        try (Session session = Session.open(data.directory());
+        try (Session session = Session.open(system);
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
             LedgerProof proof = LedgerVerify.read(billing.dataSource(), head);
             System.out.print(json ? LedgerView.json(proof) : LedgerView.text(proof));

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "plan", description = "Plans of workspaces: put, list, assign, leave, show.")
 public final class PlanCommand {
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     @Command(description = "Make a plan, or replace all of one; it holds at once for all that are on it.")
     int put(
@@ -178,7 +178,7 @@ public final class PlanCommand {
 
     /** What changed is brought to Kafka before it ends. */
     private void onPlans(Consumer<Plans> work) {
-        try (Session session = Session.open(data.directory());
+        try (Session session = Session.open(system);
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
             work.accept(billing.plans());
             billing.publishCredits();

@@ -36,7 +36,7 @@ public final class PolicyCommand {
     private static final String ID = "workspace id, a slash, a name: acme/daily";
 
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     @Command(description = "Make a policy, or replace all of one; it takes effect at once.")
     int put(
@@ -78,7 +78,7 @@ public final class PolicyCommand {
                 shadow,
                 List.of(),
                 abuse.signals(measure));
-        try (Session session = Session.open(data.directory());
+        try (Session session = Session.open(system);
                 Publishing publishing = new Publishing(session.endpoints(), session.topics())) {
             publishing.policies(List.of(policy));
         }
@@ -94,7 +94,7 @@ public final class PolicyCommand {
             @Option(names = "--until", required = true, description = "2026-12-08T00:00:00Z, exclusive") String until) {
         long fromMicros = from == null ? new SystemClock().nowMicros() : instant("--from", from);
         long untilMicros = instant("--until", until);
-        try (Session session = Session.open(data.directory());
+        try (Session session = Session.open(system);
                 Publishing publishing = new Publishing(session.endpoints(), session.topics())) {
             Policy policy = known(session, id);
             List<LimitIncrease> increases = new ArrayList<>(policy.increases());
@@ -109,7 +109,7 @@ public final class PolicyCommand {
 
     @Command(description = "List the policies in force.")
     int list() {
-        try (Session session = Session.open(data.directory())) {
+        try (Session session = Session.open(system)) {
             policies(session).values().forEach(policy -> System.out.println(PolicyAmounts.line(policy)));
         }
         return 0;
@@ -117,7 +117,7 @@ public final class PolicyCommand {
 
     @Command(description = "End a policy.")
     int delete(@Parameters(paramLabel = "ID", description = ID) String id) {
-        try (Session session = Session.open(data.directory());
+        try (Session session = Session.open(system);
                 Publishing publishing = new Publishing(session.endpoints(), session.topics())) {
             publishing.endPolicy(known(session, id).policyId());
         }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "price", description = "The price book: import, export, list.")
 public final class PriceCommand {
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     @Command(name = "import", description = "Read prices from a file, show what differs from the book, publish it.")
     int importFile(
@@ -47,7 +47,7 @@ public final class PriceCommand {
             @Parameters(paramLabel = "FILE") Path path) {
         PriceFormat known = PriceFormat.parse(format);
         PriceFile file = from == null ? PriceFiles.read(known, path) : PriceFiles.read(known, path, from);
-        try (Session session = Session.open(data.directory())) {
+        try (Session session = Session.open(system)) {
             List<PriceChange> changes = PriceChanges.between(book(session).values(), file.prices());
             List<PriceChange> taken = changes.stream()
                     .filter(change -> force || change.jumps().isEmpty())
@@ -63,7 +63,7 @@ public final class PriceCommand {
     @Command(description = "Write the prices to standard output, in the format that import reads.")
     int export() {
         Collection<Price> prices;
-        try (Session session = Session.open(data.directory())) {
+        try (Session session = Session.open(system)) {
             prices = book(session).values();
         }
         MillracePriceWriter.write(prices, new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
@@ -73,7 +73,7 @@ public final class PriceCommand {
     @Command(description = "List the prices.")
     int list() {
         Map<String, Price> prices;
-        try (Session session = Session.open(data.directory())) {
+        try (Session session = Session.open(system)) {
             prices = book(session);
         }
         prices.values().forEach(price -> System.out.println(PriceView.line(price)));

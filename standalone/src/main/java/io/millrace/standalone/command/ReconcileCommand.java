@@ -29,7 +29,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     private final Clock clock = new SystemClock();
 
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     @Option(names = "--from", description = "a day (UTC) or an instant (default: 30 days before --to)")
     private @Nullable String from;
@@ -49,7 +49,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Span span = span();
-        try (Session session = Session.open(data.directory());
+        try (Session session = Session.open(system);
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
             Reconciliation reconciliation = billing.reconciliation();
             Run run = runId == null ? reconciliation.run(span, !dryRun) : known(reconciliation, runId);

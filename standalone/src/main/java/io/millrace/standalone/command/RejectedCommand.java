@@ -28,7 +28,7 @@ public final class RejectedCommand {
     private static final int BYTES_SHOWN = 1024;
 
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     @Command(description = "List what was refused, oldest first.")
     int list(@Mixin RefusalOptions options, @Option(names = "--json", description = "print JSON") boolean json) {
@@ -48,7 +48,7 @@ public final class RejectedCommand {
             @Parameters(paramLabel = "ID", description = ID) String text,
             @Option(names = "--full", description = "all bytes of the value") boolean full) {
         RejectedId id = RejectedId.parse(text);
-        try (Session session = Session.open(data.directory())) {
+        try (Session session = Session.open(system)) {
             Records kafka = new Records(session.endpoints());
             Refusal refusal = Refusals.read(kafka, session.topics(), RefusalFilter.of(id)).stream()
                     .findFirst()
@@ -83,7 +83,7 @@ public final class RejectedCommand {
             throw MillraceException.user("REPLAY", "replay", "nothing chosen", "ids, --reason, --since or --all");
         }
         Map<Refusal, ReplayOutcome> plan;
-        try (Session session = Session.open(data.directory());
+        try (Session session = Session.open(system);
                 RawPublishing publishing = new RawPublishing(session.endpoints())) {
             Records kafka = new Records(session.endpoints());
             List<Refusal> found = Refusals.read(kafka, session.topics(), filter);
@@ -104,7 +104,7 @@ public final class RejectedCommand {
     }
 
     private List<Refusal> find(RefusalFilter filter) {
-        try (Session session = Session.open(data.directory())) {
+        try (Session session = Session.open(system)) {
             return Refusals.read(new Records(session.endpoints()), session.topics(), filter);
         }
     }

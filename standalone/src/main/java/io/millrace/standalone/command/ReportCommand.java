@@ -36,7 +36,7 @@ public final class ReportCommand implements Callable<Integer> {
     private static final int OVERVIEW_LINES = 10;
 
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     @Parameters(
             arity = "0..1",
@@ -67,7 +67,7 @@ public final class ReportCommand implements Callable<Integer> {
         Instant since = InstantOption.parse("--from", from);
         Instant until = InstantOption.parse("--to", to);
         ReportQuery query = new ReportQuery(grouping(by), since, until, limit == null ? LINES : limit);
-        try (Session session = Session.open(data.directory());
+        try (Session session = Session.open(system);
                 DatabaseAccess database = DatabaseAccess.open(session.endpoints(), Login.DASHBOARD)) {
             System.out.print(database.<String>read(connection -> text(connection, query)));
             return 0;

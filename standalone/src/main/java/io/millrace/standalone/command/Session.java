@@ -10,15 +10,21 @@ import io.millrace.standalone.stack.Ports;
 import java.nio.file.Path;
 
 /**
- * A connection to the Millrace of a data directory: to the process that holds it, or, where none does, to servers
- * started here for as long as the command takes.
+ * A connection to a Millrace that runs elsewhere, or to that of a data directory: to the process that holds it, or, where
+ * none does, to servers started here for as long as the command takes.
  */
 final class Session implements AutoCloseable {
     private final Closeables open = Closeables.closedAtExit();
     private final Endpoints endpoints;
-    private final Topics topics = Catalogue.topics();
+    private final Topics topics;
+
+    private Session(Endpoints endpoints) {
+        this.endpoints = endpoints;
+        topics = Catalogue.of(endpoints);
+    }
 
     private Session(Path directory) {
+        topics = Catalogue.topics();
         Endpoints running = DataDirectory.running(directory);
         if (running == null) {
             DataDirectory data = open.add(DataDirectory.open(directory));
@@ -37,8 +43,10 @@ final class Session implements AutoCloseable {
         }
     }
 
-    static Session open(Path directory) {
-        return new Session(directory);
+    static Session open(SystemOption where) {
+        return where.connection() == null
+                ? new Session(where.directory())
+                : new Session(where.connection().endpoints());
     }
 
     Endpoints endpoints() {

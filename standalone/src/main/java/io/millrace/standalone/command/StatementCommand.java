@@ -35,7 +35,7 @@ public final class StatementCommand implements Callable<Integer> {
     }
 
     @Mixin
-    private DataOption data = new DataOption();
+    private SystemOption system = new SystemOption();
 
     @Parameters(paramLabel = "WORKSPACE")
     private String workspace = "";
@@ -54,7 +54,7 @@ public final class StatementCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         YearMonth of = month(month);
-        try (Session session = Session.open(data.directory());
+        try (Session session = Session.open(system);
                 BillingAccess billing = BillingAccess.open(session.endpoints(), session.topics())) {
             StatementStore store = new StatementStore(billing.dataSource(), new SystemClock(), StatementStore.LATENESS);
             Issued issued = store.statement(workspace, of);

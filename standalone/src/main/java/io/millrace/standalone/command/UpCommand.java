@@ -53,7 +53,7 @@ public final class UpCommand implements Callable<Integer> {
             directory.announce(endpoints);
             System.out.print(EndpointsView.text(
                     endpoints, directory.root(), stack.streams().httpUrl()));
-            stack.billing().apiUrl().ifPresent(url -> System.out.printf("  API       %s (/openapi.json)%n", url));
+            stack.apiUrl().ifPresent(url -> System.out.printf("  API       %s (/openapi.json)%n", url));
             Terminal.awaitEnd();
         }
         return 0;

@@ -28,16 +28,10 @@ final class AlertFeed implements AutoCloseable {
     private volatile boolean closing;
 
     private AlertFeed(Endpoints endpoints, Topics topics, Consumer<BudgetAlert> listener) {
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        endpoints.kafka(),
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        Map<String, Object> properties = endpoints.kafkaAccess().properties();
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.deserializer = new Records(endpoints).deserializer(topics.alerts());
         this.topic = topics.alerts().name();
         this.listener = listener;

@@ -10,15 +10,15 @@ import io.millrace.schemas.time.Micros;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.standalone.audit.Audit;
 import io.millrace.standalone.audit.StoreSums;
-import io.millrace.standalone.stack.Catalogue;
 import io.millrace.standalone.stack.Closeables;
+import io.millrace.standalone.stack.Connection;
 import io.millrace.standalone.stack.DataDirectory;
 import io.millrace.standalone.stack.DatabaseAccess;
 import io.millrace.standalone.stack.Endpoints;
-import io.millrace.standalone.stack.Infrastructure;
 import io.millrace.standalone.stack.Login;
 import io.millrace.standalone.stack.Ports;
 import io.millrace.standalone.stack.Records;
+import io.millrace.standalone.stack.RunningSystem;
 import io.millrace.standalone.stack.Stack;
 import io.millrace.standalone.trace.TraceCall;
 import io.millrace.standalone.view.Outcome;
@@ -27,18 +27,18 @@ import io.millrace.standalone.view.RunView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything in one process and a run of traffic through it. A run that was interrupted in the same data directory is
- * finished first, exactly where it stood. Not thread-safe.
+ * A run of traffic through everything: in this process, or through a Millrace that runs elsewhere. A run that was interrupted
+ * is finished first, by the journal in its data directory, exactly where it stood. Not thread-safe.
  */
 public final class Demo {
     private static final Duration CLIENT_WAIT_MAX = Duration.ofMinutes(2);
 
-    private final Topics topics = Catalogue.topics();
+    private final Topics topics;
     private final Options options;
     private final Clock clock;
     private final RunView view;
@@ -47,7 +47,7 @@ public final class Demo {
     private final RunState state;
     private final TrafficPlan traffic;
     private final Endpoints endpoints;
-    private final Stack stack;
+    private final RunningSystem system;
     private final Figures figures;
     private final StoreSums sums;
     private RunState played;
@@ -74,32 +74,50 @@ public final class Demo {
         }
     }
 
-    private Demo(Closeables open, Options options, DataDirectory data, Clock clock, RunView view) {
+    private Demo(Closeables open, Options options, DataDirectory data, Start with) {
         this.options = options;
-        this.clock = clock;
-        this.view = view;
+        this.clock = with.clock();
+        this.view = with.view();
         startedNanos = clock.tickNanos();
-        view.note("starting Kafka, the schema registry, PostgreSQL and the modules; data and log in " + data.root());
+        view.note(with.note());
         journal = new RunJournal(data.file("run.json"));
         RunState next = nextRun(data);
-        endpoints = Infrastructure.start(open, data, options.ports(), topics);
+        Venue venue = with.venue().get();
+        endpoints = venue.endpoints();
+        topics = venue.topics();
         List<Price> prices = Seeding.prices(endpoints, topics);
         traffic = TrafficPlan.of(next, options.trace(), prices);
         Seeding.plan(endpoints, topics, traffic.plan());
-        stack = Stack.start(open, endpoints, data, topics, clock);
-        Seeding.credits(stack.billing().credits(), traffic.plan(), next.run());
+        system = venue.modules(clock);
+        Seeding.credits(system.billing().credits(), traffic.plan(), next.run());
         // In Kafka before the first verdict: a prepaid workspace whose credit is still under way is blocked.
-        stack.billingAccess().publishCredits();
+        system.billing().publishCredits();
         figures = new Figures(open.add(DatabaseAccess.open(endpoints, Login.DASHBOARD)));
-        sums = new StoreSums(open.add(DatabaseAccess.open(endpoints, Login.OWNER)), stack.billingAccess());
+        sums = new StoreSums(open.add(DatabaseAccess.open(endpoints, Login.OWNER)), system.billing());
         state = next.after(figures.storedRecords());
         played = state;
-        data.announce(endpoints);
+        venue.announce();
     }
+
+    /** What a start needs besides; the venue opens when it is asked for. */
+    private record Start(Supplier<Venue> venue, Clock clock, RunView view, String note) {}
 
     /** Starts the servers and every module, and writes what must be there before the first call. The caller closes. */
     public static Demo start(Closeables open, Options options, DataDirectory data, Clock clock, RunView view) {
-        return new Demo(open, options, data, clock, view);
+        String note = "starting Kafka, the schema registry, PostgreSQL and the modules; data and log in " + data.root();
+        return new Demo(
+                open, options, data, new Start(() -> Venue.here(open, data, options.ports()), clock, view, note));
+    }
+
+    /**
+     * The same with a Millrace that runs elsewhere, and stays as it is.
+     *
+     * @param data holds the run's journal alone
+     */
+    public static Demo connect(
+            Closeables open, Options options, DataDirectory data, Connection to, Clock clock, RunView view) {
+        String note = "connecting to " + to.endpoints().kafka() + "; journal and log in " + data.root();
+        return new Demo(open, options, data, new Start(() -> Venue.elsewhere(open, to), clock, view, note));
     }
 
     public Endpoints endpoints() {
@@ -118,19 +136,13 @@ public final class Demo {
             Happenings happenings = new Happenings(view);
             parts.add(AlertFeed.start(endpoints, topics, happenings::alert));
             UsageClient client = parts.add(UsageClient.start(clientSettings(), topics, clock));
-            Admin admin = parts.add(Admin.create(Map.of("bootstrap.servers", endpoints.kafka())));
+            Admin admin = parts.add(Admin.create(endpoints.kafkaAccess().properties()));
             MalformedBytes malformed = new MalformedBytes(
-                    AvroSerdes.at(endpoints.registry()).serializer(topics.usage()),
+                    AvroSerdes.at(endpoints.registryAccess()).serializer(topics.usage()),
                     topics.usage().name());
             SimulatedGateway gateway =
                     parts.add(new SimulatedGateway(endpoints, client, topics, malformed, happenings::verdicts));
-            Barrier barrier = new Barrier(
-                    admin,
-                    client,
-                    topics,
-                    Stack.STREAMS_GROUP,
-                    () -> stack.streams().state().name(),
-                    clock);
+            Barrier barrier = new Barrier(admin, client, topics, Stack.STREAMS_GROUP, system::meteringState, clock);
             Stopwatch stopwatch = new Stopwatch(startedNanos, clock);
             Replay replay = new Replay(
                     traffic.traffic(),
@@ -141,7 +153,7 @@ public final class Demo {
                     new Replay.Pace(options.speed(), clock, stopwatch::firstRecord));
             Monitor monitor = parts.add(Monitor.start(
                     new Monitor.Sources(
-                            stack,
+                            system.billing(),
                             figures,
                             gateway,
                             client,
@@ -168,12 +180,12 @@ public final class Demo {
         view.note("all up, playing " + traffic.traffic().emissions() + " records");
         view.trafficBegins();
         played = replay.run(already);
-        new Settling(kafka, topics, sums, stack::chargesPending, clock).await(played.storedAfter());
+        new Settling(kafka, topics, sums, system.billing()::chargesPending, clock).await(played.storedAfter());
         Duration lasted = with.stopwatch().sinceFirstRecord();
         view.trafficStored();
         with.monitor().close();
         Progress last = with.monitor().snapshot();
-        with.happenings().charges(stack.billing().recentCharges());
+        with.happenings().charges(system.billing().recentCharges());
         long handled = with.gateway().published() + with.gateway().refused();
         return new Outcome(
                 with.stopwatch().untilFirstRecord(),
@@ -206,7 +218,7 @@ public final class Demo {
     }
 
     private ClientSettings clientSettings() {
-        return ClientSettings.defaults(endpoints.kafka(), endpoints.registry(), "gateway-1")
+        return ClientSettings.defaults(endpoints.kafkaAccess(), endpoints.registryAccess(), "gateway-1")
                 .blockingUpTo(CLIENT_WAIT_MAX);
     }
 }

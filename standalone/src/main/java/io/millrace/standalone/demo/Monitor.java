@@ -4,7 +4,7 @@ import io.millrace.client.UsageClient;
 import io.millrace.schemas.budget.Constraint;
 import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.error.MillraceException;
-import io.millrace.standalone.stack.Stack;
+import io.millrace.standalone.stack.BillingAccess;
 import io.millrace.standalone.view.Progress;
 import io.millrace.standalone.view.RunView;
 import java.math.BigInteger;
@@ -35,7 +35,7 @@ final class Monitor implements AutoCloseable {
 
     /** Where the figures come from. */
     record Sources(
-            Stack stack,
+            BillingAccess billing,
             Figures figures,
             SimulatedGateway gateway,
             UsageClient client,
@@ -96,7 +96,7 @@ final class Monitor implements AutoCloseable {
     private void watch() {
         try {
             while (!closing) {
-                sources.happenings().charges(sources.stack().billing().recentCharges());
+                sources.happenings().charges(sources.billing().recentCharges());
                 view.progress(snapshot());
                 TimeUnit.NANOSECONDS.sleep(view.period().toNanos());
             }

@@ -52,16 +52,10 @@ final class SimulatedGateway implements AutoCloseable {
         this.verdictListener = verdictListener;
         this.malformed = malformed;
         this.topic = topics.usage().name();
-        this.broken = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        endpoints.kafka(),
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        20),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        Map<String, Object> properties = endpoints.kafkaAccess().properties();
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        this.broken = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Asks for the verdict on every API key of the cast, as of a simulated instant. */

@@ -16,7 +16,9 @@ import java.util.HexFormat;
 
 /** The secret that keys of the billing API are hashed with, in a file of the data directory that its owner alone reads. */
 public final class ApiPepper {
-    private static final String FILE = "api.pepper";
+    /** Its name. */
+    public static final String FILE = "api.pepper";
+
     private static final int BYTES = 32;
 
     private ApiPepper() {}

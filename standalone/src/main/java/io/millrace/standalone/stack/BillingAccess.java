@@ -11,18 +11,17 @@ import io.millrace.billing.app.Reconciliation;
 import io.millrace.billing.charging.ChargerSettings;
 import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.postgres.BillingDatabase;
+import io.millrace.billing.postgres.Charge;
 import io.millrace.billing.stripe.StripePaymentGateway;
 import io.millrace.billing.stripe.StripeSettings;
-import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.time.SystemClock;
 import io.millrace.schemas.topic.Topics;
+import java.util.List;
 
 /** The ledger's own operations, without its loops: for commands that come and go. */
 public final class BillingAccess implements AutoCloseable {
-    /** The stand-in takes any test key. */
-    private static final Secret TEST_KEY = new Secret("sk_test_millrace");
-
-    private static final Secret NO_PASSWORD = new Secret("");
+    /** What {@link #recentCharges} and the running billing look at. */
+    private static final int CHARGES_MAX = 50;
 
     private final BillingSettings settings;
     private final Topics topics;
@@ -33,9 +32,10 @@ public final class BillingAccess implements AutoCloseable {
     private BillingAccess(Endpoints endpoints, Topics topics) {
         this.settings = settings(endpoints);
         this.topics = topics;
-        this.stripe = new StripeSettings(TEST_KEY, endpoints.stripe(), false);
+        this.stripe = new StripeSettings(endpoints.credentials().stripeKey(), endpoints.stripe(), false);
         this.gateway = StripePaymentGateway.of(stripe);
-        this.dataSource = BillingDatabase.open(endpoints.jdbcUrl(), Login.BILLING.role(), NO_PASSWORD);
+        this.dataSource =
+                BillingDatabase.open(endpoints.jdbcUrl(), Login.BILLING.role(), endpoints.password(Login.BILLING));
     }
 
     public static BillingAccess open(Endpoints endpoints, Topics topics) {
@@ -45,17 +45,27 @@ public final class BillingAccess implements AutoCloseable {
     /** Billing as it runs in one process: against the stand-in for Stripe. */
     public static BillingSettings settings(Endpoints endpoints) {
         return BillingSettings.of(
-                endpoints.kafka(),
-                endpoints.registry(),
+                endpoints.kafkaAccess(),
+                endpoints.registryAccess(),
                 endpoints.jdbcUrl(),
                 Login.BILLING.role(),
-                NO_PASSWORD,
-                TEST_KEY,
+                endpoints.password(Login.BILLING),
+                endpoints.credentials().stripeKey(),
                 endpoints.stripe());
     }
 
     public Credits credits() {
         return new Credits(dataSource, gateway, new SystemClock());
+    }
+
+    /** The last 50 top-ups, the latest changed first. */
+    public List<Charge> recentCharges() {
+        return credits().recentCharges(CHARGES_MAX);
+    }
+
+    /** Whether a card payment is under way. */
+    public boolean chargesPending() {
+        return recentCharges().stream().anyMatch(charge -> charge.state().isActive());
     }
 
     /** Top-ups that customers pay on a page of Stripe's. */

@@ -30,6 +30,7 @@ public final class DatabaseAccess implements AutoCloseable {
         config.setPoolName("millrace-" + login.role());
         config.setJdbcUrl(endpoints.jdbcUrl());
         config.setUsername(login.role());
+        config.setPassword(endpoints.password(login).reveal());
         config.setMaximumPoolSize(CONNECTIONS_MAX);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);

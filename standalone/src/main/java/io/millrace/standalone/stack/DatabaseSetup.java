@@ -18,7 +18,7 @@ import java.sql.Statement;
 import java.util.Objects;
 
 /** Sets the embedded database up as an administrator sets up a production one: roles first, then tables that belong to an owner. */
-final class DatabaseSetup {
+public final class DatabaseSetup {
     private static final String ROLES = "/db/embedded/roles.sql";
     private static final String EVERY_WORKSPACE =
             "insert into reader_workspace values ('" + Login.DASHBOARD.role() + "', null) on conflict do nothing";
@@ -37,19 +37,30 @@ final class DatabaseSetup {
             try (Connection administrator = DriverManager.getConnection(url, server.user(), "")) {
                 execute(administrator, roles());
             }
-            Database tables = new Database(url, Login.OWNER.role(), NO_PASSWORD);
-            tables.migrate();
-            try (HikariDataSource ledger = BillingDatabase.open(url, Login.OWNER.role(), NO_PASSWORD)) {
-                BillingDatabase.migrate(ledger);
-            }
-            try (Connection owner = tables.connect()) {
-                execute(owner, EVERY_WORKSPACE);
-            }
+            tables(url, NO_PASSWORD);
             return url;
         } catch (SQLException e) {
-            throw new MillraceException(
-                    ErrorKind.EXTERNAL, "DATABASE_SETUP", "database: not set up: " + e.getMessage(), e);
+            throw failed(e);
         }
+    }
+
+    /** Brings the tables of a database up to date whose roles are there, as their owner. Safe to be done again. */
+    public static void tables(String url, Secret password) {
+        Database tables = new Database(url, Login.OWNER.role(), password);
+        tables.migrate();
+        try (HikariDataSource ledger = BillingDatabase.open(url, Login.OWNER.role(), password)) {
+            BillingDatabase.migrate(ledger);
+        }
+        try (Connection owner = tables.connect()) {
+            execute(owner, EVERY_WORKSPACE);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private static MillraceException failed(SQLException e) {
+        return new MillraceException(
+                ErrorKind.EXTERNAL, "DATABASE_SETUP", "database: not set up: " + e.getMessage(), e);
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -1,5 +1,8 @@
 package io.millrace.standalone.stack;
 
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
+import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import java.io.IOException;
@@ -12,22 +15,48 @@ import java.util.Properties;
 /**
  * Where to connect.
  *
- * @param kafka bootstrap servers
- * @param registry base URL of the schema registry
+ * @param kafkaAccess how Kafka is reached
+ * @param registryAccess how the schema registry is reached
  * @param jdbcUrl PostgreSQL, with the database in it, without a user: each {@link Login} has its own rights
  * @param stripe base URL of the Stripe API, or of the stand-in for it
+ * @param credentials not among what is written down
  */
-public record Endpoints(String kafka, String registry, String jdbcUrl, String stripe) {
+public record Endpoints(
+        KafkaAccess kafkaAccess,
+        RegistryAccess registryAccess,
+        String jdbcUrl,
+        String stripe,
+        Credentials credentials) {
 
-    /** The URL for a client that takes a user from it; there is no password. */
+    /** Of the embedded servers, which ask for no password. */
+    public Endpoints(String kafka, String registry, String jdbcUrl, String stripe) {
+        this(KafkaAccess.plaintext(kafka), RegistryAccess.at(registry), jdbcUrl, stripe, Credentials.NONE);
+    }
+
+    /** Bootstrap servers. */
+    public String kafka() {
+        return kafkaAccess.bootstrapServers();
+    }
+
+    /** Base URL of the schema registry. */
+    public String registry() {
+        return registryAccess.url();
+    }
+
+    /** The URL for a client that takes a user from it, without a password. */
     public String jdbcUrl(Login login) {
-        return jdbcUrl + "?user=" + login.role();
+        return jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "user=" + login.role();
+    }
+
+    /** What the login says to enter the database. */
+    public Secret password(Login login) {
+        return credentials.password(login);
     }
 
     void write(Path file) {
         Properties properties = new Properties();
-        properties.setProperty("kafka", kafka);
-        properties.setProperty("registry", registry);
+        properties.setProperty("kafka", kafka());
+        properties.setProperty("registry", registry());
         properties.setProperty("jdbc-url", jdbcUrl);
         properties.setProperty("stripe", stripe);
         try (Writer writer = Files.newBufferedWriter(file)) {

@@ -1,6 +1,8 @@
 package io.millrace.standalone.stack;
 
-/** As whom the parts of Millrace enter the embedded database; none is a superuser, and none has a password. */
+import java.util.Locale;
+
+/** As whom the parts of Millrace enter the database; none is a superuser. In the embedded one, none has a password. */
 public enum Login {
     /** Migrates, and audits: it alone reads every table. */
     OWNER("millrace_owner"),
@@ -15,6 +17,11 @@ public enum Login {
 
     Login(String role) {
         this.role = role;
+    }
+
+    /** Name of the file that its password is in, where it has one. */
+    public String file() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Name of the role. */

@@ -24,7 +24,7 @@ public final class Publishing implements AutoCloseable {
 
     public Publishing(Endpoints endpoints, Topics topics) {
         this.topics = topics;
-        this.serdes = AvroSerdes.at(endpoints.registry());
+        this.serdes = AvroSerdes.at(endpoints.registryAccess());
         this.raw = new RawPublishing(endpoints);
     }
 

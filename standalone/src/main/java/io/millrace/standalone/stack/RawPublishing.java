@@ -19,14 +19,9 @@ public final class RawPublishing implements AutoCloseable {
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
     public RawPublishing(Endpoints endpoints) {
-        this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        endpoints.kafka(),
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        Map<String, Object> properties = endpoints.kafkaAccess().properties();
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     public void send(ProducerRecord<byte[], byte[]> record) {

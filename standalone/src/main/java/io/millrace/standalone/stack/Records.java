@@ -24,7 +24,7 @@ public final class Records {
 
     public Records(Endpoints endpoints) {
         this.endpoints = endpoints;
-        this.serdes = AvroSerdes.at(endpoints.registry());
+        this.serdes = AvroSerdes.at(endpoints.registryAccess());
     }
 
     /** Every record of the topic, decoded; order holds within a partition. */
@@ -59,17 +59,12 @@ public final class Records {
     }
 
     private Map<String, Object> properties() {
-        return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                endpoints.kafka(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                5_000,
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                50);
+        Map<String, Object> properties = endpoints.kafkaAccess().properties();
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        return properties;
     }
 
     /** Sees a record and its decoded value; null is a tombstone. */

@@ -2,7 +2,6 @@ package io.millrace.standalone.stack;
 
 import io.millrace.billing.api.ApiSettings;
 import io.millrace.billing.app.BillingApp;
-import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.service.HttpSettings;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
@@ -11,10 +10,11 @@ import io.millrace.sinks.SinksSettings;
 import io.millrace.streams.StreamsApp;
 import io.millrace.streams.StreamsSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The three modules that work on the topics, running in this process. */
-public final class Stack {
+public final class Stack implements RunningSystem {
     /** Consumer group of the metering. */
     public static final String STREAMS_GROUP = "millrace-streams";
 
@@ -29,6 +29,7 @@ public final class Stack {
     private final BillingApp billing;
     private final SinksApp sinks;
     private final BillingAccess billingAccess;
+    private final Endpoints endpoints;
 
     private Stack(
             Closeables open,
@@ -38,12 +39,13 @@ public final class Stack {
             HttpSettings http,
             ApiSettings api,
             Clock clock) {
+        this.endpoints = endpoints;
         // The job's start is the longest; the others are up by the time it is.
         CompletableFuture<SinksApp> starting =
                 CompletableFuture.supplyAsync(() -> open.add(SinksApp.start(sinks(endpoints, data), topics)));
         try {
             streams = open.add(StreamsApp.start(
-                    StreamsSettings.of(endpoints.kafka(), endpoints.registry(), data.directory("streams"))
+                    StreamsSettings.of(endpoints.kafkaAccess(), endpoints.registryAccess(), data.directory("streams"))
                             .withIntervals(FLUSH_INTERVAL, COMMIT_INTERVAL)
                             .with(http),
                     topics));
@@ -84,32 +86,37 @@ public final class Stack {
         return streams;
     }
 
-    public BillingApp billing() {
-        return billing;
+    /** Where billing's API is served; empty where it is not. */
+    public Optional<String> apiUrl() {
+        return billing.apiUrl();
+    }
+
+    @Override
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    @Override
+    public String meteringState() {
+        return streams.state().name();
     }
 
     public SinksApp sinks() {
         return sinks;
     }
 
-    /** The database and Stripe, apart from the modules' own connections. */
-    public BillingAccess billingAccess() {
+    @Override
+    public BillingAccess billing() {
         return billingAccess;
-    }
-
-    /** Whether a card payment is under way. */
-    public boolean chargesPending() {
-        return billing.recentCharges().stream()
-                .anyMatch(charge -> charge.state().isActive());
     }
 
     private static SinksSettings sinks(Endpoints endpoints, DataDirectory data) {
         return new SinksSettings(
-                endpoints.kafka(),
-                endpoints.registry(),
+                endpoints.kafkaAccess(),
+                endpoints.registryAccess(),
                 endpoints.jdbcUrl(),
                 Login.JOB.role(),
-                new Secret(""),
+                endpoints.password(Login.JOB),
                 data.directory("checkpoints"),
                 data.directory("tmp"),
                 /* parallelism= */ Catalogue.PARTITIONS,
