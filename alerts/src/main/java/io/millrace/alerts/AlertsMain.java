@@ -1,22 +1,14 @@
 package io.millrace.alerts;
 
-import io.millrace.alerts.kafka.AlertDelivery;
-import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.service.Service;
 import io.millrace.schemas.time.SystemClock;
-import io.millrace.schemas.topic.Topics;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
-/** Brings alerts and notices to people until it is told to end. */
+/** Brings alerts and notices to people until it is told to end: {@code --help} has its settings. */
 public final class AlertsMain {
     private AlertsMain() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
-        ConfigReader reader = new ConfigReader(Map.of());
-        AlertsSettings settings = AlertsSettings.read(reader);
-        reader.finish();
-        AlertDelivery delivery = AlertDelivery.start(settings, Topics.of(1), new SystemClock());
-        Runtime.getRuntime().addShutdownHook(new Thread(delivery::close, "alerts-close"));
-        new CountDownLatch(1).await();
+    public static void main(String[] arguments) {
+        Service.named("alerts", AlertsSettings::read)
+                .run(arguments, (settings, service) -> AlertsService.start(settings, service, new SystemClock()));
     }
 }

@@ -2,6 +2,8 @@ package io.millrace.alerts;
 
 import io.millrace.alerts.delivery.RetryRule;
 import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.error.Expected;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,22 +12,15 @@ import java.util.List;
 /**
  * How alerts and notices are brought to people. Immutable.
  *
- * @param bootstrapServers Kafka's addresses
- * @param registryUrl the schema registry's address
+ * @param kafka how Kafka is reached
+ * @param registry how the schema registry is reached
  * @param group consumer groups are named {@code <group>-<destination>}
  * @param destinations at least one, each name once
  * @param retry when messages are tried again, and given up
- * @param drainTimeout how long an end waits for tries under way
  */
 public record AlertsSettings(
-        String bootstrapServers,
-        String registryUrl,
-        String group,
-        List<Destination> destinations,
-        RetryRule retry,
-        Duration drainTimeout) {
+        KafkaAccess kafka, RegistryAccess registry, String group, List<Destination> destinations, RetryRule retry) {
     private static final String GROUP = "millrace-alerts";
-    private static final int DRAIN_MILLIS = 20_000;
 
     public AlertsSettings {
         destinations = List.copyOf(destinations);
@@ -35,21 +30,22 @@ public record AlertsSettings(
         }
     }
 
-    /** Reads what {@code docs/alerts.md} lists; all problems are the reader's, which the caller finishes. */
+    /**
+     * Reads what {@code docs/alerts.md} lists, and finishes the reader.
+     *
+     * @throws io.millrace.schemas.error.MillraceException with every problem found
+     */
     public static AlertsSettings read(ConfigReader reader) {
-        String bootstrap = reader.text("bootstrap.servers", null);
-        String registry = reader.text("schema.registry.url", null);
+        KafkaAccess kafka = KafkaAccess.read(reader, "");
+        RegistryAccess registry = RegistryAccess.read(reader, "schema.registry.");
         String group = reader.text("group.id", GROUP);
         RetryRule retry = retry(reader);
-        int drain = reader.integer("drain.timeout.ms", DRAIN_MILLIS, 0, 600_000);
         List<Destination> destinations = new ArrayList<>();
         for (String name : DestinationReader.names(reader)) {
             destinations.add(new DestinationReader(reader, name).read());
         }
-        if (reader.hasProblems()) {
-            reader.finish();
-        }
-        return new AlertsSettings(bootstrap, registry, group, destinations, retry, Duration.ofMillis(drain));
+        reader.finish();
+        return new AlertsSettings(kafka, registry, group, destinations, retry);
     }
 
     private static RetryRule retry(ConfigReader reader) {

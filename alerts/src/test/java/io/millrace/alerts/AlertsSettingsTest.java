@@ -26,10 +26,7 @@ class AlertsSettingsTest {
             "destination.finance.notices", "ALL"));
 
     private AlertsSettings read() {
-        ConfigReader reader = new ConfigReader(values);
-        AlertsSettings settings = AlertsSettings.read(reader);
-        reader.finish();
-        return settings;
+        return AlertsSettings.read(new ConfigReader(values));
     }
 
     @Test

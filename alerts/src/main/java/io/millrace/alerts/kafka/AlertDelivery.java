@@ -5,6 +5,7 @@ import io.millrace.alerts.Destination;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Every destination at work. Thread-safe. */
 public final class AlertDelivery implements AutoCloseable {
     private static final int BLOCK_MILLIS_MAX = 15_000;
+    private static final int POLL_RECORDS_MAX = 100;
 
     /** A destination, and what it did. */
     private record Running(String name, DestinationThread thread, DeliveryCounters counters) {}
@@ -27,24 +29,33 @@ public final class AlertDelivery implements AutoCloseable {
     private final List<Running> running = new ArrayList<>();
     private final UndeliveredTopic undelivered;
 
-    private AlertDelivery(AlertsSettings settings, Topics topics, Clock clock) {
-        AvroSerdes serdes = AvroSerdes.at(settings.registryUrl());
+    private AlertDelivery(AlertsSettings settings, Topics topics, Duration closeMax, Clock clock) {
+        AvroSerdes serdes = AvroSerdes.at(settings.registry());
         undelivered = new UndeliveredTopic(producer(settings), serdes, topics);
         MessageReader reader = new MessageReader(serdes, topics);
         for (Destination destination : settings.destinations()) {
-            running.add(prepare(settings, destination, reader, topics, clock));
+            running.add(prepare(settings, destination, reader, topics, closeMax, clock));
         }
     }
 
-    /** Returns before anything is read. */
-    public static AlertDelivery start(AlertsSettings settings, Topics topics, Clock clock) {
-        AlertDelivery delivery = new AlertDelivery(settings, topics, clock);
+    /**
+     * Returns before anything is read.
+     *
+     * @param closeMax how long closing waits for tries under way
+     */
+    public static AlertDelivery start(AlertsSettings settings, Topics topics, Duration closeMax, Clock clock) {
+        AlertDelivery delivery = new AlertDelivery(settings, topics, closeMax, clock);
         delivery.running.forEach(each -> each.thread().start());
         return delivery;
     }
 
     private Running prepare(
-            AlertsSettings settings, Destination destination, MessageReader reader, Topics topics, Clock clock) {
+            AlertsSettings settings,
+            Destination destination,
+            MessageReader reader,
+            Topics topics,
+            Duration closeMax,
+            Clock clock) {
         DeliveryCounters counters = new DeliveryCounters();
         Deliverer deliverer = new Deliverer(
                 destination.name(),
@@ -62,48 +73,30 @@ public final class AlertDelivery implements AutoCloseable {
         reading.subscribe(List.of(topics.alerts().name(), topics.notices().name()));
         return new Running(
                 destination.name(),
-                new DestinationThread(destination.name(), consumer, reading, tries, settings.drainTimeout()),
+                new DestinationThread(destination.name(), consumer, reading, tries, closeMax),
                 counters);
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(AlertsSettings settings, Destination destination) {
         String group = settings.group() + "-" + destination.name();
-        return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        settings.bootstrapServers(),
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        group,
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        group,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        // Only where the log no longer holds what was committed: the oldest it has.
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        100),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        Map<String, Object> properties = settings.kafka().properties();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // Only where the log no longer holds what was committed: the oldest it has.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private static KafkaProducer<byte[], byte[]> producer(AlertsSettings settings) {
-        return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        settings.bootstrapServers(),
-                        ProducerConfig.CLIENT_ID_CONFIG,
-                        settings.group() + "-undelivered",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        BLOCK_MILLIS_MAX),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        Map<String, Object> properties = settings.kafka().properties();
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.group() + "-undelivered");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS_MAX);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** What each destination did since the start. */
@@ -124,7 +117,7 @@ public final class AlertDelivery implements AutoCloseable {
         return running.stream().allMatch(each -> each.thread().isAlive());
     }
 
-    /** Lets tries under way end, within the drain timeout, and commits. */
+    /** Lets tries under way end, within the bound, and commits. */
     @Override
     public void close() {
         running.forEach(each -> each.thread().stop());

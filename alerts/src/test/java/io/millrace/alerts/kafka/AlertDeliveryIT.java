@@ -11,6 +11,8 @@ import io.millrace.alerts.message.Interest;
 import io.millrace.alerts.send.Receiver;
 import io.millrace.schemas.billing.NoticeKind;
 import io.millrace.schemas.budget.AlertKind;
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.delivery.Undelivered;
 import io.millrace.schemas.time.SystemClock;
@@ -83,13 +85,13 @@ final class AlertDeliveryIT {
     private AlertDelivery deliver(AlertTopics from, RetryRule rule, Destination... destinations) {
         return AlertDelivery.start(
                 new AlertsSettings(
-                        from.bootstrapServers(),
-                        from.registryUrl(),
+                        KafkaAccess.plaintext(from.bootstrapServers()),
+                        RegistryAccess.at(from.registryUrl()),
                         group,
                         List.of(destinations),
-                        rule,
-                        Duration.ofSeconds(10)),
+                        rule),
                 AlertTopics.TOPICS,
+                Duration.ofSeconds(10),
                 new SystemClock());
     }
 
