@@ -22,6 +22,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class AlertDelivery implements AutoCloseable {
     private static final int BLOCK_MILLIS_MAX = 15_000;
     private static final int POLL_RECORDS_MAX = 100;
+    /** After which another instance takes over from one that died: the least that brokers allow by default. */
+    private static final int SESSION_MILLIS = 6_000;
+
+    private static final int HEARTBEAT_MILLIS = 1_500;
 
     /** A destination, and what it did. */
     private record Running(String name, DestinationThread thread, DeliveryCounters counters) {}
@@ -87,6 +91,8 @@ public final class AlertDelivery implements AutoCloseable {
         // Only where the log no longer holds what was committed: the oldest it has.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
