@@ -44,7 +44,7 @@ final class DecisionLatency {
             UsageClient client = open.add(UsageClient.start(settings, stage.topics(), clock));
             for (int round = 0; round <= ROUNDS; round++) {
                 double[] decisions = decisions(client, traffic, round);
-                double[] echoes = new Echo(stage, clock).latencies(traffic, CALLS, PACE_NANOS);
+                double[] echoes = echo(stage).latencies(traffic, CALLS, PACE_NANOS);
                 // The first is the warm-up.
                 if (round > 0) {
                     decided.add(decisions);
@@ -55,6 +55,13 @@ final class DecisionLatency {
         return List.of(
                 measurement("median", 0.5, decided, echoed, "<= 15 ms"),
                 measurement("p99", 0.99, decided, echoed, "<= 60 ms"));
+    }
+
+    private Echo echo(StreamsStage stage) {
+        return new Echo(
+                stage.bootstrapServers(),
+                stage.serdes().serializer(stage.topics().usage()),
+                clock);
     }
 
     private static Measurement measurement(
@@ -75,10 +82,16 @@ final class DecisionLatency {
     }
 
     private double[] decisions(UsageClient client, StreamsTraffic traffic, int round) throws InterruptedException {
-        int first = round * CALLS;
-        Usage[] calls = new Usage[CALLS];
-        Scope[] scopes = new Scope[CALLS];
-        for (int i = 0; i < CALLS; i++) {
+        return decisions(clock, client, traffic, round * CALLS, CALLS, PACE_NANOS);
+    }
+
+    /** Of calls that are each the first one of its key, sorted milliseconds. */
+    static double[] decisions(
+            SystemClock clock, UsageClient client, StreamsTraffic traffic, int first, int count, long paceNanos)
+            throws InterruptedException {
+        Usage[] calls = new Usage[count];
+        Scope[] scopes = new Scope[count];
+        for (int i = 0; i < count; i++) {
             calls[i] = traffic.call(first + i);
             scopes[i] = new Scope(
                     calls[i].workspaceId(),
@@ -87,8 +100,8 @@ final class DecisionLatency {
         }
         return latencies(
                 clock,
-                PACE_NANOS,
-                CALLS,
+                paceNanos,
+                count,
                 i -> accept(client.publish(calls[i])),
                 i -> client.decision(scopes[i]) != null);
     }
@@ -135,7 +148,7 @@ final class DecisionLatency {
         }
     }
 
-    private static void accept(PublishResult result) {
+    static void accept(PublishResult result) {
         if (result != PublishResult.ACCEPTED) {
             throw new IllegalStateException("publish: " + result + " (expected: ACCEPTED)");
         }

@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import io.millrace.avro.UsageRecord;
 import io.millrace.schemas.mapping.UsageMapping;
 import io.millrace.schemas.time.SystemClock;
 import java.nio.charset.StandardCharsets;
@@ -13,16 +14,20 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serializer;
 
 /** The baseline of {@link DecisionLatency}: usage records from a producer, through the broker, to a consumer. */
 final class Echo {
     private static final Duration POLL = Duration.ofMillis(20);
 
-    private final StreamsStage stage;
+    private final String bootstrapServers;
+    private final Serializer<UsageRecord> serializer;
     private final SystemClock clock;
 
-    Echo(StreamsStage stage, SystemClock clock) {
-        this.stage = stage;
+    /** The topic of {@link PassThrough} must be there, with one partition. */
+    Echo(String bootstrapServers, Serializer<UsageRecord> serializer, SystemClock clock) {
+        this.bootstrapServers = bootstrapServers;
+        this.serializer = serializer;
         this.clock = clock;
     }
 
@@ -30,9 +35,9 @@ final class Echo {
         AtomicInteger seen = new AtomicInteger();
         AtomicBoolean over = new AtomicBoolean();
         TopicPartition partition = new TopicPartition(PassThrough.TOPIC, 0);
-        try (KafkaProducer<byte[], byte[]> producer = BareKafka.producer(stage.bootstrapServers());
+        try (KafkaProducer<byte[], byte[]> producer = BareKafka.producer(bootstrapServers);
                 KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", stage.bootstrapServers()),
+                        Map.of("bootstrap.servers", bootstrapServers),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
@@ -58,7 +63,6 @@ final class Echo {
     // Arrays of generic types are made so.
     @SuppressWarnings({"unchecked", "rawtypes"})
     private ProducerRecord<byte[], byte[]>[] records(StreamsTraffic traffic, int count) {
-        var serializer = stage.serdes().serializer(stage.topics().usage());
         ProducerRecord<byte[], byte[]>[] records = new ProducerRecord[count];
         for (int i = 0; i < count; i++) {
             var usage = traffic.call(i);

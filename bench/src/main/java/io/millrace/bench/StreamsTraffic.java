@@ -98,7 +98,15 @@ record StreamsTraffic(int workspaces, int keysEach, long startMicros) {
         SplittableRandom random = new SplittableRandom(number);
         // Every key in turn, in an order that memory does not like.
         long key = Math.floorMod(number * 7_919L, keys());
-        String workspace = workspace((int) (key / keysEach));
+        return call(number, workspace((int) (key / keysEach)), key % keysEach, random);
+    }
+
+    /** One of another workspace, with one key. */
+    Usage callOf(String workspace, long number) {
+        return call(number, workspace, 0, new SplittableRandom(number));
+    }
+
+    private Usage call(long number, String workspace, long key, SplittableRandom random) {
         long at = startMicros + number * MICROS_APART;
         long cached = random.nextInt(1_000);
         return new Usage(
@@ -107,7 +115,7 @@ record StreamsTraffic(int workspaces, int keysEach, long startMicros) {
                         workspace,
                         "team-" + random.nextInt(TEAMS),
                         null,
-                        workspace + "-key-" + key % keysEach,
+                        workspace + "-key-" + key,
                         KeyKind.STANDARD,
                         null,
                         "feature-" + random.nextInt(FEATURES),

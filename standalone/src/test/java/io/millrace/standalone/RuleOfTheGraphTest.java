@@ -32,7 +32,7 @@ class RuleOfTheGraphTest {
         }
     }
 
-    private static final String[] MODULES = {"client", "streams", "sinks", "billing", "embedded"};
+    private static final String[] MODULES = {"client", "streams", "sinks", "billing", "alerts", "embedded"};
     /** Modules under producers beside the client. */
     private static final List<String> ADAPTERS =
             List.of("io.millrace.client.langchain4j", "io.millrace.client.micrometer", "io.millrace.client.springai");
@@ -46,6 +46,8 @@ class RuleOfTheGraphTest {
         "io.millrace.schemas.scope..",
         "io.millrace.streams.metering..",
         "io.millrace.sinks.rollup..",
+        "io.millrace.alerts.message..",
+        "io.millrace.alerts.delivery..",
         "io.millrace.billing.account..",
         "io.millrace.billing.charging..",
         "io.millrace.billing.checkout..",
@@ -83,6 +85,7 @@ class RuleOfTheGraphTest {
                     "io.millrace.streams..",
                     "io.millrace.sinks..",
                     "io.millrace.billing..",
+                    "io.millrace.alerts..",
                     "io.millrace.embedded..",
                     "io.millrace.standalone.."))
             .because("the contract stands below everything that speaks it");
@@ -98,6 +101,9 @@ class RuleOfTheGraphTest {
 
     @ArchTest
     static final ArchRule billingKnowsNoSibling = moduleKnowsOnlySchemas("billing");
+
+    @ArchTest
+    static final ArchRule alertsKnowNoSibling = moduleKnowsOnlySchemas("alerts");
 
     @ArchTest
     static final ArchRule embeddedKnowsNothingOfMillrace = noClasses()

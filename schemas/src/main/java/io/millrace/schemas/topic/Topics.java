@@ -9,6 +9,7 @@ import io.millrace.avro.Policy;
 import io.millrace.avro.Price;
 import io.millrace.avro.RatedUsage;
 import io.millrace.avro.RejectedRecord;
+import io.millrace.avro.Undelivered;
 import io.millrace.avro.UsageRecord;
 import io.millrace.avro.Workspace;
 import java.time.Duration;
@@ -31,7 +32,8 @@ public record Topics(
         Topic<Price> prices,
         Topic<Workspace> workspaces,
         Topic<CreditEntry> credits,
-        Topic<Notice> notices) {
+        Topic<Notice> notices,
+        Topic<Undelivered> undelivered) {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
 
@@ -49,12 +51,24 @@ public record Topics(
                 compacted("millrace.prices", "price id", Price.class, 1),
                 compacted("millrace.workspaces", workspace, Workspace.class, partitions),
                 new Topic<>("millrace.credits", workspace, CreditEntry.class, partitions, Cleanup.DELETE, null),
-                deleted("millrace.notices", workspace, Notice.class, partitions, MONTH));
+                deleted("millrace.notices", workspace, Notice.class, partitions, MONTH),
+                deleted("millrace.undelivered", "as received", Undelivered.class, partitions, MONTH));
     }
 
     public List<Topic<?>> all() {
         return List.of(
-                usage, rated, drawdowns, decisions, alerts, rejected, policies, prices, workspaces, credits, notices);
+                usage,
+                rated,
+                drawdowns,
+                decisions,
+                alerts,
+                rejected,
+                policies,
+                prices,
+                workspaces,
+                credits,
+                notices,
+                undelivered);
     }
 
     private static <V extends SpecificRecord> Topic<V> deleted(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.mapping.BillingMapping;
 import io.millrace.schemas.mapping.BudgetMapping;
+import io.millrace.schemas.mapping.DeliveryMapping;
 import io.millrace.schemas.mapping.RatingMapping;
 import io.millrace.schemas.mapping.RejectedMapping;
 import io.millrace.schemas.mapping.UsageMapping;
@@ -71,6 +72,8 @@ class GoldenBytesTest {
                 .isEqualTo(ContractSamples.credit());
         assertThat(BillingMapping.fromAvro(BillingMapping.toAvro(ContractSamples.notice())))
                 .isEqualTo(ContractSamples.notice());
+        assertThat(DeliveryMapping.fromAvro(DeliveryMapping.toAvro(ContractSamples.undelivered())))
+                .isEqualTo(ContractSamples.undelivered());
     }
 
     @Test

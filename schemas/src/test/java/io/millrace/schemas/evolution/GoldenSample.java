@@ -2,6 +2,7 @@ package io.millrace.schemas.evolution;
 
 import io.millrace.schemas.mapping.BillingMapping;
 import io.millrace.schemas.mapping.BudgetMapping;
+import io.millrace.schemas.mapping.DeliveryMapping;
 import io.millrace.schemas.mapping.RatingMapping;
 import io.millrace.schemas.mapping.RejectedMapping;
 import io.millrace.schemas.mapping.UsageMapping;
@@ -48,7 +49,8 @@ record GoldenSample(String topic, SpecificRecord record) {
                 new GoldenSample(topics.prices().name(), RatingMapping.toAvro(ContractSamples.price())),
                 new GoldenSample(topics.workspaces().name(), BillingMapping.toAvro(ContractSamples.workspace())),
                 new GoldenSample(topics.credits().name(), BillingMapping.toAvro(ContractSamples.credit())),
-                new GoldenSample(topics.notices().name(), BillingMapping.toAvro(ContractSamples.notice())));
+                new GoldenSample(topics.notices().name(), BillingMapping.toAvro(ContractSamples.notice())),
+                new GoldenSample(topics.undelivered().name(), DeliveryMapping.toAvro(ContractSamples.undelivered())));
     }
 
     Schema currentSchema() {

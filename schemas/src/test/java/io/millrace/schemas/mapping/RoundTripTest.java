@@ -79,6 +79,12 @@ class RoundTripTest {
         comesBack(random -> new RandomRecords(random).notice(), BillingMapping::toAvro, BillingMapping::fromAvro);
     }
 
+    @Test
+    void undeliveredComesBack() {
+        comesBack(
+                random -> new RandomRecords(random).undelivered(), DeliveryMapping::toAvro, DeliveryMapping::fromAvro);
+    }
+
     private static <T, A extends SpecificRecord> void comesBack(
             Function<RandomGenerator, T> make, Function<T, A> toAvro, Function<A, T> fromAvro) {
         AvroCodec.trust();

@@ -26,6 +26,7 @@ import io.millrace.schemas.budget.Reason;
 import io.millrace.schemas.budget.SpikeSignal;
 import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.budget.Window;
+import io.millrace.schemas.delivery.Undelivered;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.money.Rate;
 import io.millrace.schemas.rating.Component;
@@ -155,6 +156,18 @@ public final class ContractSamples {
                 "usage.tokens.cache_read: 12 (expected: <= input_total 10)",
                 Samples.eventId(AT, 8),
                 new SourcePlace("millrace.usage", 1, 4_711),
+                AT,
+                ByteBuffer.wrap(new byte[] {'a', 'c', 'm', 'e'}),
+                ByteBuffer.wrap(new byte[] {0, 0, 0, 0, 1, -1}));
+    }
+
+    public static Undelivered undelivered() {
+        return new Undelivered(
+                "finance",
+                "charge:topup-1:ACTION_REQUIRED:4",
+                new SourcePlace("millrace.notices", 2, 11),
+                9,
+                "answer: 503 (expected: 200 to 299)",
                 AT,
                 ByteBuffer.wrap(new byte[] {'a', 'c', 'm', 'e'}),
                 ByteBuffer.wrap(new byte[] {0, 0, 0, 0, 1, -1}));

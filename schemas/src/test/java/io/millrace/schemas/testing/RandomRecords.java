@@ -26,6 +26,7 @@ import io.millrace.schemas.budget.Reason;
 import io.millrace.schemas.budget.SpikeSignal;
 import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.budget.Window;
+import io.millrace.schemas.delivery.Undelivered;
 import io.millrace.schemas.money.CostSum;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.money.Rate;
@@ -120,6 +121,19 @@ public final class RandomRecords {
                 values.maybe(() -> new UUID(random.nextLong(), random.nextLong())),
                 values.maybe(() -> new SourcePlace(
                         values.identifier(), random.nextInt(0, Integer.MAX_VALUE), random.nextLong(0, Long.MAX_VALUE))),
+                values.instant(),
+                values.maybe(this::bytes),
+                values.maybe(this::bytes));
+    }
+
+    public Undelivered undelivered() {
+        return new Undelivered(
+                values.identifier(),
+                values.maybe(values::identifier),
+                new SourcePlace(
+                        values.identifier(), random.nextInt(0, Integer.MAX_VALUE), random.nextLong(0, Long.MAX_VALUE)),
+                random.nextInt(0, 1_000),
+                RejectedRecord.detailOf(values.anyText(2_000)),
                 values.instant(),
                 values.maybe(this::bytes),
                 values.maybe(this::bytes));

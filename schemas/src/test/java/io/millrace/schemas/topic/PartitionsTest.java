@@ -33,6 +33,6 @@ class PartitionsTest {
         assertThat(topics.all())
                 .filteredOn(topic -> !topic.equals(topics.prices()))
                 .allMatch(topic -> topic.partitions() == 6);
-        assertThat(topics.all()).extracting(Topic::name).doesNotHaveDuplicates().hasSize(11);
+        assertThat(topics.all()).extracting(Topic::name).doesNotHaveDuplicates().hasSize(12);
     }
 }

@@ -66,7 +66,8 @@ public final class RatedTopic implements AutoCloseable {
                 t.prices(),
                 t.workspaces(),
                 t.credits(),
-                t.notices());
+                t.notices(),
+                t.undelivered());
     }
 
     private <V extends SpecificRecord> Topic<V> named(Topic<V> like, String suffix) {

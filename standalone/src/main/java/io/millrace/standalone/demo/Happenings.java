@@ -1,5 +1,6 @@
 package io.millrace.standalone.demo;
 
+import io.millrace.alerts.message.AlertWords;
 import io.millrace.billing.charging.TopUpState;
 import io.millrace.billing.postgres.Charge;
 import io.millrace.schemas.budget.AlertKind;

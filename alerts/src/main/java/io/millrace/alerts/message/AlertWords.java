@@ -1,19 +1,17 @@
-package io.millrace.standalone.demo;
+package io.millrace.alerts.message;
+
+import static io.millrace.alerts.message.Words.amount;
 
 import io.millrace.schemas.budget.BudgetAlert;
-import io.millrace.schemas.budget.Measure;
-import io.millrace.schemas.money.Money;
-import io.millrace.standalone.view.Amounts;
-import java.util.Locale;
 
 /** Says an alert in one line. */
-final class AlertWords {
+public final class AlertWords {
     private AlertWords() {}
 
-    static String of(BudgetAlert alert) {
+    public static String of(BudgetAlert alert) {
         String what = switch (alert.kind()) {
-            case BUDGET -> "budget " + percent(alert) + " of " + alert.policyId() + limits(alert);
-            case RATE -> "rate limit " + percent(alert) + " of " + alert.policyId() + limits(alert);
+            case BUDGET -> "budget " + threshold(alert) + " of " + alert.policyId() + use(alert);
+            case RATE -> "rate limit " + threshold(alert) + " of " + alert.policyId() + use(alert);
             case CREDIT -> "credit exhausted";
             case UNPRICED -> "no price for the model";
             case SPIKE ->
@@ -26,20 +24,12 @@ final class AlertWords {
         return alert.scope().dimension() + " " + alert.scope().value() + ": " + what;
     }
 
-    private static String percent(BudgetAlert alert) {
+    private static String threshold(BudgetAlert alert) {
         Integer percent = alert.thresholdPercent();
         return percent == null ? amount(alert.measure(), alert.threshold()) : percent + " %";
     }
 
-    private static String limits(BudgetAlert alert) {
+    private static String use(BudgetAlert alert) {
         return " (" + amount(alert.measure(), alert.used()) + " of " + amount(alert.measure(), alert.limit()) + ")";
-    }
-
-    private static String amount(Measure measure, long value) {
-        return switch (measure) {
-            case CHARGE, COST -> Amounts.dollars(new Money(value));
-            case TOKENS, REQUESTS ->
-                String.format(Locale.ROOT, "%,d %s", value, measure.name().toLowerCase(Locale.ROOT));
-        };
     }
 }
