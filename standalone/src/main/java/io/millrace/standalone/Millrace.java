@@ -2,6 +2,7 @@ package io.millrace.standalone;
 
 import io.millrace.standalone.command.AuditCommand;
 import io.millrace.standalone.command.BenchCommand;
+import io.millrace.standalone.command.ChaosCommand;
 import io.millrace.standalone.command.CreditCommand;
 import io.millrace.standalone.command.DatabaseCommand;
 import io.millrace.standalone.command.DemoCommand;
@@ -49,7 +50,8 @@ import picocli.CommandLine.ScopeType;
             StatementCommand.class,
             RejectedCommand.class,
             DatabaseCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            ChaosCommand.class
         })
 public final class Millrace {
     private Millrace() {}

@@ -2,6 +2,7 @@ package io.millrace.embedded.kafka;
 
 import io.millrace.embedded.FreePort;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 
 /** The settings of a one-node KRaft broker: small, quick to start, replication factor 1. */
@@ -11,9 +12,10 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Properties of(Path directory, int port, int controllerPort) {
+    static Properties of(Path directory, int port, int controllerPort, List<ClientDoor> doors) {
         var settings = new Properties();
         addListeners(settings, port, controllerPort);
+        addDoors(settings, port, doors);
         settings.setProperty("log.dirs", directory.toString());
         settings.setProperty("auto.create.topics.enable", "false");
         addInternalTopics(settings);
@@ -31,6 +33,25 @@ final class BrokerSettings {
                 "PLAINTEXT://" + FreePort.HOST + ":" + port + "," + CONTROLLER_LISTENER + "://" + controller);
         settings.setProperty("controller.listener.names", CONTROLLER_LISTENER);
         settings.setProperty("controller.quorum.voters", NODE_ID + "@" + controller);
+    }
+
+    /** Clients of each are told its own address; the broker itself uses the first listener. */
+    private static void addDoors(Properties settings, int port, List<ClientDoor> doors) {
+        if (doors.isEmpty()) {
+            return;
+        }
+        StringBuilder listeners = new StringBuilder(settings.getProperty("listeners"));
+        StringBuilder advertised = new StringBuilder("PLAINTEXT://" + FreePort.HOST + ":" + port);
+        StringBuilder protocols = new StringBuilder("PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        for (ClientDoor door : doors) {
+            listeners.append(',').append(door.name()).append("://" + FreePort.HOST + ":").append(door.port());
+            advertised.append(',').append(door.name()).append("://" + FreePort.HOST + ":").append(door.advertisedPort());
+            protocols.append(',').append(door.name()).append(":PLAINTEXT");
+        }
+        settings.setProperty("listeners", listeners.toString());
+        settings.setProperty("advertised.listeners", advertised.toString());
+        settings.setProperty("listener.security.protocol.map", protocols.toString());
+        settings.setProperty("inter.broker.listener.name", "PLAINTEXT");
     }
 
     private static void addInternalTopics(Properties settings) {

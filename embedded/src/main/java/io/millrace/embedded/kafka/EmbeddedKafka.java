@@ -6,6 +6,7 @@ import io.millrace.embedded.DirectoryLock;
 import io.millrace.embedded.EmbeddedException;
 import io.millrace.embedded.FreePort;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -46,16 +47,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         // there.
         DirectoryLock lock = DirectoryLock.take("kafka", directory);
         try {
-            return start(directory, port, controllerPort, lock);
+            return start(directory, options.doors(), port, controllerPort, lock);
         } catch (RuntimeException failed) {
             lock.close();
             throw failed;
         }
     }
 
-    private static EmbeddedKafka start(Path directory, int port, int controllerPort, DirectoryLock lock) {
+    private static EmbeddedKafka start(
+            Path directory, List<ClientDoor> doors, int port, int controllerPort, DirectoryLock lock) {
         boolean restarted = BrokerStorage.formatIfNew(directory);
-        var config = KafkaConfig.fromProps(BrokerSettings.of(directory, port, controllerPort), false);
+        var config = KafkaConfig.fromProps(BrokerSettings.of(directory, port, controllerPort, doors), false);
         EmbeddedKafka kafka = new EmbeddedKafka(startServer(config, directory), FreePort.HOST + ":" + port, lock);
         if (restarted) {
             kafka.settleTransactions();

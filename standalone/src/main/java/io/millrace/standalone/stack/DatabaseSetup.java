@@ -18,7 +18,7 @@ import java.sql.Statement;
 import java.util.Objects;
 
 /** Sets the embedded database up as an administrator sets up a production one: roles first, then tables that belong to an owner. */
-final class DatabaseSetup {
+public final class DatabaseSetup {
     private static final String ROLES = "/db/embedded/roles.sql";
     private static final String EVERY_WORKSPACE =
             "insert into reader_workspace values ('" + Login.DASHBOARD.role() + "', null) on conflict do nothing";
@@ -31,7 +31,7 @@ final class DatabaseSetup {
      *
      * @return the URL of the database, without a user
      */
-    static String apply(EmbeddedPostgresServer server) {
+    public static String apply(EmbeddedPostgresServer server) {
         String url = server.jdbcUrl().replaceFirst("\\?.*$", "");
         try {
             try (Connection administrator = DriverManager.getConnection(url, server.user(), "")) {

@@ -13,12 +13,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** Makes the topics that are not there, and sets the compatibility of their subjects. */
-final class TopicSetup {
+public final class TopicSetup {
     private static final short REPLICATION_FACTOR = 1;
 
     private TopicSetup() {}
 
-    static void apply(Endpoints endpoints, Topics topics) {
+    public static void apply(Endpoints endpoints, Topics topics) {
         RestSchemaRegistry registry = new RestSchemaRegistry(List.of(endpoints.registry()));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", endpoints.kafka()))) {
             Set<String> present = admin.listTopics().names().get();
