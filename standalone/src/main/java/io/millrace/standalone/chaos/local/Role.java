@@ -10,7 +10,7 @@ import java.util.Set;
 public enum Role {
     KAFKA(448),
     REGISTRY(96),
-    POSTGRES(64),
+    POSTGRES(256),
     STRIPE(96),
     STREAMS_1(256),
     STREAMS_2(256),
