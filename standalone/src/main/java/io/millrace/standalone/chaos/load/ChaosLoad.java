@@ -32,7 +32,7 @@ public final class ChaosLoad {
         this.clock = List.copyOf(clock);
     }
 
-    /** Something to publish, and when; microseconds since the epoch, not earlier than that of calls before it. */
+    /** Something to publish, and from when on, once all before it is; microseconds since the epoch. */
     public record Due(long micros, Emission emission) {}
 
     public Workload workload() {
@@ -61,7 +61,9 @@ public final class ChaosLoad {
 
     private Due due(Emission emission) {
         long published = emission.usage().timing().publishedAtMicros();
-        return new Due(published, dated(emission, published));
+        // A malformed record may be dated in a month from now; it follows the call before it.
+        long due = emission instanceof Emission.Malformed ? startMicros : published;
+        return new Due(due, dated(emission, published));
     }
 
     private Emission dated(Emission emission, long published) {
