@@ -3,6 +3,7 @@ package io.millrace.standalone;
 import io.millrace.standalone.command.AclCommand;
 import io.millrace.standalone.command.AuditCommand;
 import io.millrace.standalone.command.BenchCommand;
+import io.millrace.standalone.command.ChaosCommand;
 import io.millrace.standalone.command.CreditCommand;
 import io.millrace.standalone.command.DatabaseCommand;
 import io.millrace.standalone.command.DemoCommand;
@@ -55,7 +56,8 @@ import picocli.CommandLine.ScopeType;
             SetupCommand.class,
             IdentitiesCommand.class,
             AclCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            ChaosCommand.class
         })
 public final class Millrace {
     private Millrace() {}

@@ -60,6 +60,7 @@ class RuleOfTheGraphTest {
         "io.millrace.billing.statement..",
         "io.millrace.billing.subscription..",
         "io.millrace.billing.webhook..",
+        "io.millrace.standalone.chaos.plan..",
         "io.millrace.standalone.workload.."
     };
 

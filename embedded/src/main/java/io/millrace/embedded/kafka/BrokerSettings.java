@@ -1,6 +1,8 @@
 package io.millrace.embedded.kafka;
 
+import io.millrace.embedded.FreePort;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,10 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Properties of(Path directory, BrokerPorts ports, @Nullable BrokerSecurity security) {
+    static Properties of(Path directory, BrokerPorts ports, @Nullable BrokerSecurity security, List<ClientDoor> doors) {
         var settings = new Properties();
         addListeners(settings, ports, security);
+        addDoors(settings, ports.clients(), doors);
         settings.setProperty("log.dirs", directory.toString());
         settings.setProperty("auto.create.topics.enable", "false");
         addInternalTopics(settings);
@@ -37,6 +40,33 @@ final class BrokerSettings {
         }
         settings.setProperty("controller.listener.names", CONTROLLER_LISTENER);
         settings.setProperty("controller.quorum.voters", NODE_ID + "@" + controller);
+    }
+
+    /** Clients of each are told its own address; the broker itself uses the first listener. */
+    private static void addDoors(Properties settings, int port, List<ClientDoor> doors) {
+        if (doors.isEmpty()) {
+            return;
+        }
+        StringBuilder listeners = new StringBuilder(settings.getProperty("listeners"));
+        StringBuilder advertised = new StringBuilder("PLAINTEXT://" + FreePort.HOST + ":" + port);
+        StringBuilder protocols = new StringBuilder("PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        for (ClientDoor door : doors) {
+            listeners
+                    .append(',')
+                    .append(door.name())
+                    .append("://" + FreePort.HOST + ":")
+                    .append(door.port());
+            advertised
+                    .append(',')
+                    .append(door.name())
+                    .append("://" + FreePort.HOST + ":")
+                    .append(door.advertisedPort());
+            protocols.append(',').append(door.name()).append(":PLAINTEXT");
+        }
+        settings.setProperty("listeners", listeners.toString());
+        settings.setProperty("advertised.listeners", advertised.toString());
+        settings.setProperty("listener.security.protocol.map", protocols.toString());
+        settings.setProperty("inter.broker.listener.name", "PLAINTEXT");
     }
 
     private static void addInternalTopics(Properties settings) {

@@ -49,17 +49,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         // there.
         DirectoryLock lock = DirectoryLock.take("kafka", directory);
         try {
-            return start(directory, ports, options.security(), lock);
+            return start(options, directory, ports, lock);
         } catch (RuntimeException failed) {
             lock.close();
             throw failed;
         }
     }
 
-    private static EmbeddedKafka start(
-            Path directory, BrokerPorts ports, @Nullable BrokerSecurity security, DirectoryLock lock) {
+    private static EmbeddedKafka start(KafkaOptions options, Path directory, BrokerPorts ports, DirectoryLock lock) {
+        BrokerSecurity security = options.security();
         boolean restarted = BrokerStorage.formatIfNew(directory, security);
-        var config = KafkaConfig.fromProps(BrokerSettings.of(directory, ports, security), false);
+        var config = KafkaConfig.fromProps(BrokerSettings.of(directory, ports, security, options.doors()), false);
         EmbeddedKafka kafka = new EmbeddedKafka(startServer(config, directory), ports, security, lock);
         if (restarted) {
             kafka.settleTransactions();

@@ -12,6 +12,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +53,26 @@ final class EmbeddedKafkaIT {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, 0))) {
             assertThat(KafkaProbe.read(kafka.bootstrapServers(), KafkaOwnerMain.TOPIC, 1))
                     .containsExactly(KafkaOwnerMain.VALUE);
+        }
+    }
+
+    @Test
+    void clientsOfADoorAreToldItsAdvertisedPort(@TempDir Path directory) throws Exception {
+        ClientDoor door = new ClientDoor("DOOR1", FreePort.any(), 1);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(directory, 0, List.of(door)))) {
+            KafkaProbe.createTopic(kafka.bootstrapServers(), "any");
+            assertThat(nodePort("127.0.0.1:" + door.port())).isEqualTo(door.advertisedPort());
+            assertThat(FreePort.HOST + ":" + nodePort(kafka.bootstrapServers())).isEqualTo(kafka.bootstrapServers());
+        }
+    }
+
+    /** The port under which the metadata of that listener name the broker, read without connecting there. */
+    private static int nodePort(String bootstrapServers) throws Exception {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            return consumer.partitionsFor("any").get(0).leader().port();
         }
     }
 

@@ -10,19 +10,20 @@ import java.util.Arrays;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** Writes records as a broken producer would. The same record is damaged the same way each time. */
-final class MalformedBytes {
+public final class MalformedBytes {
     private static final int UNKNOWN_SCHEMA_ID = 999_999_937;
     private static final int SCHEMA_ID_AT = 1;
 
     private final Serializer<UsageRecord> serializer;
     private final String topic;
 
-    MalformedBytes(Serializer<UsageRecord> serializer, String topic) {
+    public MalformedBytes(Serializer<UsageRecord> serializer, String topic) {
         this.serializer = serializer;
         this.topic = topic;
     }
 
-    byte[] of(MalformedKind kind, Usage usage) {
+    /** The bytes as that kind of broken producer writes them. */
+    public byte[] of(MalformedKind kind, Usage usage) {
         return switch (kind) {
             case RANDOM_BYTES -> ("not avro " + usage.eventId()).getBytes(StandardCharsets.UTF_8);
             case TRUNCATED -> truncated(serialize(UsageMapping.toAvro(usage)));

@@ -34,7 +34,8 @@ public final class Seeding {
         return inTree;
     }
 
-    static void plan(Endpoints endpoints, Topics topics, WorkloadPlan plan) {
+    /** Workspaces and policies. */
+    public static void plan(Endpoints endpoints, Topics topics, WorkloadPlan plan) {
         try (Publishing publishing = new Publishing(endpoints, topics)) {
             publishing.workspaces(plan.workspaces());
             publishing.policies(plan.policies());
@@ -42,7 +43,7 @@ public final class Seeding {
     }
 
     /** Accounts and their first credit, booked once for each run. */
-    static void credits(Credits ledger, WorkloadPlan plan, int run) {
+    public static void credits(Credits ledger, WorkloadPlan plan, int run) {
         for (CreditPlan credit : plan.credits()) {
             ledger.openAccount(new AccountTerms(
                     credit.workspaceId(),

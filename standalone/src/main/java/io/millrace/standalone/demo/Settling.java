@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * Waits, once all usage is metered, until the stores downstream have it: rows and rollups, postings, card payments that
  * are under way, and alerts, decisions and refusals. Gives up after a minute without any progress; the audit then says what is missing.
  */
-final class Settling {
+public final class Settling {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long PAUSE_MILLIS = 100;
 
@@ -25,7 +25,7 @@ final class Settling {
     private final BooleanSupplier chargesPending;
     private final Clock clock;
 
-    Settling(Records kafka, Topics topics, DatabaseSums database, BooleanSupplier chargesPending, Clock clock) {
+    public Settling(Records kafka, Topics topics, DatabaseSums database, BooleanSupplier chargesPending, Clock clock) {
         this.kafka = kafka;
         this.topics = topics;
         this.database = database;
@@ -34,7 +34,7 @@ final class Settling {
     }
 
     /** Until every store has so many calls. */
-    void await(long calls) throws InterruptedException {
+    public void await(long calls) throws InterruptedException {
         long lastProgressNanos = clock.tickNanos();
         long last = -1;
         while (clock.tickNanos() - lastProgressNanos < PATIENCE.toNanos()) {

@@ -122,7 +122,8 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static void delete(Path root) throws IOException {
+    /** Deletes the directory of a Millrace that has ended. */
+    public static void delete(Path root) throws IOException {
         List<Path> bottomUp;
         try (Stream<Path> paths = Files.walk(root)) {
             bottomUp = paths.sorted(Comparator.reverseOrder()).toList();

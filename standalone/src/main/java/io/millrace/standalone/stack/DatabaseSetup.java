@@ -31,7 +31,7 @@ public final class DatabaseSetup {
      *
      * @return the URL of the database, without a user
      */
-    static String apply(EmbeddedPostgresServer server) {
+    public static String apply(EmbeddedPostgresServer server) {
         String url = server.jdbcUrl().replaceFirst("\\?.*$", "");
         try {
             try (Connection administrator = DriverManager.getConnection(url, server.user(), "")) {

@@ -19,7 +19,7 @@ public final class TopicSetup {
     private TopicSetup() {}
 
     /** On one broker. */
-    static void apply(Endpoints endpoints, Topics topics) {
+    public static void apply(Endpoints endpoints, Topics topics) {
         List<Topic<?>> made = make(endpoints, topics, REPLICATION_FACTOR);
         RestSchemaRegistry registry =
                 RestSchemaRegistry.of(endpoints.registryAccess().properties());

@@ -317,14 +317,19 @@ public final class Meter {
         }
         for (int i = 0; i < SWEEP_MAX && !toSweep.isEmpty(); i++) {
             ScopeState scope = toSweep.remove();
-            if (!scope.isUntold() && scope.idleSince(latestMicros - KEPT_MICROS)) {
+            if (!scope.isUntold() && scope.idleSince(latestMicros - KEPT_MICROS) && !stands(scope)) {
                 forget(scope);
             }
         }
     }
 
+    /** Whether it is constrained by what no policy says: a balance or a status holds however long nobody calls. */
+    private boolean stands(ScopeState scope) {
+        return !tenant(scope.scope().workspaceId()).standing(scope.scope()).isEmpty();
+    }
+
     private void forget(ScopeState scope) {
-        tenant(scope.scope().workspaceId()).forget(scope.scope());
+        tenant(scope.scope().workspaceId()).forget(scope);
         state.remove(scope);
         output.forget(scope.scope());
     }

@@ -25,6 +25,9 @@ final class Tenant {
     private final Map<Dimension, List<PolicyRule>> byDimension = new EnumMap<>(Dimension.class);
     private final Map<Dimension, Map<String, ScopeState>> scopes = new EnumMap<>(Dimension.class);
     private Set<Dimension> watched = EnumSet.noneOf(Dimension.class);
+    /** No version of a scope that is not here is above it. */
+    private long versionsToldMax;
+
     private Workspace workspace;
     private Account account;
 
@@ -32,6 +35,7 @@ final class Tenant {
     Tenant(String workspaceId, Calendars calendars, long startedAtMicros) {
         this.workspaceId = workspaceId;
         this.startedAtMicros = startedAtMicros;
+        this.versionsToldMax = startedAtMicros;
         this.calendars = calendars;
         this.workspace = Workspace.unknown(workspaceId);
         this.account = new Account(workspaceId);
@@ -103,7 +107,7 @@ final class Tenant {
         if (watching.isEmpty() && !(dimension == Dimension.WORKSPACE && standsAlone())) {
             return null;
         }
-        ScopeState created = new ScopeState(new Scope(workspaceId, dimension, value), startedAtMicros);
+        ScopeState created = new ScopeState(new Scope(workspaceId, dimension, value), versionsToldMax);
         adopt(created, watching);
         return created;
     }
@@ -135,7 +139,10 @@ final class Tenant {
                 .toList();
     }
 
-    void forget(Scope scope) {
+    /** Should it come again, its versions go on above those that were told. */
+    void forget(ScopeState state) {
+        versionsToldMax = Math.max(versionsToldMax, state.version());
+        Scope scope = state.scope();
         Map<String, ScopeState> byValue = scopes.get(scope.dimension());
         if (byValue != null) {
             byValue.remove(scope.value());

@@ -9,16 +9,23 @@ import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.billing.WorkspaceStatus;
 import io.millrace.schemas.budget.AlertKind;
 import io.millrace.schemas.budget.BudgetAlert;
+import io.millrace.schemas.budget.Measure;
+import io.millrace.schemas.budget.Period;
+import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.rating.Rating;
+import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.scope.Scope;
 import io.millrace.schemas.testing.Samples;
+import io.millrace.schemas.time.Micros;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CreditTest {
     private static final long NOW = 1_770_000_000_000_000L;
     private static final Scope W = Scope.ofWorkspace("w");
+
+    private static final Rating.Priced FREE = new Rating.Priced("p", 1, List.of(), Money.ZERO, Money.ZERO);
 
     private final HeardOutput heard = new HeardOutput();
     private final Meter meter = new Meter(new MemoryMeterState(), heard, 0);
@@ -47,6 +54,32 @@ class CreditTest {
         prepaid(0);
         assertThat(heard.said(W)).isEqualTo("[credit BLOCK CREDIT_EXHAUSTED 0/0]");
         assertThat(heard.alerts).isEmpty();
+    }
+
+    @Test
+    void blockedWorkspaceStaysBlockedHoweverLongNobodyCalls() {
+        prepaid(0);
+        meter.usage(Samples.usage("other", NOW, 1, 1, 1), FREE);
+        meter.heartbeat(heard.later());
+        assertThat(heard.said(W)).isEqualTo("[credit BLOCK CREDIT_EXHAUSTED 0/0]");
+        meter.usage(Samples.usage("other", NOW + Meter.KEPT_MICROS + Micros.PER_HOUR, 1, 1, 1), FREE);
+        meter.heartbeat(heard.later());
+        assertThat(heard.said(W)).isEqualTo("[credit BLOCK CREDIT_EXHAUSTED 0/0]");
+    }
+
+    @Test
+    void forgottenScopeGoesOnAboveItsVersions() {
+        Policy daily = Policies.budget("day", Dimension.WORKSPACE, Measure.CHARGE, 100, Period.DAY);
+        meter.policy(daily.policyId(), daily);
+        charge(NOW, 60);
+        charge(NOW, 60);
+        long last = heard.newest(W).version();
+        long later = NOW + Meter.KEPT_MICROS + Micros.PER_HOUR;
+        meter.usage(Samples.usage("other", later, 1, 1, 1), FREE);
+        meter.heartbeat(heard.later());
+        assertThat(heard.said(W)).isEqualTo("nothing");
+        charge(later, 120);
+        assertThat(heard.newest(W).version()).isGreaterThan(last);
     }
 
     @Test

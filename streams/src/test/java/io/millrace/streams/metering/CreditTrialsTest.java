@@ -20,6 +20,7 @@ import io.millrace.schemas.time.Micros;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class CreditTrialsTest {
         }
 
         private void restart() {
-            meter = new Meter(state, heard, 0);
+            meter = new Meter(state, heard, TimeUnit.MILLISECONDS.toMicros(heard.later()));
             meter.restore(workspace);
             state.restoreInto(meter);
             meter.heartbeat(heard.later());

@@ -15,13 +15,17 @@ final class HeardOutput implements MeterOutput {
     final List<Decision> decisions = new ArrayList<>();
     final List<BudgetAlert> alerts = new ArrayList<>();
     final Map<Scope, Decision> newest = new HashMap<>();
+    /** Those of forgotten scopes too. */
+    private final Map<Scope, Long> versions = new HashMap<>();
+
     private long millis = 1_773_144_000_000L;
 
     @Override
     public void decision(Decision decision) {
-        Decision before = newest.put(decision.scope(), decision);
-        if (before != null && before.version() >= decision.version()) {
-            throw new AssertionError("version " + decision.version() + " after " + before.version());
+        newest.put(decision.scope(), decision);
+        Long before = versions.put(decision.scope(), decision.version());
+        if (before != null && before >= decision.version()) {
+            throw new AssertionError("version " + decision.version() + " after " + before);
         }
         decisions.add(decision);
     }

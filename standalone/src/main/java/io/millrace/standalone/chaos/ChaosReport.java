@@ -1,0 +1,31 @@
+package io.millrace.standalone.chaos;
+
+import io.millrace.standalone.audit.AuditReport;
+import io.millrace.standalone.chaos.plan.ChaosSettings;
+import java.util.List;
+
+/**
+ * What a run found.
+ *
+ * @param faults in the order of the plan
+ * @param unaskedEnds components that ended by themselves, a line each
+ * @param audit the audit's checks, then those of {@link ChaosChecks}
+ * @param examples some of what is wrong, a line each
+ */
+public record ChaosReport(
+        ChaosSettings settings,
+        List<FaultOutcome> faults,
+        List<String> unaskedEnds,
+        AuditReport audit,
+        List<String> examples) {
+    public ChaosReport {
+        faults = List.copyOf(faults);
+        unaskedEnds = List.copyOf(unaskedEnds);
+        examples = List.copyOf(examples);
+    }
+
+    /** Whether every check holds and every fault was recovered from. */
+    public boolean holds() {
+        return audit.holds() && faults.stream().noneMatch(fault -> fault.caughtUpMillis() == null);
+    }
+}

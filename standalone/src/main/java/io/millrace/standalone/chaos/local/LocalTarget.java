@@ -1,0 +1,123 @@
+package io.millrace.standalone.chaos.local;
+
+import io.millrace.standalone.chaos.Target;
+import io.millrace.standalone.chaos.load.GatewaySetup;
+import io.millrace.standalone.chaos.plan.Fault;
+import io.millrace.standalone.chaos.plan.Profile;
+import io.millrace.standalone.stack.Endpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Every component as a process of this machine. */
+public final class LocalTarget implements Target {
+    private static final int LOG_LINES = 40;
+
+    private final Wiring wiring;
+    private final Blueprint blueprint;
+    private final Fleet fleet;
+    private final Map<Role, SmallDisk> disks;
+    private final List<Profile> profiles;
+
+    LocalTarget(Wiring wiring, Blueprint blueprint, Fleet fleet, Map<Role, SmallDisk> disks) {
+        this.wiring = wiring;
+        this.blueprint = blueprint;
+        this.fleet = fleet;
+        this.disks = Map.copyOf(disks);
+        this.profiles = profiles(!disks.isEmpty());
+    }
+
+    /** @param smallDisks whether file systems can be mounted that fill */
+    static List<Profile> profiles(boolean smallDisks) {
+        return Arrays.stream(Role.values())
+                .map(role -> role.profile(smallDisks))
+                .toList();
+    }
+
+    @Override
+    public List<Profile> profiles() {
+        return profiles;
+    }
+
+    @Override
+    public Endpoints endpoints() {
+        return wiring.straight();
+    }
+
+    @Override
+    public void startLoad(GatewaySetup setup) throws InterruptedException {
+        blueprint.load(setup);
+        fleet.start(Role.GATEWAY);
+        fleet.awaitReady(List.of(Role.GATEWAY));
+    }
+
+    @Override
+    public void apply(Fault fault) throws InterruptedException {
+        Role role = Role.of(fault.component());
+        switch (fault.kind()) {
+            case KILL -> fleet.kill(role);
+            case RESTART -> fleet.terminate(role);
+            case PAUSE -> fleet.pause(role, fault.lastsMillis());
+            case CUT -> wiring.of(role).forEach(Link::cut);
+            case STALL -> wiring.of(role).forEach(Link::stall);
+            case DELAY -> wiring.of(role).forEach(link -> link.delay(fault.amount()));
+            case DISK -> disk(role).fill();
+            case CLOCK -> {
+                // The gateway knows the plan, and dates its calls by it.
+            }
+        }
+    }
+
+    @Override
+    public void heal(Fault fault) {
+        Role role = Role.of(fault.component());
+        switch (fault.kind()) {
+            case KILL, RESTART -> fleet.start(role);
+            case CUT, STALL, DELAY -> wiring.of(role).forEach(Link::heal);
+            case DISK -> disk(role).free();
+            case PAUSE, CLOCK -> {
+                // Over by itself.
+            }
+        }
+    }
+
+    @Override
+    public boolean isHealthy(String component) {
+        Role role = Role.of(component);
+        return fleet.isReady(role) && Probe.answers(role, wiring.port(role));
+    }
+
+    @Override
+    public List<String> unaskedEnds() {
+        return fleet.unaskedEnds();
+    }
+
+    @Override
+    public List<String> lastLines(String component) {
+        Path log = blueprint.log(Role.of(component));
+        try {
+            List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+            return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+        } catch (IOException e) {
+            return List.of("no log: " + e);
+        }
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+        disks.values().forEach(SmallDisk::close);
+        wiring.close();
+    }
+
+    private SmallDisk disk(Role role) {
+        SmallDisk disk = disks.get(role);
+        if (disk == null) {
+            throw new IllegalStateException("disk of " + role + ": none (expected: one that can fill)");
+        }
+        return disk;
+    }
+}
