@@ -75,8 +75,7 @@ public final class ApiServer implements AutoCloseable {
         config.http.prefer405over404 = true;
         for (Route route : routes) {
             HandlerType method = HandlerType.findOrCreate(route.method().name());
-            config.routes.addEndpoint(new Endpoint(
-                    method, route.path(), context -> serve(context, route, dispatcher)));
+            config.routes.addEndpoint(new Endpoint(method, route.path(), context -> serve(context, route, dispatcher)));
         }
         config.routes.exception(
                 HttpResponseException.class, (e, context) -> send(context, Reply.of(status(e.getStatus()))));

@@ -14,10 +14,6 @@ public final class BillingMain {
     }
 
     public static void main(String[] arguments) {
-        service()
-                .run(
-                        arguments,
-                        (settings, service) ->
-                                BillingService.start(settings, service, new SystemClock()));
+        service().run(arguments, (settings, service) -> BillingService.start(settings, service, new SystemClock()));
     }
 }

@@ -41,7 +41,8 @@ final class BillingService implements Running {
     static BillingService start(BillingSettings settings, ServiceSettings service, Clock clock) {
         Monitor monitor = Monitor.bind("billing", service.http());
         try {
-            BillingService started = new BillingService(BillingApp.start(settings, service.topics(), clock), monitor, clock);
+            BillingService started =
+                    new BillingService(BillingApp.start(settings, service.topics(), clock), monitor, clock);
             monitor.open(
                     new BillingHealth(started.app, clock),
                     List.of(

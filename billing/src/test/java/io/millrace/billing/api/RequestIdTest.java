@@ -23,7 +23,10 @@ class RequestIdTest {
             assertThat(RequestId.of(bad, null).text()).matches("[0-9a-f-]{36}").isNotEqualTo(bad);
         }
         for (String bad : List.of(
-                "", "00-" + TRACE, "ff" + TRACEPARENT.substring(2), TRACEPARENT.toUpperCase(Locale.ROOT),
+                "",
+                "00-" + TRACE,
+                "ff" + TRACEPARENT.substring(2),
+                TRACEPARENT.toUpperCase(Locale.ROOT),
                 "00-" + "0".repeat(32) + "-b7ad6b7169203331-01")) {
             assertThat(RequestId.of(null, bad).traceId()).isNull();
         }

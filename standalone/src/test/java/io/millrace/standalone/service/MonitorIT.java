@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.standalone.dashboard.PrometheusPanels;
 import io.millrace.standalone.service.LiveServices.Kind;
 import io.millrace.standalone.stack.Publishing;
+import io.millrace.standalone.stack.RawPublishing;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,23 @@ class MonitorIT {
             JsonNode context = new ObjectMapper().readTree(line).path("context");
             assertThat(context.path("trace_id").asText()).isEqualTo(trace);
         });
+    }
+
+    @Test
+    void whatIsRefusedIsCountedAndNotInTheLog() throws Exception {
+        String payload = "payload-of-a-person-4711";
+        try (RawPublishing raw = new RawPublishing(services.endpoints())) {
+            byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+            raw.send(new ProducerRecord<>(LiveServices.TOPICS.usage().name(), bytes, bytes));
+            raw.await();
+        }
+        String metric = "millrace_streams_rejected_total{reason=\"UNREADABLE\"} 1";
+        await().atMost(PATIENCE)
+                .until(() -> services.get(Kind.STREAMS, "/metrics").body().contains(metric));
+        for (Kind kind : Kind.values()) {
+            MainProcess process = services.process(kind);
+            assertThat(process.output() + process.errors()).doesNotContain(payload, LiveServices.CANARY);
+        }
     }
 
     /** Of the first sample of a metric; 0 where it has none. */
