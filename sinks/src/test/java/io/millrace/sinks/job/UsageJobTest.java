@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.config.KafkaAccess;
 import io.millrace.schemas.config.RegistryAccess;
+import io.millrace.schemas.config.SaslMechanism;
 import io.millrace.schemas.config.Secret;
+import io.millrace.schemas.config.SecurityProtocol;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.signal.SignalPath;
 import io.millrace.sinks.signal.SignalSink;
@@ -35,21 +37,46 @@ class UsageJobTest {
         assertThat(vertices).allMatch(vertex -> vertex.getMaxParallelism() == UsageJob.MAX_PARALLELISM);
     }
 
+    @Test
+    void planAndNamesShowNoSecret() {
+        StreamGraph graph = graph(
+                new KafkaAccess(
+                        "127.0.0.1:1",
+                        SecurityProtocol.SASL_SSL,
+                        SaslMechanism.SCRAM_SHA_512,
+                        "sinks",
+                        new Secret("broker-word"),
+                        null,
+                        null),
+                new RegistryAccess("https://127.0.0.1:1", null, null, new Secret("sinks:registry-word")),
+                new Secret("database-word"));
+
+        assertThat(graph.getStreamingPlanAsJSON()).contains("rated").doesNotContain("-word");
+        assertThat(graph.getJobGraph().getVerticesAsArray()).allSatisfy(vertex -> assertThat(
+                        vertex.getName() + vertex.getOperatorDescription() + vertex.getConfiguration())
+                .doesNotContain("-word"));
+    }
+
     private static StreamGraph graph() {
+        return graph(
+                KafkaAccess.plaintext("127.0.0.1:1"), RegistryAccess.at("http://127.0.0.1:1"), new Secret(""));
+    }
+
+    private static StreamGraph graph(KafkaAccess kafka, RegistryAccess registry, Secret password) {
         Configuration strict = new Configuration();
         strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         strict.set(PipelineOptions.GENERIC_TYPES, false);
         StreamExecutionEnvironment env = new StreamExecutionEnvironment(strict);
-        Database database = new Database("jdbc:postgresql://127.0.0.1/none", "nobody", new Secret(""));
+        Database database = new Database("jdbc:postgresql://127.0.0.1/none", "nobody", password);
         UsageJob.define(
                 env,
-                RatedSource.of("127.0.0.1:1", "rated"),
-                new UsageSink(RegistryAccess.at("http://127.0.0.1:1"), database, 10, Duration.ofMillis(100), 1_000));
+                RatedSource.of(kafka, "rated"),
+                new UsageSink(registry, database, 10, Duration.ofMillis(100), 1_000));
         SignalTopics signals = new SignalTopics("decisions", "alerts", "rejected");
         SignalPath.define(
                 env,
-                SignalSource.of(KafkaAccess.plaintext("127.0.0.1:1"), signals),
-                new SignalSink(RegistryAccess.at("http://127.0.0.1:1"), signals, database, 10, Duration.ofMillis(100)));
+                SignalSource.of(kafka, signals),
+                new SignalSink(registry, signals, database, 10, Duration.ofMillis(100)));
         return env.getStreamGraph();
     }
 }

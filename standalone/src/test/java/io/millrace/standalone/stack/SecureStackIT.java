@@ -22,6 +22,7 @@ import io.millrace.schemas.config.KafkaProbe;
 import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.serde.RegistryProbe;
 import io.millrace.schemas.testing.Samples;
 import io.millrace.schemas.time.SystemClock;
@@ -44,6 +45,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The whole pipeline with every door locked: Kafka by SCRAM over TLS and by certificates, with the ACLs of the catalogue; the
@@ -116,9 +119,11 @@ class SecureStackIT {
         ClientSettings settings =
                 ClientSettings.defaults(broker.byCertificate(Principal.GATEWAY), asked(Principal.GATEWAY), "gateway-1");
         long now = new SystemClock().nowMicros();
+        Price price = PriceFiles.inTree().get(0);
         try (UsageClient client = UsageClient.start(settings, TOPICS, new SystemClock())) {
             for (int i = 0; i < CALLS; i++) {
-                client.publish(Samples.usage("acme", now, i, 100, 10));
+                client.publish(
+                        Samples.served(Samples.usage("acme", now, i, 100, 10), price.provider(), price.model(), "chat"));
             }
             assertThat(client.flush(PATIENCE)).isTrue();
             assertThat(client.awaitReady(PATIENCE)).as("decisions are read").isTrue();
@@ -170,6 +175,40 @@ class SecureStackIT {
                 () -> SinksApp.start(
                         sinks(broker.of(Principal.SINKS), database.plainUrl(), database.password(Login.JOB)), TOPICS),
                 "database as usage_job: FATAL: no pg_hba.conf entry for host \"127.0.0.1\"");
+    }
+
+    /** Both modules' tables are in one database; no login reaches those that are not its own, nor more than it needs of them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    JOB       | select count(*) from billing.customer
+                    JOB       | insert into billing.outbox default values
+                    JOB       | delete from usage_event
+                    JOB       | insert into reader_workspace values ('usage_job', null)
+                    BILLING   | select count(*) from usage_event
+                    BILLING   | select count(*) from usage_minute
+                    BILLING   | insert into usage_day default values
+                    BILLING   | select count(*) from reader_workspace
+                    BILLING   | delete from billing.transfer
+                    BILLING   | update billing.transfer set amount_nano = 0
+                    DASHBOARD | select count(*) from usage_event
+                    DASHBOARD | select count(*) from billing.customer
+                    DASHBOARD | update usage_minute set requests = 0
+                    DASHBOARD | create table mine (a integer)
+                    OWNER     | create role another superuser
+                    """)
+    void loginReachesNothingThatIsNotItsOwn(Login login, String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(database.url(), login.role(), database.password(login));
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute(sql))
+                    .isInstanceOf(SQLException.class)
+                    .satisfies(thrown -> assertThat(((SQLException) thrown).getSQLState())
+                            .as(thrown.getMessage())
+                            .isEqualTo("42501"));
+        }
     }
 
     private static void assertRefused(Runnable start, String beginning) {
