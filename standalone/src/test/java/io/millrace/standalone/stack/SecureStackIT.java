@@ -122,8 +122,8 @@ class SecureStackIT {
         Price price = PriceFiles.inTree().get(0);
         try (UsageClient client = UsageClient.start(settings, TOPICS, new SystemClock())) {
             for (int i = 0; i < CALLS; i++) {
-                client.publish(
-                        Samples.served(Samples.usage("acme", now, i, 100, 10), price.provider(), price.model(), "chat"));
+                client.publish(Samples.served(
+                        Samples.usage("acme", now, i, 100, 10), price.provider(), price.model(), "chat"));
             }
             assertThat(client.flush(PATIENCE)).isTrue();
             assertThat(client.awaitReady(PATIENCE)).as("decisions are read").isTrue();
@@ -179,10 +179,7 @@ class SecureStackIT {
 
     /** Both modules' tables are in one database; no login reaches those that are not its own, nor more than it needs of them. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     JOB       | select count(*) from billing.customer
                     JOB       | insert into billing.outbox default values
                     JOB       | delete from usage_event
