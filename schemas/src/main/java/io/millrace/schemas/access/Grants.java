@@ -103,6 +103,7 @@ public final class Grants {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // nothing is written into the array
     private static List<Grant> join(List<Grant>... parts) {
         return Stream.of(parts).flatMap(List::stream).toList();
     }

@@ -76,8 +76,7 @@ public final class Service<S> {
         List<String> all = Arrays.asList(arguments);
         ConfigReader reader = SettingsSource.read(variables, plain(all), System.getenv());
         if (all.contains(HELP) || all.contains(PRINT)) {
-            System.out.print(said(reader, () -> settings.apply(reader), all.contains(HELP))
-                    .text());
+            System.out.print(said(reader, all.contains(HELP)).text());
             return Optional.empty();
         }
         return Optional.of(settings.apply(reader));
@@ -87,7 +86,7 @@ public final class Service<S> {
         ConfigReader reader = SettingsSource.read(variables, plain(arguments), environment);
         ServiceSettings service = ServiceSettings.read(reader);
         if (arguments.contains(HELP) || arguments.contains(PRINT)) {
-            return said(reader, () -> settings.apply(reader), arguments.contains(HELP));
+            return said(reader, arguments.contains(HELP));
         }
         try {
             return new Begin.Configured<>(settings.apply(reader), service);
@@ -96,10 +95,10 @@ public final class Service<S> {
         }
     }
 
-    private Begin.Said<S> said(ConfigReader reader, Runnable read, boolean help) {
+    private Begin.Said<S> said(ConfigReader reader, boolean help) {
         String problems = "";
         try {
-            read.run();
+            S ignored = settings.apply(reader);
         } catch (MillraceException | IllegalArgumentException e) {
             problems = String.valueOf(e.getMessage());
         }
