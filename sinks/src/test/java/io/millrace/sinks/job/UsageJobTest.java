@@ -52,14 +52,14 @@ class UsageJobTest {
                 new Secret("database-word"));
 
         assertThat(graph.getStreamingPlanAsJSON()).contains("rated").doesNotContain("-word");
-        assertThat(graph.getJobGraph().getVerticesAsArray()).allSatisfy(vertex -> assertThat(
-                        vertex.getName() + vertex.getOperatorDescription() + vertex.getConfiguration())
-                .doesNotContain("-word"));
+        assertThat(graph.getJobGraph().getVerticesAsArray())
+                .allSatisfy(vertex -> assertThat(
+                                vertex.getName() + vertex.getOperatorDescription() + vertex.getConfiguration())
+                        .doesNotContain("-word"));
     }
 
     private static StreamGraph graph() {
-        return graph(
-                KafkaAccess.plaintext("127.0.0.1:1"), RegistryAccess.at("http://127.0.0.1:1"), new Secret(""));
+        return graph(KafkaAccess.plaintext("127.0.0.1:1"), RegistryAccess.at("http://127.0.0.1:1"), new Secret(""));
     }
 
     private static StreamGraph graph(KafkaAccess kafka, RegistryAccess registry, Secret password) {

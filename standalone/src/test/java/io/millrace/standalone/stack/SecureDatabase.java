@@ -17,8 +17,7 @@ import java.util.UUID;
 
 /** PostgreSQL that takes Millrace's logins over TLS and by password alone. */
 final class SecureDatabase implements AutoCloseable {
-    private static final String WHO_MAY_ENTER =
-            """
+    private static final String WHO_MAY_ENTER = """
             host    all postgres 127.0.0.1/32 trust
             hostssl all all      127.0.0.1/32 scram-sha-256
             """;

@@ -116,14 +116,14 @@ class SecureStackIT {
 
     /** By a certificate, where the others say a password. */
     private static void publish() throws Exception {
-        ClientSettings settings = ClientSettings.defaults(
-                broker.byCertificate(Principal.GATEWAY), asked(Principal.GATEWAY), "gateway-1");
+        ClientSettings settings =
+                ClientSettings.defaults(broker.byCertificate(Principal.GATEWAY), asked(Principal.GATEWAY), "gateway-1");
         long now = new SystemClock().nowMicros();
         Price price = PriceFiles.inTree().get(0);
         try (UsageClient client = UsageClient.start(settings, TOPICS, new SystemClock())) {
             for (int i = 0; i < CALLS; i++) {
-                client.publish(
-                        Samples.served(Samples.usage("acme", now, i, 100, 10), price.provider(), price.model(), "chat"));
+                client.publish(Samples.served(
+                        Samples.usage("acme", now, i, 100, 10), price.provider(), price.model(), "chat"));
             }
             assertThat(client.flush(PATIENCE)).isTrue();
             assertThat(client.awaitReady(PATIENCE)).as("decisions are read").isTrue();
@@ -150,9 +150,8 @@ class SecureStackIT {
 
     @Test
     void endedAndForeignCertificatesAreSaidInOneLine() {
-        Path ended = broker.authority()
-                .identity("ended", List.of(), Validity.ENDED)
-                .pem();
+        Path ended =
+                broker.authority().identity("ended", List.of(), Validity.ENDED).pem();
         LocalAuthority foreign = LocalAuthority.in(directory.resolve("foreign"));
         for (Path pem : List.of(ended, foreign.identity("billing", List.of()).pem())) {
             assertRefused(() -> KafkaProbe.require(broker.byCertificate(pem)), "kafka at ");
@@ -180,10 +179,7 @@ class SecureStackIT {
 
     /** Both modules' tables are in one database; no login reaches those that are not its own, nor more than it needs of them. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     JOB       | select count(*) from billing.customer
                     JOB       | insert into billing.outbox default values
                     JOB       | delete from usage_event
@@ -270,8 +266,7 @@ class SecureStackIT {
         try (Connection owner = DriverManager.getConnection(
                         database.url(), Login.OWNER.role(), database.password(Login.OWNER));
                 Statement statement = owner.createStatement();
-                ResultSet result =
-                        statement.executeQuery("select coalesce(sum(" + column + "), 0) from " + table)) {
+                ResultSet result = statement.executeQuery("select coalesce(sum(" + column + "), 0) from " + table)) {
             result.next();
             return result.getLong(1);
         }
