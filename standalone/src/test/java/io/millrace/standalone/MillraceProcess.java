@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The command line in a process of its own, as a user runs it; its output goes to a file. */
 public final class MillraceProcess implements AutoCloseable {
-    private static final long END_MAX_SECONDS = 180;
+    private static final long END_MAX_SECONDS = 400;
 
     private final Process process;
     private final Path output;

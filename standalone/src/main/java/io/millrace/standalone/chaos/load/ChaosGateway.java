@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ChaosGateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChaosGateway.class);
-    private static final int SEGMENT_BYTES = 1024 * 1024;
+    private static final int SEGMENT_BYTES = 64 * 1024;
     private static final long SPOOL_BYTES = 1024L * 1024 * 1024;
     private static final long RETRY_MILLIS = 50;
     private static final int BLOCK_MAX_MILLIS = 5_000;
