@@ -31,7 +31,8 @@ final class DestinationReader {
     private enum Type {
         WEBHOOK,
         SLACK,
-        MAIL
+        MAIL,
+        LOG
     }
 
     private final ConfigReader reader;
@@ -63,6 +64,7 @@ final class DestinationReader {
             case WEBHOOK -> new Way.Webhook(url(), signing(), timeout);
             case SLACK -> new Way.Slack(url(), timeout);
             case MAIL -> mail(timeout);
+            case LOG -> new Way.Log();
         };
         int concurrency = reader.integer(prefix + "concurrency", 4, 1, 32);
         int lookBack = reader.integer(prefix + "look.back.minutes", LOOK_BACK_MINUTES, 0, MONTH_MINUTES);

@@ -1,5 +1,6 @@
 package io.millrace.alerts;
 
+import io.millrace.alerts.send.LogSender;
 import io.millrace.alerts.send.MailSender;
 import io.millrace.alerts.send.MailSettings;
 import io.millrace.alerts.send.Sender;
@@ -39,6 +40,14 @@ public sealed interface Way {
         @Override
         public Sender open(Clock clock) {
             return new SlackSender(URI.create(url.reveal()), timeout);
+        }
+    }
+
+    /** A line of the service's own log. */
+    record Log() implements Way {
+        @Override
+        public Sender open(Clock clock) {
+            return new LogSender();
         }
     }
 

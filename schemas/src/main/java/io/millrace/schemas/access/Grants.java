@@ -23,12 +23,10 @@ public final class Grants {
     public static final String STREAMS_ID = "millrace-streams";
     /** Of the job: rated records, and signals. */
     public static final List<String> SINKS_GROUPS = List.of("millrace-sinks", "millrace-signals");
-    /** Of the alert consumers. */
-    public static final String ALERTS_GROUP = "millrace-alerts";
+    /** Of the alert consumers: what the group of each destination begins with. */
+    public static final String ALERTS_GROUPS = "millrace-alerts-";
     /** The registry's journal. */
     public static final String SCHEMAS_TOPIC = "_schemas";
-    /** Where the alert consumers put what nobody took. */
-    public static final String UNDELIVERED_TOPIC = "millrace.undelivered";
 
     private Grants() {}
 
@@ -48,7 +46,8 @@ public final class Grants {
             case ALERTS ->
                 join(
                         read(topics.alerts(), topics.notices()),
-                        List.of(Grant.of(TOPIC, UNDELIVERED_TOPIC, WRITE), group(ALERTS_GROUP)));
+                        write(topics.undelivered()),
+                        List.of(Grant.beginning(GROUP, ALERTS_GROUPS, READ)));
             case REGISTRY -> List.of(Grant.of(TOPIC, SCHEMAS_TOPIC, CREATE, READ, WRITE));
             case OPERATOR -> operator(topics);
         };

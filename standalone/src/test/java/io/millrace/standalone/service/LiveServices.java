@@ -2,6 +2,7 @@ package io.millrace.standalone.service;
 
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.alerts.AlertsMain;
 import io.millrace.billing.app.BillingMain;
 import io.millrace.embedded.FreePort;
 import io.millrace.schemas.topic.Topics;
@@ -26,7 +27,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The three services as processes, beside servers in this one. Not thread-safe. */
+/** The services as processes, beside servers in this one. Not thread-safe. */
 final class LiveServices implements AutoCloseable {
     static final Topics TOPICS = Catalogue.topics();
     /** In every secret the services are given. */
@@ -38,7 +39,8 @@ final class LiveServices implements AutoCloseable {
     enum Kind {
         STREAMS(StreamsMain.class),
         SINKS(SinksMain.class),
-        BILLING(BillingMain.class);
+        BILLING(BillingMain.class),
+        ALERTS(AlertsMain.class);
 
         private final Class<?> main;
 
@@ -142,6 +144,15 @@ final class LiveServices implements AutoCloseable {
                 all.put("STRIPE_API_BASE", endpoints.stripe());
                 all.put("API_PORT", String.valueOf(apiPort));
                 all.put("API_KEY_PEPPER", CANARY.repeat(4));
+            }
+            case ALERTS -> {
+                all.put("BOOTSTRAP_SERVERS", endpoints.kafka());
+                all.put("SCHEMA_REGISTRY_URL", endpoints.registry());
+                all.put("DESTINATIONS", "log,away");
+                all.put("DESTINATION_LOG_TYPE", "LOG");
+                all.put("DESTINATION_AWAY_TYPE", "SLACK");
+                // Nobody listens there.
+                all.put("DESTINATION_AWAY_URL", "http://127.0.0.1:9/" + CANARY);
             }
         }
         Map<String, String> environment = new TreeMap<>();

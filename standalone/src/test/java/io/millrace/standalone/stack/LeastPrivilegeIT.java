@@ -34,8 +34,7 @@ class LeastPrivilegeIT {
     private static final Topics TOPICS = Topics.of(1);
     private static final String CHANGELOG = Grants.STREAMS_ID + "-seen-changelog";
     private static final List<String> NAMES = Stream.concat(
-                    TOPICS.all().stream().map(Topic::name),
-                    Stream.of(CHANGELOG, Grants.SCHEMAS_TOPIC, Grants.UNDELIVERED_TOPIC, "else.where"))
+                    TOPICS.all().stream().map(Topic::name), Stream.of(CHANGELOG, Grants.SCHEMAS_TOPIC, "else.where"))
             .distinct()
             .toList();
     private static final List<String> GROUPS =
