@@ -44,8 +44,16 @@ final class BrokerSettings {
         StringBuilder advertised = new StringBuilder("PLAINTEXT://" + FreePort.HOST + ":" + port);
         StringBuilder protocols = new StringBuilder("PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
         for (ClientDoor door : doors) {
-            listeners.append(',').append(door.name()).append("://" + FreePort.HOST + ":").append(door.port());
-            advertised.append(',').append(door.name()).append("://" + FreePort.HOST + ":").append(door.advertisedPort());
+            listeners
+                    .append(',')
+                    .append(door.name())
+                    .append("://" + FreePort.HOST + ":")
+                    .append(door.port());
+            advertised
+                    .append(',')
+                    .append(door.name())
+                    .append("://" + FreePort.HOST + ":")
+                    .append(door.advertisedPort());
             protocols.append(',').append(door.name()).append(":PLAINTEXT");
         }
         settings.setProperty("listeners", listeners.toString());

@@ -81,7 +81,8 @@ final class ChaosChecks {
 
     /** Distinct calls that the gateway acknowledged, corrections not among them. */
     static long acknowledgedCalls(GatewaySetup setup) {
-        return acknowledged(setup, emission -> !(emission instanceof Emission.Correction)).size();
+        return acknowledged(setup, emission -> !(emission instanceof Emission.Correction))
+                .size();
     }
 
     private Map<String, Integer> metered() {
@@ -96,8 +97,7 @@ final class ChaosChecks {
 
     private Check acknowledged(Set<String> ids, Map<String, Integer> metered) {
         long found = ids.stream().filter(metered::containsKey).count();
-        long once =
-                ids.stream().filter(id -> metered.getOrDefault(id, 0) == 1).count();
+        long once = ids.stream().filter(id -> metered.getOrDefault(id, 0) == 1).count();
         ids.stream()
                 .filter(id -> metered.getOrDefault(id, 0) != 1)
                 .limit(EXAMPLES)
@@ -129,7 +129,9 @@ final class ChaosChecks {
                 List.of(
                         new Figure(
                                 "alerts topic",
-                                ids.values().stream().mapToLong(Integer::longValue).sum()),
+                                ids.values().stream()
+                                        .mapToLong(Integer::longValue)
+                                        .sum()),
                         new Figure("alert ids", ids.size()),
                         new Figure("policy, window, threshold", crossings.size())));
     }
@@ -151,8 +153,8 @@ final class ChaosChecks {
         times.entrySet().stream()
                 .filter(entry -> entry.getValue() > 1)
                 .limit(EXAMPLES)
-                .forEach(entry ->
-                        examples.add(thing + " " + entry.getKey() + ": " + entry.getValue() + " times (expected: once)"));
+                .forEach(entry -> examples.add(
+                        thing + " " + entry.getKey() + ": " + entry.getValue() + " times (expected: once)"));
     }
 
     /** Over all that the topic still holds. */
@@ -170,7 +172,8 @@ final class ChaosChecks {
             if (last == null || value.getVersion() > last) {
                 growing[0]++;
             } else if (examples.size() < EXAMPLES * EXAMPLES) {
-                examples.add("decision on " + scope + ": version " + value.getVersion() + " (expected: > " + last + ")");
+                examples.add(
+                        "decision on " + scope + ": version " + value.getVersion() + " (expected: > " + last + ")");
             }
         });
         return new Check(
@@ -187,7 +190,10 @@ final class ChaosChecks {
                         new Figure("stripe's payments", payments.size()),
                         new Figure(
                                 "top-ups they name",
-                                payments.stream().map(Intent::topUpId).distinct().count()),
+                                payments.stream()
+                                        .map(Intent::topUpId)
+                                        .distinct()
+                                        .count()),
                         new Figure("paid grants", paidGrants)));
     }
 }

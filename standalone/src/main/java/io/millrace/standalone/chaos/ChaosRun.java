@@ -103,7 +103,8 @@ public final class ChaosRun {
     }
 
     private AuditReport audit(ChaosChecks checks, GatewaySetup setup) {
-        List<Check> all = new ArrayList<>(new Audit(new Records(endpoints), topics, sums).run().checks());
+        List<Check> all = new ArrayList<>(
+                new Audit(new Records(endpoints), topics, sums).run().checks());
         all.addAll(checks.run(
                 setup,
                 billing.gateway().listSucceeded(),

@@ -35,8 +35,7 @@ final class Recovery {
         if (atEnd != null && metered == null && look.metered() >= atEnd.usageEnd()) {
             metered = look;
         }
-        boolean arrived =
-                metered != null && look.stored() >= metered.rated() && look.posted() >= metered.drawn();
+        boolean arrived = metered != null && look.stored() >= metered.rated() && look.posted() >= metered.drawn();
         if (arrived && upMillis != null) {
             caughtUpMillis = nowMillis;
         }
@@ -58,8 +57,7 @@ final class Recovery {
     }
 
     FaultOutcome outcome() {
-        return new FaultOutcome(
-                fault, beganMillis, healedMillis - beganMillis, since(upMillis), since(caughtUpMillis));
+        return new FaultOutcome(fault, beganMillis, healedMillis - beganMillis, since(upMillis), since(caughtUpMillis));
     }
 
     private @Nullable Long since(@Nullable Long millis) {

@@ -93,8 +93,7 @@ public final class ChaosCommand implements Callable<Integer> {
                     + directory.directory("logs"));
             Topics topics = Catalogue.topics();
             Target target = LocalStart.start(open, directory, settings, topics, clock, view::note);
-            ChaosReport report =
-                    new ChaosRun(open, target, settings, topics, clock, view).run(directory.root());
+            ChaosReport report = new ChaosRun(open, target, settings, topics, clock, view).run(directory.root());
             write(directory.file(RESULT), ChaosJson.text(report));
             System.out.print(ChaosView.text(report));
             System.out.print(AuditView.table(report.audit()));

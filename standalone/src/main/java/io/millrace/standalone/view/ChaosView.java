@@ -68,9 +68,7 @@ public final class ChaosView implements ChaosListener {
     /** Every fault, then kinds by components. Recovery is the time from the end of a fault. */
     public static String text(ChaosReport report) {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(
-                Locale.ROOT,
-                "%n faults              began     lasted         up  caught up%n"));
+        text.append(String.format(Locale.ROOT, "%n faults              began     lasted         up  caught up%n"));
         report.faults().forEach(outcome -> text.append(line(outcome)));
         text.append(String.format(Locale.ROOT, "%n recovery            faults     median      worst%n"));
         groups(report).forEach((label, millis) -> text.append(row(label, millis)));
@@ -106,8 +104,11 @@ public final class ChaosView implements ChaosListener {
 
     /** One that was not recovered from is the worst. */
     private static String row(String label, List<@Nullable Long> millis) {
-        List<Long> seen =
-                millis.stream().filter(Objects::nonNull).map(Objects::requireNonNull).sorted().toList();
+        List<Long> seen = millis.stream()
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .sorted()
+                .toList();
         boolean all = seen.size() == millis.size();
         Long median = seen.isEmpty() ? null : seen.get((seen.size() - 1) / 2);
         Long worst = all && !seen.isEmpty() ? seen.get(seen.size() - 1) : null;

@@ -36,8 +36,9 @@ class ChaosIT {
         }
         JsonNode result = new ObjectMapper().readTree(Files.readString(data.resolve("chaos.json")));
         assertThat(result.get("holds").booleanValue()).isTrue();
-        assertThat(result.get("faults")).isNotEmpty().allMatch(fault -> fault.get("caught_up_ms")
-                .isNumber());
+        assertThat(result.get("faults"))
+                .isNotEmpty()
+                .allMatch(fault -> fault.get("caught_up_ms").isNumber());
         assertThat(result.at("/checks/acknowledged/figures/acknowledged").longValue())
                 .isGreaterThan(1_000);
     }

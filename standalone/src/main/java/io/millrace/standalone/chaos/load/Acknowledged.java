@@ -26,8 +26,8 @@ public final class Acknowledged implements AutoCloseable {
 
     static Acknowledged open(Path path) {
         try {
-            return new Acknowledged(
-                    FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+            return new Acknowledged(FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
         } catch (IOException e) {
             throw failed(path, e);
         }

@@ -63,9 +63,12 @@ final class ChaosGateway implements AutoCloseable {
         this.client = UsageClient.start(settings(setup), topics, clock);
         this.broken = new KafkaProducer<>(
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, setup.kafka(),
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MAX_MILLIS,
-                        ProducerConfig.LINGER_MS_CONFIG, 20),
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        setup.kafka(),
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        BLOCK_MAX_MILLIS,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        20),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         this.malformed = new MalformedBytes(AvroSerdes.at(setup.registry()).serializer(topics.usage()), topic);

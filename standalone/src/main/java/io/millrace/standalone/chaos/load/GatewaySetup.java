@@ -42,8 +42,8 @@ public record GatewaySetup(
     /** @param directory below which its files are */
     public static GatewaySetup of(Path directory, ChaosSettings settings, long startMicros, List<Fault> plan) {
         List<Fault> clock = plan.stream()
-                .filter(fault -> fault.kind() == FaultKind.CLOCK
-                        && fault.component().equals(COMPONENT))
+                .filter(fault ->
+                        fault.kind() == FaultKind.CLOCK && fault.component().equals(COMPONENT))
                 .toList();
         return new GatewaySetup(
                 "",

@@ -1,11 +1,11 @@
 package io.millrace.standalone.chaos.load;
 
+import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.budget.Action;
 import io.millrace.schemas.budget.Measure;
 import io.millrace.schemas.budget.Period;
 import io.millrace.schemas.budget.Policy;
 import io.millrace.schemas.budget.PolicyKind;
-import io.millrace.schemas.billing.Workspace;
 import io.millrace.schemas.money.Money;
 import io.millrace.schemas.rating.Price;
 import io.millrace.schemas.scope.Dimension;
@@ -48,11 +48,7 @@ public final class LoadPlan {
         long cents = credit.initialGrant().floorCents();
         long step = Math.max(CENTS_MIN, cents / RECHARGES);
         return new CreditPlan(
-                credit.workspaceId(),
-                Money.ofCents(cents + step),
-                Money.ofCents(cents),
-                step,
-                credit.paymentMethod());
+                credit.workspaceId(), Money.ofCents(cents + step), Money.ofCents(cents), step, credit.paymentMethod());
     }
 
     private static Policy hourly(Workspace workspace, long limit) {

@@ -50,7 +50,11 @@ final class Blueprint {
             case STREAMS_1, STREAMS_2 -> start(role, metering(role, seen), List.of());
             case SINKS -> start(role, Map.of(), List.of(file(role, sinks(seen))));
             case BILLING -> start(role, Map.of(), List.of(file(role, billing(seen))));
-            case GATEWAY -> start(role, Map.of(), List.of(file(role, requireLoad().seeing(seen).toTexts())));
+            case GATEWAY ->
+                start(
+                        role,
+                        Map.of(),
+                        List.of(file(role, requireLoad().seeing(seen).toTexts())));
         };
     }
 
@@ -63,8 +67,8 @@ final class Blueprint {
     }
 
     private Start server(Role role, List<String> more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                data.directory(role.component()).toString(), Integer.toString(wiring.port(role))));
+        List<String> arguments = new ArrayList<>(
+                List.of(data.directory(role.component()).toString(), Integer.toString(wiring.port(role))));
         arguments.addAll(more);
         return start(role, Map.of(), arguments);
     }
@@ -91,8 +95,7 @@ final class Blueprint {
                 "database.url", seen.jdbcUrl(),
                 "database.user", Login.JOB.role(),
                 "database.password", ANY_PASSWORD,
-                "topics.partitions",
-                        Integer.toString(Catalogue.topics().usage().partitions()),
+                "topics.partitions", Integer.toString(Catalogue.topics().usage().partitions()),
                 "sinks.checkpoint.directory", data.directory("checkpoints").toString(),
                 "sinks.temporary.directory", data.directory("tmp").toString());
     }

@@ -87,7 +87,8 @@ final class ChildProcess {
      */
     void pause(long millis) {
         String pids = String.join(
-                " ", family().stream().map(member -> Long.toString(member.pid())).toList());
+                " ",
+                family().stream().map(member -> Long.toString(member.pid())).toList());
         String seconds = millis / 1_000 + "." + String.format(Locale.ROOT, "%03d", millis % 1_000);
         try {
             new ProcessBuilder("sh", "-c", "kill -STOP " + pids + "; sleep " + seconds + "; kill -CONT " + pids)

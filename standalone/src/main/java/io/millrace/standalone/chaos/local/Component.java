@@ -31,8 +31,8 @@ final class Component {
             case KAFKA -> kafka(open, arguments);
             case REGISTRY -> open.add(EmbeddedRegistry.start(new RegistryOptions(arguments.get(0), port(arguments))));
             case POSTGRES ->
-                DatabaseSetup.apply(open.add(EmbeddedPostgresServer.start(
-                        new PostgresOptions(Path.of(arguments.get(0)), port(arguments)))));
+                DatabaseSetup.apply(open.add(
+                        EmbeddedPostgresServer.start(new PostgresOptions(Path.of(arguments.get(0)), port(arguments)))));
             case STRIPE ->
                 open.add(FakeStripe.start(new FakeStripeOptions(Path.of(arguments.get(0)), port(arguments))));
             case STREAMS_1, STREAMS_2 -> StreamsMain.main(new String[0]);

@@ -56,13 +56,12 @@ class ChaosLoadTest {
         Map<UUID, Usage> right = new HashMap<>();
         new ChaosLoad(SETTINGS, START, List.of())
                 .from(0)
-                .forEachRemaining(due ->
-                        right.put(due.emission().usage().eventId(), due.emission().usage()));
+                .forEachRemaining(due -> right.put(
+                        due.emission().usage().eventId(), due.emission().usage()));
         Set<Long> shifts = new HashSet<>();
         for (ChaosLoad.Due due : dues()) {
             Usage usage = due.emission().usage();
-            long shift = usage.occurredAtMicros()
-                    - right.get(usage.eventId()).occurredAtMicros();
+            long shift = usage.occurredAtMicros() - right.get(usage.eventId()).occurredAtMicros();
             shifts.add(shift / Micros.PER_SECOND);
             assertThat(usage.tokens()).isEqualTo(right.get(usage.eventId()).tokens());
         }
@@ -94,8 +93,7 @@ class ChaosLoadTest {
         assertThat(GatewaySetup.read(setup.toTexts()).clock())
                 .extracting(Fault::atMillis, Fault::lastsMillis, Fault::amount)
                 .containsExactlyElementsOf(CLOCK.stream()
-                        .map(fault -> tuple(
-                                fault.atMillis(), fault.lastsMillis(), fault.amount()))
+                        .map(fault -> tuple(fault.atMillis(), fault.lastsMillis(), fault.amount()))
                         .toList());
     }
 

@@ -129,7 +129,9 @@ class LinkTest {
 
     private static void echo(Socket socket) {
         try (socket) {
-            for (int value = socket.getInputStream().read(); value >= 0; value = socket.getInputStream().read()) {
+            for (int value = socket.getInputStream().read();
+                    value >= 0;
+                    value = socket.getInputStream().read()) {
                 socket.getOutputStream().write(value);
             }
         } catch (IOException e) {

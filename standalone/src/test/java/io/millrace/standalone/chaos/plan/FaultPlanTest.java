@@ -38,8 +38,9 @@ class FaultPlanTest {
                 List<Fault> own = faults.stream()
                         .filter(fault -> fault.component().equals(profile.component()))
                         .toList();
-                assertThat(own).as("seed %d", seed).allMatch(fault -> profile.kinds()
-                        .contains(fault.kind()));
+                assertThat(own)
+                        .as("seed %d", seed)
+                        .allMatch(fault -> profile.kinds().contains(fault.kind()));
                 for (int next = 1; next < own.size(); next++) {
                     assertThat(own.get(next).atMillis())
                             .as("seed %d", seed)
