@@ -98,6 +98,11 @@ final class StreamsProcess implements AutoCloseable {
         }
     }
 
+    /** Of one that has ended. */
+    int exitCode() {
+        return process.exitValue();
+    }
+
     void freeze() throws IOException, InterruptedException {
         Signals.freeze(process);
     }
