@@ -117,6 +117,24 @@ class ClientSettingsTest {
     }
 
     @Test
+    void whatItTakesToBeLetInIsCheckedAndSaidOnce() {
+        Map<String, String> said =
+                Map.of("security.protocol", "SASL_SSL", "sasl.username", "gateway", "sasl.password", "open sesame");
+
+        assertThat(ClientProperties.producer(ClientSettings.from(with(said))))
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("sasl.mechanism", "SCRAM-SHA-512");
+        assertThatThrownBy(() -> ClientSettings.from(with(Map.of("security.protocol", "SASL_SSL"))))
+                .hasMessageContaining("sasl.username: missing")
+                .hasMessageContaining("sasl.password: missing");
+        Map<String, String> twice = new HashMap<>(said);
+        twice.put("kafka.sasl.mechanism", "PLAIN");
+        assertThatThrownBy(() -> ClientSettings.from(with(twice)))
+                .hasMessage(
+                        "kafka properties: [sasl.mechanism] (expected: said once: by a setting, or handed on as it is)");
+    }
+
+    @Test
     void noSecretIsPrinted() {
         String word = "hush" + "hush";
         ClientSettings settings = ClientSettings.from(with(Map.of(
