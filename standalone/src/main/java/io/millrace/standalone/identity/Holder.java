@@ -2,36 +2,33 @@ package io.millrace.standalone.identity;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Who has a certificate: its common name is the name here, and the user that the broker's rules speak of. */
 enum Holder {
-    KAFKA("kafka"),
-    DATABASE("database"),
-    REGISTRY("registry"),
-    SETUP,
-    STREAMS,
-    SINKS,
-    BILLING,
-    ALERTS,
+    KAFKA(/* serves= */ true),
+    DATABASE(/* serves= */ true),
+    REGISTRY(/* serves= */ true),
+    SETUP(/* serves= */ false),
+    STREAMS(/* serves= */ false),
+    SINKS(/* serves= */ false),
+    BILLING(/* serves= */ false),
+    ALERTS(/* serves= */ false),
     /** Whoever works from the host. */
-    OPERATOR;
+    OPERATOR(/* serves= */ false);
 
-    private final List<String> hosts;
+    private final boolean serves;
 
-    /** @param hosts that a server answers to, beside loopback; none for a client */
-    Holder(String... hosts) {
-        this.hosts = List.of(hosts);
+    Holder(boolean serves) {
+        this.serves = serves;
     }
 
     String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Names that it is reached by: its own, and for a server loopback too, where the host finds it. */
     List<String> alternatives() {
-        return hosts.isEmpty()
-                ? List.of("dns:" + id())
-                : Stream.concat(hosts.stream().map(host -> "dns:" + host), Stream.of("dns:localhost", "ip:127.0.0.1"))
-                        .toList();
+        String own = "dns:" + id();
+        return serves ? List.of(own, "dns:localhost", "ip:127.0.0.1") : List.of(own);
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.topic.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -37,15 +38,14 @@ public final class Catalogue {
         properties.put("request.timeout.ms", TIMEOUT_MILLIS);
         properties.put("default.api.timeout.ms", TIMEOUT_MILLIS);
         try (Admin admin = Admin.create(properties)) {
-            return admin.describeTopics(List.of(name))
-                    .topicNameValues()
-                    .get(name)
+            return Objects.requireNonNull(
+                            admin.describeTopics(List.of(name)).topicNameValues().get(name))
                     .get();
         } catch (ExecutionException e) {
             throw new MillraceException(
                     ErrorKind.EXTERNAL,
                     "NOT_SET_UP",
-                    "kafka " + endpoints.kafka() + ": " + e.getCause().getMessage()
+                    "kafka " + endpoints.kafka() + ": " + Objects.requireNonNullElse(e.getCause(), e).getMessage()
                             + " (expected: a Millrace that millrace setup has been run on)",
                     e);
         } catch (InterruptedException e) {
