@@ -22,7 +22,13 @@ final class ServiceLog {
     /** To be called before anything is logged. */
     static void choose(String service, Map<String, String> environment) {
         System.setProperty(SERVICE, service);
-        System.setProperty(FORMAT, format(environment.getOrDefault(VARIABLE, ""), System.console() != null));
+        System.setProperty(FORMAT, format(environment.getOrDefault(VARIABLE, ""), isTerminal(environment)));
+    }
+
+    /** From Java 22 on there is a console without a terminal, too; but no terminal without this variable. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal(Map<String, String> environment) {
+        return environment.containsKey("TERM") && System.console() != null;
     }
 
     /** Whatever is not a form is as none: a log that is not there would tell nobody of it. */
