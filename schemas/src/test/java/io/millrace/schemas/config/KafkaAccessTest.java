@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
@@ -63,7 +64,7 @@ final class KafkaAccessTest {
                 .containsEntry("ssl.truststore.location", authority);
         // As Kafka's client itself takes the line apart.
         Map<String, Object> client = new HashMap<>(new AdminClientConfig(access.properties()).values());
-        Password line = (Password) client.get(SaslConfigs.SASL_JAAS_CONFIG);
+        Password line = (Password) Objects.requireNonNull(client.get(SaslConfigs.SASL_JAAS_CONFIG));
         assertThat(line.toString()).doesNotContain("word");
         assertThat(JaasContext.loadClientContext(client).configurationEntries())
                 .singleElement()
