@@ -38,14 +38,16 @@ public final class Catalogue {
         properties.put("request.timeout.ms", TIMEOUT_MILLIS);
         properties.put("default.api.timeout.ms", TIMEOUT_MILLIS);
         try (Admin admin = Admin.create(properties)) {
-            return Objects.requireNonNull(
-                            admin.describeTopics(List.of(name)).topicNameValues().get(name))
+            return Objects.requireNonNull(admin.describeTopics(List.of(name))
+                            .topicNameValues()
+                            .get(name))
                     .get();
         } catch (ExecutionException e) {
             throw new MillraceException(
                     ErrorKind.EXTERNAL,
                     "NOT_SET_UP",
-                    "kafka " + endpoints.kafka() + ": " + Objects.requireNonNullElse(e.getCause(), e).getMessage()
+                    "kafka " + endpoints.kafka() + ": "
+                            + Objects.requireNonNullElse(e.getCause(), e).getMessage()
                             + " (expected: a Millrace that millrace setup has been run on)",
                     e);
         } catch (InterruptedException e) {
