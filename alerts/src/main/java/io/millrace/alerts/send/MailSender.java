@@ -71,6 +71,8 @@ public final class MailSender implements Sender {
         }
     }
 
+    // The library takes no other kind of instant.
+    @SuppressWarnings("JavaUtilDate")
     private MimeMessage mail(Message message) throws MessagingException {
         String id = UUID.nameUUIDFromBytes(message.id().getBytes(StandardCharsets.UTF_8)) + "@millrace";
         MimeMessage mail = new NamedMail(session, "<" + id + ">");
