@@ -44,6 +44,15 @@ record JobSettings(
             reader.finish();
             return told;
         }
+
+        /** Brings the tables up to date, and hands the job to the cluster that calls; returns when the job has ended or is detached. */
+        void execute() throws Exception {
+            settings.prepare();
+            StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
+                    FlinkSettings.ofJob(settings.checkpointInterval()));
+            settings.define(env, topics);
+            env.execute(UsageJob.NAME);
+        }
     }
 
     /** Settings by their names, such as {@code sinks.batch.rows}; the problems are the reader's to report. */

@@ -1,10 +1,7 @@
 package io.millrace.sinks;
 
 import io.millrace.schemas.service.Service;
-import io.millrace.schemas.topic.Topics;
-import io.millrace.sinks.job.UsageJob;
 import java.util.Optional;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Hands the job to the Flink cluster that calls this: {@code flink run}, or a cluster in application mode. Directories, parallelism and
@@ -17,15 +14,7 @@ public final class UsageJobMain {
         Optional<JobSettings.Told> told = Service.named("sinks", JobSettings.Told::read, SinksVariables::setting)
                 .configure(arguments);
         if (told.isPresent()) {
-            run(told.get().settings(), told.get().topics());
+            told.get().execute();
         }
-    }
-
-    private static void run(JobSettings settings, Topics topics) throws Exception {
-        settings.prepare();
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.ofJob(settings.checkpointInterval()));
-        settings.define(env, topics);
-        env.execute(UsageJob.NAME);
     }
 }
