@@ -46,7 +46,7 @@ final class Watcher implements AutoCloseable {
     /** Every fault that was mended, in the order of the plan. */
     List<FaultOutcome> outcomes() {
         List<FaultOutcome> all = new ArrayList<>(over);
-        pending.forEach(recovery -> all.add(recovery.outcome()));
+        pending.stream().filter(recovery -> !recovery.isOver()).forEach(recovery -> all.add(recovery.outcome()));
         all.sort(Comparator.comparing(outcome -> outcome.fault().number()));
         return all;
     }
@@ -73,11 +73,11 @@ final class Watcher implements AutoCloseable {
             for (Recovery recovery : pending) {
                 recovery.observe(look, target.isHealthy(recovery.component()), observer.nowMillis());
                 if (recovery.isOver()) {
-                    pending.remove(recovery);
                     over.add(recovery.outcome());
                     listener.accept(recovery.outcome());
                 }
             }
+            pending.removeIf(Recovery::isOver);
         } catch (ExecutionException | KafkaException | MillraceException e) {
             // A server is broken; that is what this is for.
             LOG.debug("no look", e);

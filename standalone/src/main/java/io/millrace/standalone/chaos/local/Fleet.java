@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Fleet implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     private static final long LOOK_MILLIS = 500;
-    private static final Duration START_MAX = Duration.ofSeconds(120);
+    private static final Duration START_MAX = Duration.ofMinutes(2);
 
     private final Function<Role, ChildProcess.Start> blueprint;
     private final Path gatewayDone;

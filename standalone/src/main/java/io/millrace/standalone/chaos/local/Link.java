@@ -1,11 +1,11 @@
 package io.millrace.standalone.chaos.local;
 
+import io.millrace.embedded.FreePort;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -38,13 +38,13 @@ final class Link implements AutoCloseable {
 
     private Link(ServerSocket listening, int serverPort) {
         this.listening = listening;
-        this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
+        this.server = new InetSocketAddress(FreePort.address(), serverPort);
     }
 
     /** @param port on 127.0.0.1 to listen on, 0 for a free one */
     static Link open(int port, int serverPort) {
         try {
-            ServerSocket listening = new ServerSocket(port, BACKLOG, InetAddress.getByName("127.0.0.1"));
+            ServerSocket listening = new ServerSocket(port, BACKLOG, FreePort.address());
             Link link = new Link(listening, serverPort);
             daemon(link::accept);
             return link;

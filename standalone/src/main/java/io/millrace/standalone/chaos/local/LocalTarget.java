@@ -64,7 +64,7 @@ public final class LocalTarget implements Target {
             case CUT -> wiring.of(role).forEach(Link::cut);
             case STALL -> wiring.of(role).forEach(Link::stall);
             case DELAY -> wiring.of(role).forEach(link -> link.delay(fault.amount()));
-            case DISK -> disk(role).fill();
+            case DISK -> fill(role);
             case CLOCK -> {
                 // The gateway knows the plan, and dates its calls by it.
             }
@@ -77,7 +77,7 @@ public final class LocalTarget implements Target {
         switch (fault.kind()) {
             case KILL, RESTART -> fleet.start(role);
             case CUT, STALL, DELAY -> wiring.of(role).forEach(Link::heal);
-            case DISK -> disk(role).free();
+            case DISK -> free(role);
             case PAUSE, CLOCK -> {
                 // Over by itself.
             }
@@ -111,6 +111,21 @@ public final class LocalTarget implements Target {
         fleet.close();
         disks.values().forEach(SmallDisk::close);
         wiring.close();
+    }
+
+    /** A spool needs new room only while Kafka is away. */
+    private void fill(Role role) {
+        disk(role).fill();
+        if (role == Role.GATEWAY) {
+            wiring.of(role).forEach(Link::stall);
+        }
+    }
+
+    private void free(Role role) {
+        disk(role).free();
+        if (role == Role.GATEWAY) {
+            wiring.of(role).forEach(Link::heal);
+        }
     }
 
     private SmallDisk disk(Role role) {

@@ -1,5 +1,6 @@
 package io.millrace.standalone.chaos.local;
 
+import io.millrace.embedded.FreePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -45,7 +46,7 @@ final class Probe {
 
     private static boolean connects(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), ANSWER_MAX_MILLIS);
+            socket.connect(new InetSocketAddress(FreePort.address(), port), ANSWER_MAX_MILLIS);
             return true;
         } catch (IOException e) {
             return false;

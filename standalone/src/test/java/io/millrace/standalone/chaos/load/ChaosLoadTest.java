@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -61,9 +62,9 @@ class ChaosLoadTest {
         Set<Long> shifts = new HashSet<>();
         for (ChaosLoad.Due due : dues()) {
             Usage usage = due.emission().usage();
-            long shift = usage.occurredAtMicros() - right.get(usage.eventId()).occurredAtMicros();
-            shifts.add(shift / Micros.PER_SECOND);
-            assertThat(usage.tokens()).isEqualTo(right.get(usage.eventId()).tokens());
+            Usage dated = Objects.requireNonNull(right.get(usage.eventId()));
+            shifts.add((usage.occurredAtMicros() - dated.occurredAtMicros()) / Micros.PER_SECOND);
+            assertThat(usage.tokens()).isEqualTo(dated.tokens());
         }
         assertThat(shifts).containsExactlyInAnyOrder(0L, -86_400L, 200L);
     }

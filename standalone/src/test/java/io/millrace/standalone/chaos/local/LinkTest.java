@@ -3,8 +3,8 @@ package io.millrace.standalone.chaos.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.embedded.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -21,7 +21,7 @@ class LinkTest {
 
     @BeforeEach
     void startEcho() throws IOException {
-        server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+        server = new ServerSocket(0, 10, FreePort.address());
         link = Link.open(0, server.getLocalPort());
         Thread echo = new Thread(this::serve, "echo");
         echo.setDaemon(true);
@@ -93,7 +93,7 @@ class LinkTest {
     }
 
     private Socket connect() throws IOException {
-        Socket client = new Socket("127.0.0.1", link.port());
+        Socket client = new Socket(FreePort.address(), link.port());
         client.setSoTimeout(LATE_MILLIS);
         return client;
     }
