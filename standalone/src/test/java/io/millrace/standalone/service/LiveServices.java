@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The services as processes, beside servers in this one. Not thread-safe. */
@@ -112,7 +113,7 @@ final class LiveServices implements AutoCloseable {
     }
 
     MainProcess process(Kind kind) {
-        return processes.get(kind);
+        return Objects.requireNonNull(processes.get(kind));
     }
 
     private Map<String, String> environment(Kind kind) {

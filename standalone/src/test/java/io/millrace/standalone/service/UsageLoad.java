@@ -61,6 +61,8 @@ final class UsageLoad implements AutoCloseable {
         return published;
     }
 
+    // One thread counts.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     private void publish() {
         try (RawPublishing raw = new RawPublishing(endpoints)) {
             var serializer = AvroSerdes.at(endpoints.registry()).serializer(LiveServices.TOPICS.usage());

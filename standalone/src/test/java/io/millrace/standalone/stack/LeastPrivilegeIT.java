@@ -38,7 +38,7 @@ class LeastPrivilegeIT {
             .distinct()
             .toList();
     private static final List<String> GROUPS =
-            List.of(Grants.STREAMS_ID, "millrace-sinks", "millrace-signals", Grants.ALERTS_GROUP, "else");
+            List.of(Grants.STREAMS_ID, "millrace-sinks", "millrace-signals", Grants.ALERTS_GROUPS + "ops", "else");
     private static final List<String> TRANSACTIONS = List.of(Grants.STREAMS_ID + "-a-1", "else");
 
     @TempDir
