@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -163,7 +164,7 @@ final class SecureServersIT {
     }
 
     private static Map<String, Object> password(String user) {
-        Map<String, Object> properties = new HashMap<>(login(user, PASSWORDS.get(user)));
+        Map<String, Object> properties = new HashMap<>(login(user, Objects.requireNonNull(PASSWORDS.get(user))));
         properties.put("bootstrap.servers", kafka.bootstrapServers());
         properties.put("security.protocol", "SASL_SSL");
         properties.put("sasl.mechanism", "SCRAM-SHA-512");

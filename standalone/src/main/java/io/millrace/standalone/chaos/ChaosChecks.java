@@ -28,6 +28,12 @@ import java.util.function.Predicate;
  * and no decision went back. Holds every event id in memory, about 200 bytes each.
  */
 final class ChaosChecks {
+    /** Names of checks. */
+    static final String ACKNOWLEDGED = "acknowledged";
+
+    static final String ALERTS = "alerts once";
+    static final String PAYMENTS = "charged once";
+
     private static final int EXAMPLES = 5;
 
     private final Records kafka;
@@ -104,7 +110,7 @@ final class ChaosChecks {
                 .forEach(id -> examples.add("event " + id + ": metered " + metered.getOrDefault(id, 0)
                         + " times (expected: once, since it was acknowledged)"));
         return new Check(
-                "acknowledged",
+                ACKNOWLEDGED,
                 Unit.RECORDS,
                 List.of(
                         new Figure("acknowledged", ids.size()),
@@ -124,7 +130,7 @@ final class ChaosChecks {
         exampleOfTwice("alert", ids);
         exampleOfTwice("crossing", crossings);
         return new Check(
-                "alerts once",
+                ALERTS,
                 Unit.RECORDS,
                 List.of(
                         new Figure(
@@ -184,7 +190,7 @@ final class ChaosChecks {
 
     private static Check payments(List<Intent> payments, long paidGrants) {
         return new Check(
-                "charged once",
+                PAYMENTS,
                 Unit.RECORDS,
                 List.of(
                         new Figure("stripe's payments", payments.size()),

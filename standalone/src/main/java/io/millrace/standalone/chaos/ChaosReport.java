@@ -11,21 +11,24 @@ import java.util.List;
  * @param unaskedEnds components that ended by themselves, a line each
  * @param audit the audit's checks, then those of {@link ChaosChecks}
  * @param examples some of what is wrong, a line each
+ * @param gaps what the run did not try, though it should have, a line each: an empty run proves nothing
  */
 public record ChaosReport(
         ChaosSettings settings,
         List<FaultOutcome> faults,
         List<String> unaskedEnds,
         AuditReport audit,
-        List<String> examples) {
+        List<String> examples,
+        List<String> gaps) {
     public ChaosReport {
+        gaps = List.copyOf(gaps);
         faults = List.copyOf(faults);
         unaskedEnds = List.copyOf(unaskedEnds);
         examples = List.copyOf(examples);
     }
 
-    /** Whether every check holds and every fault was recovered from. */
+    /** Whether all was tried that should have been, every check holds and every fault was recovered from. */
     public boolean holds() {
-        return audit.holds() && faults.stream().noneMatch(fault -> fault.caughtUpMillis() == null);
+        return gaps.isEmpty() && audit.holds() && faults.stream().noneMatch(fault -> fault.caughtUpMillis() == null);
     }
 }

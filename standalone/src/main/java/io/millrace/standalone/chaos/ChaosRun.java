@@ -76,12 +76,15 @@ public final class ChaosRun {
         target.startLoad(setup);
         try (Watcher watcher =
                 new Watcher(new Observer(endpoints, topics, setup, clock), target, listener::recovered)) {
-            new FaultRunner(target, watcher, listener, setup, clock).run(plan);
+            FaultRunner runner = new FaultRunner(target, watcher, listener, setup, clock);
+            runner.run(plan);
             settle(setup, watcher);
             listener.note("faults are over and everything has settled; auditing");
             ChaosChecks checks = new ChaosChecks(new Records(endpoints), topics);
             AuditReport audit = audit(checks, setup);
-            return new ChaosReport(settings, watcher.outcomes(), target.unaskedEnds(), audit, checks.examples());
+            Gaps gaps = new Gaps(settings, setup, plan.size(), runner.notMade());
+            return new ChaosReport(
+                    settings, watcher.outcomes(), target.unaskedEnds(), audit, checks.examples(), gaps.of(audit));
         }
     }
 

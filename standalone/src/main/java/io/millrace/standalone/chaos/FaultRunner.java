@@ -1,5 +1,6 @@
 package io.millrace.standalone.chaos;
 
+import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.time.Clock;
 import io.millrace.standalone.chaos.load.GatewaySetup;
 import io.millrace.standalone.chaos.plan.Fault;
@@ -7,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,7 @@ final class FaultRunner {
     private final GatewaySetup setup;
     private final Clock clock;
     private final Map<String, Object> turns = new HashMap<>();
+    private final Queue<String> notMade = new ConcurrentLinkedQueue<>();
 
     FaultRunner(Target target, Watcher watcher, ChaosListener listener, GatewaySetup setup, Clock clock) {
         this.target = target;
@@ -47,6 +51,11 @@ final class FaultRunner {
         }
     }
 
+    /** Faults of the plan that could not be made, a line each. */
+    List<String> notMade() {
+        return List.copyOf(notMade);
+    }
+
     private void make(Fault fault, Object turn) {
         synchronized (turn) {
             long began = nowMillis();
@@ -59,6 +68,7 @@ final class FaultRunner {
             } catch (RuntimeException e) {
                 // Whatever it was, what it left broken must be mended; the report shows the rest.
                 LOG.error("{} was not made", fault.label(), e);
+                notMade.add(Expected.message(fault.label(), "not made, " + e.getMessage(), "made"));
             }
             heal(fault);
             watcher.healed(fault, began);

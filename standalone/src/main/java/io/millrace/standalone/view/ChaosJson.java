@@ -22,6 +22,8 @@ public final class ChaosJson {
         report.faults().forEach(outcome -> faults.add(node(outcome)));
         ArrayNode ends = root.putArray("ended_unasked");
         report.unaskedEnds().forEach(ends::add);
+        ArrayNode gaps = root.putArray("not_tried");
+        report.gaps().forEach(gaps::add);
         ObjectNode checks = root.putObject("checks");
         for (Check check : report.audit().checks()) {
             ObjectNode figures =

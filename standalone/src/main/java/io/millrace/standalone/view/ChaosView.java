@@ -73,6 +73,7 @@ public final class ChaosView implements ChaosListener {
         text.append(String.format(Locale.ROOT, "%n recovery            faults     median      worst%n"));
         groups(report).forEach((label, millis) -> text.append(row(label, millis)));
         report.unaskedEnds().forEach(line -> text.append(String.format(" ! %s%n", line)));
+        report.gaps().forEach(line -> text.append(String.format(" ✗ %s%n", line)));
         report.examples().forEach(line -> text.append(String.format(" ✗ %s%n", line)));
         return text.append(System.lineSeparator()).toString();
     }

@@ -39,12 +39,22 @@ class ChaosViewTest {
     }
 
     @Test
+    void whatWasNotTriedFailsTheRunAndIsSaid() {
+        ChaosReport report = new ChaosReport(
+                SETTINGS, List.of(FIRST), List.of(), new AuditReport(List.of()), List.of(), List.of("faults: 0"));
+        assertThat(report.holds()).isFalse();
+        assertThat(ChaosView.text(report)).contains(" ✗ faults: 0");
+        assertThat(ChaosJson.text(report)).contains("\"not_tried\" : [ \"faults: 0\" ]");
+    }
+
+    @Test
     void jsonSaysNullForWhatWasNotSeen() {
         assertThat(ChaosJson.text(report(LOST)))
                 .contains("\"holds\" : false", "\"seed\" : 7", "\"caught_up_ms\" : null", "\"began_ms\" : 40000");
     }
 
     private static ChaosReport report(FaultOutcome... outcomes) {
-        return new ChaosReport(SETTINGS, List.of(outcomes), List.of(), new AuditReport(List.of()), List.of());
+        return new ChaosReport(
+                SETTINGS, List.of(outcomes), List.of(), new AuditReport(List.of()), List.of(), List.of());
     }
 }
