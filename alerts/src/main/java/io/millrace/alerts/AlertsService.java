@@ -2,13 +2,16 @@ package io.millrace.alerts;
 
 import io.millrace.alerts.kafka.AlertDelivery;
 import io.millrace.alerts.kafka.DeliveryTotals;
+import io.millrace.schemas.config.KafkaProbe;
 import io.millrace.schemas.service.Health;
 import io.millrace.schemas.service.MetricType;
 import io.millrace.schemas.service.Monitor;
+import io.millrace.schemas.service.Probe;
 import io.millrace.schemas.service.PrometheusText;
 import io.millrace.schemas.service.Running;
 import io.millrace.schemas.service.ServiceSettings;
 import io.millrace.schemas.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -17,29 +20,38 @@ import java.util.function.ToLongFunction;
 final class AlertsService implements Running, Health {
     private static final String PREFIX = "millrace_alerts_";
     private static final long MILLIS_PER_SECOND = 1_000;
+    private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(2);
+    /** What is left of the way out for commits and the door. */
+    private static final Duration RESERVE = Duration.ofSeconds(3);
 
     private final AlertDelivery delivery;
     private final Monitor monitor;
-    private final Clock clock;
+    private final Probe kafka;
 
-    private AlertsService(AlertDelivery delivery, Monitor monitor, Clock clock) {
+    private AlertsService(AlertDelivery delivery, Monitor monitor, Probe kafka) {
         this.delivery = delivery;
         this.monitor = monitor;
-        this.clock = clock;
+        this.kafka = kafka;
     }
 
     /** Takes the port first, so that one that is taken stops the start. */
     static AlertsService start(AlertsSettings settings, ServiceSettings service, Clock clock) {
         Monitor monitor = Monitor.bind("alerts", service.http());
         try {
-            AlertDelivery delivery = AlertDelivery.start(settings, service.topics(), service.drainTimeout(), clock);
-            AlertsService started = new AlertsService(delivery, monitor, clock);
+            AlertDelivery delivery = AlertDelivery.start(settings, service.topics(), closeMax(service), clock);
+            Probe kafka = new Probe("kafka", () -> KafkaProbe.require(settings.kafka(), KAFKA_PATIENCE), clock);
+            AlertsService started = new AlertsService(delivery, monitor, kafka);
             monitor.open(started, List.of(started::write));
             return started;
         } catch (RuntimeException e) {
             monitor.close();
             throw e;
         }
+    }
+
+    private static Duration closeMax(ServiceSettings service) {
+        Duration left = service.drainTimeout().minus(RESERVE);
+        return left.compareTo(RESERVE) < 0 ? service.drainTimeout().dividedBy(2) : left;
     }
 
     @Override
@@ -56,7 +68,9 @@ final class AlertsService implements Running, Health {
     @Override
     public List<Part> parts() {
         List<String> failures = delivery.failures();
-        return List.of(failures.isEmpty() ? Part.ready("kafka") : Part.waiting("kafka", String.join("; ", failures)));
+        Part reading =
+                failures.isEmpty() ? Part.ready("messages") : Part.waiting("messages", String.join("; ", failures));
+        return List.of(kafka.part(), reading);
     }
 
     private void write(PrometheusText page) {
@@ -69,12 +83,11 @@ final class AlertsService implements Running, Health {
                 DeliveryTotals::undelivered);
         counter(page, "passed_over_total", "Messages that a destination did not ask for.", DeliveryTotals::passedOver);
         samples(page, MetricType.GAUGE, "waiting", "Messages that wait for their next try.", DeliveryTotals::waiting);
-        samples(page, MetricType.GAUGE, "oldest_seconds", "How long the oldest of those waits.", this::age);
+        samples(page, MetricType.GAUGE, "oldest_seconds", "How long the oldest of those waits.", AlertsService::age);
     }
 
-    private long age(DeliveryTotals totals) {
-        long since = totals.oldestMillis();
-        return since == 0 ? 0 : Math.max(0, clock.nowMillis() - since) / MILLIS_PER_SECOND;
+    private static long age(DeliveryTotals totals) {
+        return totals.oldestMillis() / MILLIS_PER_SECOND;
     }
 
     private void counter(PrometheusText page, String name, String help, ToLongFunction<DeliveryTotals> value) {

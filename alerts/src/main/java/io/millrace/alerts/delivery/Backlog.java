@@ -1,23 +1,22 @@
 package io.millrace.alerts.delivery;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * What waits to be delivered to one destination, the next that is due first; of those due at once, the one that came first.
- * Not thread-safe.
+ * What waits to be delivered to one destination: what is new in its order, and what is tried again by when it is due. Neither keeps the
+ * other waiting. Not thread-safe.
  */
 public final class Backlog<T> {
-    private record Entry<T>(Pending<T> pending, long number) {}
-
-    private final PriorityQueue<Entry<T>> entries = new PriorityQueue<>(
-            Comparator.comparingLong((Entry<T> entry) -> entry.pending().dueMillis())
-                    .thenComparingLong(Entry::number));
+    private final Queue<Pending<T>> fresh = new ArrayDeque<>();
+    private final Queue<Pending<T>> again = new PriorityQueue<>(Comparator.comparingLong(Pending::dueMillis));
     private final int capacity;
-    private long number;
 
     /** @param capacity from which on it is full; more is still taken */
     public Backlog(int capacity) {
@@ -25,48 +24,54 @@ public final class Backlog<T> {
     }
 
     public void put(Pending<T> pending) {
-        entries.add(new Entry<>(pending, number));
-        number++;
+        boolean tried = pending.attempts() > 0 || pending.dueMillis() > pending.firstMillis();
+        (tried ? again : fresh).add(pending);
     }
 
-    /** Takes out what is due, at most so many. */
+    /** Takes out what is due, at most so many: of what is tried again half of it where something new waits. */
     public List<Pending<T>> take(long nowMillis, int most) {
         List<Pending<T>> due = new ArrayList<>();
-        while (due.size() < most && isDue(nowMillis)) {
-            due.add(entries.remove().pending());
+        moveDue(due, nowMillis, Math.max(1, most / 2));
+        while (due.size() < most && !fresh.isEmpty()) {
+            due.add(fresh.remove());
         }
+        moveDue(due, nowMillis, most);
         return due;
+    }
+
+    private void moveDue(List<Pending<T>> due, long nowMillis, int most) {
+        while (due.size() < most && !again.isEmpty() && again.peek().dueMillis() <= nowMillis) {
+            due.add(again.remove());
+        }
     }
 
     /** Forgets what somebody else will deliver. */
     public void forget(Predicate<T> others) {
-        entries.removeIf(entry -> others.test(entry.pending().item()));
+        fresh.removeIf(pending -> others.test(pending.item()));
+        again.removeIf(pending -> others.test(pending.item()));
     }
 
     /** Milliseconds until something is due; {@code most} where that is later, or never. */
     public long untilDue(long nowMillis, long most) {
-        return entries.isEmpty()
-                ? most
-                : Math.max(0, Math.min(most, entries.peek().pending().dueMillis() - nowMillis));
+        if (!fresh.isEmpty()) {
+            return 0;
+        }
+        return again.isEmpty() ? most : Math.max(0, Math.min(most, again.peek().dueMillis() - nowMillis));
     }
 
     public boolean isFull() {
-        return entries.size() >= capacity;
+        return size() >= capacity;
     }
 
     public int size() {
-        return entries.size();
+        return fresh.size() + again.size();
     }
 
-    /** Since when the oldest waits, milliseconds since the epoch; 0 where nothing waits. */
-    public long oldestMillis() {
-        return entries.stream()
-                .mapToLong(entry -> entry.pending().firstTryMillis())
-                .min()
+    /** How long the oldest waits, milliseconds; 0 where nothing waits. */
+    public long oldestAge(long nowMillis) {
+        return Stream.concat(fresh.stream(), again.stream())
+                .mapToLong(pending -> nowMillis - pending.firstMillis())
+                .max()
                 .orElse(0);
-    }
-
-    private boolean isDue(long nowMillis) {
-        return !entries.isEmpty() && entries.peek().pending().dueMillis() <= nowMillis;
     }
 }

@@ -2,7 +2,9 @@ package io.millrace.alerts.kafka;
 
 import io.millrace.alerts.AlertsSettings;
 import io.millrace.alerts.Destination;
+import io.millrace.schemas.config.KafkaProbe;
 import io.millrace.schemas.serde.AvroSerdes;
+import io.millrace.schemas.serde.RegistryProbe;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -43,11 +46,13 @@ public final class AlertDelivery implements AutoCloseable {
     }
 
     /**
-     * Returns before anything is read.
+     * Asks the broker and the registry whether they let it in, and returns before anything is read.
      *
      * @param closeMax how long closing waits for tries under way
      */
     public static AlertDelivery start(AlertsSettings settings, Topics topics, Duration closeMax, Clock clock) {
+        KafkaProbe.require(settings.kafka());
+        RegistryProbe.require(settings.registry());
         AlertDelivery delivery = new AlertDelivery(settings, topics, closeMax, clock);
         delivery.running.forEach(each -> each.thread().start());
         return delivery;
@@ -72,9 +77,11 @@ public final class AlertDelivery implements AutoCloseable {
                 clock);
         KafkaConsumer<byte[], byte[]> consumer = consumer(settings, destination);
         var tries = Executors.newFixedThreadPool(destination.concurrency());
-        DestinationConsumer reading = new DestinationConsumer(
-                consumer, deliverer, counters, tries, destination.concurrency(), destination.lookBack(), clock);
-        reading.subscribe(List.of(topics.alerts().name(), topics.notices().name()));
+        List<String> names = List.of(topics.alerts().name(), topics.notices().name());
+        FirstOffsets first = new FirstOffsets(consumer, names, destination.lookBack(), clock);
+        DestinationConsumer reading =
+                new DestinationConsumer(consumer, deliverer, counters, tries, destination.concurrency(), first, clock);
+        reading.subscribe(names);
         return new Running(
                 destination.name(),
                 new DestinationThread(destination.name(), consumer, reading, tries, closeMax),
@@ -113,7 +120,8 @@ public final class AlertDelivery implements AutoCloseable {
     /** What the destinations fail of now, one line each; of Kafka and the registry, not of receivers. */
     public List<String> failures() {
         return running.stream()
-                .map(each -> each.thread().failure())
+                .flatMap(each ->
+                        Stream.of(each.thread().failure(), each.counters().held()))
                 .filter(Objects::nonNull)
                 .toList();
     }

@@ -14,6 +14,7 @@ import io.millrace.schemas.serde.RegistryException;
 import io.millrace.schemas.time.Clock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,10 +59,14 @@ final class Deliverer {
         Message message;
         try {
             message = reader.read(pending.item());
+            counters.held(null);
         } catch (RegistryException e) {
-            return pending.at(clock.nowMillis() + rule.first().toMillis());
+            return hold(pending, e);
         } catch (RuntimeException e) {
-            return giveUp(pending, null, "not readable: " + e.getMessage());
+            return keep(pending.givenUp("not readable: " + e.getMessage()), null);
+        }
+        if (pending.givenUp() != null) {
+            return keep(pending, message.id());
         }
         if (!interest.covers(message)) {
             counters.passedOver();
@@ -86,34 +91,46 @@ final class Deliverer {
             counters.delivered();
             return null;
         }
-        long now = clock.nowMillis();
-        int attempt = pending.attempts() + 1;
-        Duration pause = rule.pause(answer, attempt, Duration.ofMillis(now - pending.firstTryMillis()));
+        long now = millis();
+        Pending<ConsumerRecord<byte[], byte[]>> tried = pending.triedAgainAt(now);
+        Duration pause = rule.pause(answer, tried.attempts(), Duration.ofMillis(now - pending.firstMillis()));
         if (pause == null) {
-            return giveUp(pending.triedAgainAt(now), message, why(answer));
+            return keep(tried.givenUp(why(answer)), message.id());
         }
         counters.retried();
         LOG.info(
                 "{}: message {} not taken at try {}, again in {}: {}",
                 destination,
                 message.id(),
-                attempt,
+                tried.attempts(),
                 pause,
                 why(answer));
-        return pending.triedAgainAt(now + pause.toMillis());
+        return tried.at(now + pause.toMillis());
     }
 
     private static String why(Answer answer) {
         return answer instanceof Answer.Later later ? later.why() : ((Answer.Refused) answer).why();
     }
 
-    private @Nullable Pending<ConsumerRecord<byte[], byte[]>> giveUp(
-            Pending<ConsumerRecord<byte[], byte[]>> pending, @Nullable Message message, String why) {
+    /** Nothing can be read or kept now: neither the message's fault nor the receiver's. */
+    private Pending<ConsumerRecord<byte[], byte[]>> hold(
+            Pending<ConsumerRecord<byte[], byte[]>> pending, RuntimeException cause) {
+        String why = destination + ": " + cause.getMessage();
+        if (!why.equals(counters.held())) {
+            LOG.warn("{}; tried again every {}", why, rule.max());
+        }
+        counters.held(why);
+        return pending.at(millis() + rule.max().toMillis());
+    }
+
+    private @Nullable Pending<ConsumerRecord<byte[], byte[]>> keep(
+            Pending<ConsumerRecord<byte[], byte[]>> pending, @Nullable String messageId) {
         ConsumerRecord<byte[], byte[]> record = pending.item();
+        String why = String.valueOf(pending.givenUp());
         try {
             undelivered.keep(new Undelivered(
                     destination,
-                    message == null ? null : message.id(),
+                    messageId,
                     new SourcePlace(record.topic(), record.partition(), record.offset()),
                     pending.attempts(),
                     RejectedRecord.detailOf(why),
@@ -121,9 +138,9 @@ final class Deliverer {
                     buffer(record.key()),
                     buffer(record.value())));
         } catch (MillraceException | RegistryException e) {
-            LOG.warn("{}: {}", destination, e.getMessage());
-            return pending.at(clock.nowMillis() + rule.first().toMillis());
+            return hold(pending, e);
         }
+        counters.held(null);
         counters.undelivered();
         LOG.warn(
                 "{}: given up after {} tries, kept in millrace.undelivered: {}:{}:{}: {}",
@@ -134,6 +151,10 @@ final class Deliverer {
                 record.offset(),
                 why);
         return null;
+    }
+
+    private long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(clock.tickNanos());
     }
 
     private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {

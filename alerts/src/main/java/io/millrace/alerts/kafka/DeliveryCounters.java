@@ -1,6 +1,7 @@
 package io.millrace.alerts.kafka;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What one destination did since the start, and what waits for it. Thread-safe. */
 final class DeliveryCounters {
@@ -10,6 +11,7 @@ final class DeliveryCounters {
     private final AtomicLong passedOver = new AtomicLong();
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong oldestMillis = new AtomicLong();
+    private volatile @Nullable String unreadable;
 
     void delivered() {
         delivered.incrementAndGet();
@@ -27,9 +29,20 @@ final class DeliveryCounters {
         passedOver.incrementAndGet();
     }
 
-    void waiting(long messages, long sinceMillis) {
+    /** @param why messages cannot be read, or kept, for now; null where they can */
+    void held(@Nullable String why) {
+        unreadable = why;
+    }
+
+    @Nullable
+    String held() {
+        return unreadable;
+    }
+
+    /** @param ageMillis of the oldest */
+    void waiting(long messages, long ageMillis) {
         waiting.set(messages);
-        oldestMillis.set(sinceMillis);
+        oldestMillis.set(ageMillis);
     }
 
     DeliveryTotals totals(String destination) {

@@ -9,7 +9,7 @@ package io.millrace.alerts.kafka;
  * @param undelivered messages given up, those among them that could not be read
  * @param passedOver messages that it did not ask for
  * @param waiting messages that wait for their next try
- * @param oldestMillis since when the oldest of those waits, milliseconds since the epoch; 0 where none does
+ * @param oldestMillis how long the oldest of those waits, milliseconds; 0 where none does
  */
 public record DeliveryTotals(
         String destination,

@@ -54,16 +54,22 @@ final class DestinationThread implements AutoCloseable {
 
     private void run() {
         try (consumer) {
-            while (!closing) {
-                step();
-            }
+            work();
             destination.commit();
-        } catch (InterruptedException e) {
-            LOG.warn("{}: interrupted; what was under way is tried again at the next start", name);
         } catch (RuntimeException e) {
             LOG.warn("{}: the last offsets were not committed", name, e);
         } finally {
             tries.shutdownNow();
+        }
+    }
+
+    private void work() {
+        try {
+            while (!closing) {
+                step();
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("{}: interrupted; what was under way is tried again at the next start", name);
         }
     }
 
@@ -86,8 +92,11 @@ final class DestinationThread implements AutoCloseable {
 
     /** Asks it to end, without waiting. */
     void stop() {
-        closing = true;
-        consumer.wakeup();
+        if (!closing) {
+            closing = true;
+            // Once: a second one would meet the last commit.
+            consumer.wakeup();
+        }
     }
 
     /** Waits until tries under way have ended and offsets are committed; after a bound they are cut off. */

@@ -39,15 +39,24 @@ final class Place {
         committed.remove(partition);
     }
 
+    boolean has(TopicPartition partition) {
+        return partitions.containsKey(partition);
+    }
+
+    /** Whether reading began again further down, since the topic is another one of the same name; it is followed there. */
+    boolean wentBack(TopicPartition partition, long offset) {
+        DoneOffsets done = of(partition);
+        if (offset >= done.open()) {
+            return false;
+        }
+        LOG.warn("{}: goes on at {}, below {}", partition, offset, done.open());
+        partitions.put(partition, new DoneOffsets(offset));
+        return true;
+    }
+
     /** Whether the message at the offset is still to be delivered. */
     boolean isOpen(TopicPartition partition, long offset) {
         DoneOffsets done = of(partition);
-        if (offset < done.open()) {
-            // Reading began again further down: the topic is another one of the same name.
-            LOG.warn("{}: goes on at {}, below {}", partition, offset, done.open());
-            done = new DoneOffsets(offset);
-            partitions.put(partition, done);
-        }
         done.read(offset);
         return !done.contains(offset);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +35,36 @@ final class UndeliveredTopic implements AutoCloseable {
      * @throws MillraceException code UNDELIVERED_NOT_KEPT; then it must be given up again
      */
     void keep(Undelivered undelivered) {
-        byte[] value = serializer.serialize(topic, DeliveryMapping.toAvro(undelivered));
         try {
-            producer.send(new ProducerRecord<>(topic, bytes(undelivered.rawKey()), value))
-                    .get();
+            send(undelivered);
+        } catch (ExecutionException e) {
+            if (undelivered.rawValue() == null || !(e.getCause() instanceof RecordTooLargeException)) {
+                throw notKept(e);
+            }
+            keep(withoutValue(undelivered));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw notKept(e);
-        } catch (ExecutionException e) {
-            throw notKept(e);
         }
+    }
+
+    private void send(Undelivered undelivered) throws ExecutionException, InterruptedException {
+        byte[] value = serializer.serialize(topic, DeliveryMapping.toAvro(undelivered));
+        producer.send(new ProducerRecord<>(topic, bytes(undelivered.rawKey()), value))
+                .get();
+    }
+
+    /** Its place says where the bytes are. */
+    private static Undelivered withoutValue(Undelivered whole) {
+        return new Undelivered(
+                whole.destination(),
+                whole.messageId(),
+                whole.source(),
+                whole.attempts(),
+                whole.detail(),
+                whole.givenUpAtMicros(),
+                whole.rawKey(),
+                null);
     }
 
     private static byte @Nullable [] bytes(@Nullable ByteBuffer key) {

@@ -2,6 +2,7 @@ package io.millrace.alerts.send;
 
 import io.millrace.alerts.delivery.Answer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -39,13 +40,16 @@ final class HttpCall {
                 .POST(BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         try {
-            return judge(client.send(request.build(), BodyHandlers.discarding()));
+            HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
+            // Not read: a body that never ends would hold the destination.
+            response.body().close();
+            return judge(response);
         } catch (IOException e) {
             return new Answer.Later("no answer: " + e, null);
         }
     }
 
-    private static Answer judge(HttpResponse<Void> response) {
+    private static Answer judge(HttpResponse<?> response) {
         int status = response.statusCode();
         if (status >= 200 && status <= 299) {
             return new Answer.Taken();
@@ -56,7 +60,7 @@ final class HttpCall {
     }
 
     /** Retry-After in seconds; its other form, a date, is left to our own pauses. */
-    private static @Nullable Duration asked(HttpResponse<Void> response) {
+    private static @Nullable Duration asked(HttpResponse<?> response) {
         return response.headers()
                 .firstValue("retry-after")
                 .filter(text -> text.matches("[0-9]{1,5}"))

@@ -17,9 +17,12 @@ import java.util.Properties;
 import java.util.UUID;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes a letter in plain text. Its Message-ID is made of the message's id, so that it is the same at every try. Thread-safe. */
 public final class MailSender implements Sender {
+    private static final Logger LOG = LoggerFactory.getLogger(MailSender.class);
     private static final int PERMANENT = 500;
 
     private final MailSettings settings;
@@ -56,18 +59,35 @@ public final class MailSender implements Sender {
 
     @Override
     public Answer send(Message message) {
-        try (Transport transport = session.getTransport("smtp")) {
-            MimeMessage mail = mail(message);
-            if (settings.user().isEmpty()) {
-                transport.connect();
-            } else {
-                transport.connect(settings.user(), settings.password().reveal());
+        try {
+            Transport transport = session.getTransport("smtp");
+            try {
+                send(transport, mail(message));
+                return new Answer.Taken();
+            } finally {
+                hangUp(transport);
             }
-            transport.sendMessage(mail, mail.getAllRecipients());
-            return new Answer.Taken();
         } catch (MessagingException e) {
             String why = "mail: " + e.getMessage();
             return isPermanent(e) ? new Answer.Refused(why) : new Answer.Later(why, null);
+        }
+    }
+
+    private void send(Transport transport, MimeMessage mail) throws MessagingException {
+        if (settings.user().isEmpty()) {
+            transport.connect();
+        } else {
+            transport.connect(settings.user(), settings.password().reveal());
+        }
+        transport.sendMessage(mail, mail.getAllRecipients());
+    }
+
+    /** A server that does not answer a farewell has the letter all the same. */
+    private static void hangUp(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            LOG.debug("mail: no answer to the farewell", e);
         }
     }
 

@@ -119,6 +119,25 @@ final class AlertDeliveryIT {
         return ids.stream().filter(receiver.taken()::contains).count();
     }
 
+    /** Partitions move between two instances while messages wait for their next try: each message is taken once. */
+    @Test
+    void everyMessageIsTakenOnceThoughPartitionsMove() {
+        receiver.answering((id, attempt) -> attempt > Math.floorMod(id.hashCode(), 4) ? 204 : 503);
+        Set<String> ids = new HashSet<>();
+        deliver(PATIENT, webhook("ops", receiver));
+        for (int round = 0; round < 3; round++) {
+            AlertDelivery other = deliver(PATIENT, webhook("ops", receiver));
+            for (int i = 0; i < 60; i++) {
+                ids.add(topics.alert("w" + i % 7, null));
+            }
+            int half = ids.size() - 30;
+            await().atMost(PATIENCE).until(() -> intersection(ids) >= half);
+            other.close();
+        }
+        await().atMost(PATIENCE).until(() -> intersection(ids) == ids.size());
+        assertThat(ids).allMatch(id -> receiver.takenTimes(id) == 1);
+    }
+
     @Test
     void aReceiverThatIsAwayKeepsNoOtherWaiting() {
         Receiver other = new Receiver();

@@ -7,6 +7,10 @@ import io.millrace.alerts.message.Message;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.testing.ContractSamples;
 import io.millrace.schemas.testing.TestingClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,6 +84,31 @@ class HttpSendersTest {
         assertThat(webhook(receiver.url()).send(ALERT))
                 .isInstanceOfSatisfying(
                         Answer.Later.class, later -> assertThat(later.why()).startsWith("no answer: "));
+    }
+
+    /** Its status is an answer, whatever becomes of its body. */
+    @Test
+    void whoNeverEndsAnAnswerHoldsNobody() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread endless = new Thread(() -> answerWithoutEnd(socket), "endless");
+            endless.setDaemon(true);
+            endless.start();
+            String url = "http://127.0.0.1:" + socket.getLocalPort() + "/";
+            assertThat(webhook(url).send(ALERT)).isEqualTo(new Answer.Taken());
+        }
+    }
+
+    private static void answerWithoutEnd(ServerSocket socket) {
+        try {
+            Socket caller = socket.accept();
+            caller.getInputStream().read(new byte[65_536]);
+            caller.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nnever".getBytes(StandardCharsets.US_ASCII));
+            caller.getOutputStream().flush();
+        } catch (IOException e) {
+            // The test has ended.
+            return;
+        }
     }
 
     @Test
