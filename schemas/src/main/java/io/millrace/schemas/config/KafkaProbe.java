@@ -31,7 +31,12 @@ public final class KafkaProbe {
         require(access, PATIENCE);
     }
 
-    static void require(KafkaAccess access, Duration patience) {
+    /**
+     * The same with another patience, down to milliseconds.
+     *
+     * @throws MillraceException as {@link #require(KafkaAccess)}
+     */
+    public static void require(KafkaAccess access, Duration patience) {
         int millis = Math.toIntExact(patience.toMillis());
         Map<String, Object> properties = access.properties();
         properties.put("default.api.timeout.ms", millis);
