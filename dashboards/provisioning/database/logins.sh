@@ -2,9 +2,12 @@
 # The roles of docs/operations.md, with the passwords of the secrets, and the database "millrace" of an owner who is no superuser.
 set -eu
 
-psql -v ON_ERROR_STOP=1 -q --no-psqlrc -d postgres \
-  -v owner="$(cat /run/secrets/owner)" -v job="$(cat /run/secrets/job)" \
-  -v billing="$(cat /run/secrets/billing)" -v dashboard="$(cat /run/secrets/dashboard)" <<'SQL'
+# psql reads the passwords by itself: arguments can be seen by others.
+psql -v ON_ERROR_STOP=1 -q --no-psqlrc -d postgres <<'SQL'
+\set owner `cat /run/secrets/owner`
+\set job `cat /run/secrets/job`
+\set billing `cat /run/secrets/billing`
+\set dashboard `cat /run/secrets/dashboard`
 create role millrace_writer nologin;
 create role millrace_reader nologin;
 create role millrace_billing nologin;

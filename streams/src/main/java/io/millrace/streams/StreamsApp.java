@@ -6,6 +6,7 @@ import io.millrace.schemas.serde.RegistryException;
 import io.millrace.schemas.serde.RegistryProbe;
 import io.millrace.schemas.service.DiskMetrics;
 import io.millrace.schemas.service.Monitor;
+import io.millrace.schemas.service.Probe;
 import io.millrace.schemas.service.PrometheusText;
 import io.millrace.schemas.service.Running;
 import io.millrace.schemas.topic.Topics;
@@ -47,6 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamsApp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(2);
 
     private final KafkaStreams streams;
     private final StreamsCounters counters;
@@ -100,7 +102,9 @@ public final class StreamsApp implements AutoCloseable {
         ChangelogTally tally = new ChangelogTally(links.counters());
         streams.setGlobalStateRestoreListener(tally);
         streams.setStandbyUpdateListener(tally);
-        StreamsInstance instance = new StreamsInstance(streams, address == null ? "" : address, topics, links.sizes());
+        Probe kafka = new Probe("kafka", () -> KafkaProbe.require(settings.kafka(), KAFKA_PATIENCE), links.clock());
+        StreamsInstance instance =
+                new StreamsInstance(streams, address == null ? "" : address, topics, links.sizes(), kafka);
         streams.start();
         door.open(
                 instance,

@@ -1,6 +1,7 @@
 package io.millrace.streams;
 
 import io.millrace.schemas.service.Health;
+import io.millrace.schemas.service.Probe;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.streams.http.Instance;
 import io.millrace.streams.http.MetricsPage;
@@ -32,13 +33,18 @@ final class StreamsInstance implements Instance, Health {
     private final String address;
     private final Topics topics;
     private final StoreSizes sizes;
+    private final Probe kafka;
 
-    /** @param address {@code host:port} of this process */
-    StreamsInstance(KafkaStreams streams, String address, Topics topics, StoreSizes sizes) {
+    /**
+     * @param address {@code host:port} of this process
+     * @param kafka whether a broker answers: Kafka Streams stays RUNNING without one
+     */
+    StreamsInstance(KafkaStreams streams, String address, Topics topics, StoreSizes sizes, Probe kafka) {
         this.streams = streams;
         this.address = address;
         this.topics = topics;
         this.sizes = sizes;
+        this.kafka = kafka;
     }
 
     @Override
@@ -71,7 +77,7 @@ final class StreamsInstance implements Instance, Health {
 
     @Override
     public List<Part> parts() {
-        return List.of(new Part("metering", isReady(), state()));
+        return List.of(new Part("metering", isReady(), state()), kafka.part());
     }
 
     @Override

@@ -1,13 +1,16 @@
 package io.millrace.billing.app;
 
+import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.KafkaProbe;
 import io.millrace.schemas.service.Health;
 import io.millrace.schemas.service.Probe;
 import io.millrace.schemas.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Billing works when the database answers, drawdowns are being read, what is booked reaches Kafka, and Stripe does not refuse it.
+ * Billing works when the database and Kafka answer, drawdowns are being read, what is booked reaches Kafka, and Stripe does not refuse it.
  * Whatever is away comes back without a restart; only a loop that has ended needs one. Thread-safe.
  */
 final class BillingHealth implements Health {
@@ -15,12 +18,16 @@ final class BillingHealth implements Health {
     private static final String CHARGER = "billing-charger";
     private static final String OUTBOX = "billing-outbox";
 
+    private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(2);
+
     private final BillingApp app;
     private final Probe database;
+    private final Probe kafka;
 
-    BillingHealth(BillingApp app, Clock clock) {
+    BillingHealth(BillingApp app, KafkaAccess access, Clock clock) {
         this.app = app;
         database = new Probe("database", app::requireDatabase, clock);
+        kafka = new Probe("kafka", () -> KafkaProbe.require(access, KAFKA_PATIENCE), clock);
     }
 
     @Override
@@ -35,7 +42,7 @@ final class BillingHealth implements Health {
 
     @Override
     public List<Part> parts() {
-        return List.of(database.part(), drawdowns(), loop("outbox", OUTBOX), stripe());
+        return List.of(database.part(), kafka.part(), drawdowns(), loop("outbox", OUTBOX), stripe());
     }
 
     private Part drawdowns() {

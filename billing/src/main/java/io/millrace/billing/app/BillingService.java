@@ -44,7 +44,7 @@ final class BillingService implements Running {
             BillingService started =
                     new BillingService(BillingApp.start(settings, service.topics(), clock), monitor, clock);
             monitor.open(
-                    new BillingHealth(started.app, clock),
+                    new BillingHealth(started.app, settings.kafka(), clock),
                     List.of(
                             started.app.posting()::write,
                             started.app.gateway()::write,

@@ -63,7 +63,7 @@ class GatewaySettingsTest {
                         .hasSize(7)
                         .startsWith(
                                 "spool.directory: null (expected: a directory when publish.backpressure is SPOOL)",
-                                "pseudonym.keys: missing (expected: a secret)",
+                                "pseudonym.keys: missing (expected: a secret, or pseudonym.keys.file)",
                                 "pseudonym.current: no key's id (expected: one of [])",
                                 "setting: pseudonym.kyes (expected: a known one, such as pseudonym.keys)",
                                 "setting: pseudonyms.keys (expected: a known one, such as pseudonym.keys)")

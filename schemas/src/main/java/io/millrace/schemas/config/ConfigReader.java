@@ -127,7 +127,7 @@ public final class ConfigReader {
                         given == null ? null : new Secret("").toString(),
                         given == null ? Setting.DEFAULT : given.origin()));
         if (text != null && file != null) {
-            problems.add(Expected.message(fileKey, file.text(), "not beside " + key));
+            problems.add(Expected.message(fileKey, shown(file), "not beside " + key));
         }
         if (text != null) {
             return Optional.of(new Secret(text.text().trim()));
@@ -139,9 +139,15 @@ public final class ConfigReader {
         try {
             return SecretFile.read(file.text().trim());
         } catch (IllegalArgumentException e) {
-            problems.add(Expected.message(fileKey, file.text(), SecretFile.RULE));
+            problems.add(Expected.message(fileKey, shown(file), SecretFile.RULE));
             return new Secret("");
         }
+    }
+
+    /** What names no file may be the secret itself, put where its file was asked for. */
+    private static String shown(SettingText file) {
+        String path = file.text().trim();
+        return SecretFile.exists(path) ? path : new Secret("").toString();
     }
 
     private boolean isGiven(String key) {

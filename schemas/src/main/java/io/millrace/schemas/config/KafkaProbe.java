@@ -31,7 +31,11 @@ public final class KafkaProbe {
         require(access, PATIENCE);
     }
 
-    /** The same with another patience. */
+    /**
+     * The same with another patience, down to milliseconds.
+     *
+     * @throws MillraceException as {@link #require(KafkaAccess)}
+     */
     public static void require(KafkaAccess access, Duration patience) {
         int millis = Math.toIntExact(patience.toMillis());
         Map<String, Object> properties = access.properties();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ public record RegistryAccess(
         @Nullable Path truststore,
         @Nullable Path keystore,
         @Nullable Secret userInfo) {
+
+    private static final Pattern USER_INFO = Pattern.compile("(//)[^/,]*@");
 
     /** Without credentials; https is checked by the JVM's own authorities. */
     public static RegistryAccess at(String url) {
@@ -48,6 +51,13 @@ public record RegistryAccess(
                     Expected.message(prefix + "url", "not https", "https where a certificate or a password is given"));
         }
         return new RegistryAccess(url, truststore, keystore, userInfo);
+    }
+
+    /** Without what stands before the @ of a URL. */
+    @Override
+    public String toString() {
+        return "RegistryAccess[url=" + USER_INFO.matcher(url).replaceAll("$1" + new Secret("") + "@") + ", truststore="
+                + truststore + ", keystore=" + keystore + ", userInfo=" + userInfo + "]";
     }
 
     /** Properties of the serdes by Confluent's names, the password among them. Serializable; the caller's own. */

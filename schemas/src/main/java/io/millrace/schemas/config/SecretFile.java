@@ -13,6 +13,14 @@ final class SecretFile {
 
     private SecretFile() {}
 
+    static boolean exists(String path) {
+        try {
+            return Files.isRegularFile(Path.of(path));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     /**
      * The first line, without blanks around it.
      *

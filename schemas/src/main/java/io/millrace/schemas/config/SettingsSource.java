@@ -40,7 +40,8 @@ public final class SettingsSource {
 
     private void readFile(List<String> paths) {
         if (paths.size() > 1) {
-            problems.add(Expected.message("arguments", paths, "one settings file at most"));
+            // Not which: with a blank in place of "=" one of them is a value, and may be a secret.
+            problems.add(Expected.message("arguments without dashes", paths.size(), "one settings file at most"));
             return;
         }
         for (String path : paths) {

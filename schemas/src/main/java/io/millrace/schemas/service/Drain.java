@@ -56,8 +56,8 @@ final class Drain {
         for (Running.Step step = left.peek(); step != null; step = left.peek()) {
             try {
                 step.work().run();
-            } catch (RuntimeException e) {
-                // The steps behind it are to be done all the same.
+            } catch (Throwable e) {
+                // The steps behind it are to be done all the same, after an Error too.
                 LOG.warn("{}: drain {} failed (expected: done)", name, step.name(), e);
             }
             left.remove();

@@ -50,8 +50,8 @@ final class ServiceProcess {
         try {
             Running running = starter.start(configured.settings(), configured.service());
             new ServiceProcess(name, running, configured.service()).watch();
-        } catch (RuntimeException e) {
-            // The edge of the process: whatever it was, there is no service.
+        } catch (Throwable e) {
+            // The edge of the process: whatever it was, an Error too, there is no service.
             boolean users = (e instanceof MillraceException fault && fault.kind() == ErrorKind.USER)
                     || e instanceof IllegalArgumentException;
             System.err.println(name + ": not started: " + e.getMessage());
@@ -63,8 +63,9 @@ final class ServiceProcess {
     }
 
     private void watch() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "millrace-" + name + "-drain"));
+        // The hook last: where the thread cannot be had, the process ends as one that did not start.
         new Thread(this::look, "millrace-" + name + "-watch").start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "millrace-" + name + "-drain"));
         LOG.info("{}: started", name);
     }
 
@@ -80,11 +81,21 @@ final class ServiceProcess {
                 Thread.currentThread().interrupt();
                 return;
             }
-            looks = running.isLive() ? 0 : looks + 1;
+            looks = isLive() ? 0 : looks + 1;
         }
         dead = true;
         LOG.error("{}: not live for {} s (expected: live); ending, to be started again", name, DEAD_LOOKS);
         System.exit(FAILED);
+    }
+
+    private boolean isLive() {
+        try {
+            return running.isLive();
+        } catch (Throwable e) {
+            // The watch must not end by it: who cannot say that it is live is not.
+            LOG.error("{}: liveness unknown (expected: an answer)", name, e);
+            return false;
+        }
     }
 
     private void end() {

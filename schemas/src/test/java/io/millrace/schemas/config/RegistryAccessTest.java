@@ -37,6 +37,13 @@ final class RegistryAccessTest {
                 .hasMessage("schema.registry.basic.auth.user.info: [redacted] (expected: user:password)");
     }
 
+    @Test
+    void noPasswordOfAUrlIsPrinted() {
+        assertThat(RegistryAccess.at("https://me:word@a:1, http://you:sign@b/x"))
+                .hasToString("RegistryAccess[url=https://[redacted]@a:1, http://[redacted]@b/x, truststore=null,"
+                        + " keystore=null, userInfo=null]");
+    }
+
     private static RegistryAccess read(Map<String, String> values) {
         ConfigReader reader = new ConfigReader(values);
         RegistryAccess access = RegistryAccess.read(reader, PREFIX);

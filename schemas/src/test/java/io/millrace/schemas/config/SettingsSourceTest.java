@@ -63,6 +63,17 @@ class SettingsSourceTest {
     }
 
     @Test
+    void aSecretInPlaceOfItsFileIsNotRepeated() {
+        for (String arguments : List.of("--password.file=canary", "--password.file=canary --password=x")) {
+            ConfigReader reader = read(List.of(arguments.split(" ", -1)), Map.of());
+            reader.secret("password");
+            assertThatThrownBy(reader::finish)
+                    .hasMessageStartingWith("password.file: [redacted] (expected: ")
+                    .hasMessageNotContaining("canary");
+        }
+    }
+
+    @Test
     void aSecretThatComesLaterGoesOverItsFileAndTheOtherWayRound() throws IOException {
         String secret = file("secret", "of the file\n");
         ConfigReader plain = read(
@@ -90,7 +101,7 @@ class SettingsSourceTest {
                         password: missing (expected: a secret, or password.file)
                         setting: passwor (expected: a known one, such as password)""");
         assertThatThrownBy(read(List.of("one", "two"), Map.of())::finish)
-                .hasMessage("arguments: [one, two] (expected: one settings file at most)");
+                .hasMessage("arguments without dashes: 2 (expected: one settings file at most)");
     }
 
     @Test

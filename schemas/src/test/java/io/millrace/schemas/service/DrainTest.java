@@ -53,4 +53,15 @@ class DrainTest {
         assertThat(drain(Duration.ofSeconds(20), failing, step("b")).run()).isTrue();
         assertThat(done).containsExactly("b");
     }
+
+    @Test
+    void neitherDoesAnError() {
+        Step failing = new Step("failing", () -> {
+            throw new NoClassDefFoundError("boom");
+        });
+        Drain drain = drain(Duration.ofSeconds(5), failing, step("b"));
+        assertThat(drain.run()).isTrue();
+        assertThat(done).containsExactly("b");
+        assertThat(drain.unfinished()).isEmpty();
+    }
 }

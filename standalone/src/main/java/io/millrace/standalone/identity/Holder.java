@@ -13,6 +13,8 @@ enum Holder {
     SINKS(/* serves= */ false),
     BILLING(/* serves= */ false),
     ALERTS(/* serves= */ false),
+    /** Whoever reports calls and reads verdicts. */
+    GATEWAY(/* serves= */ false),
     /** Whoever works from the host. */
     OPERATOR(/* serves= */ false);
 

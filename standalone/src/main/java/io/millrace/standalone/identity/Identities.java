@@ -1,6 +1,7 @@
 package io.millrace.standalone.identity;
 
 import io.millrace.embedded.tls.LocalAuthority;
+import io.millrace.schemas.error.MillraceException;
 import io.millrace.standalone.stack.ApiPepper;
 import io.millrace.standalone.stack.Credentials;
 import io.millrace.standalone.stack.Login;
@@ -29,8 +30,13 @@ public final class Identities {
         tree = SecretTree.at(directory);
     }
 
-    /** Returns how many were drawn. */
+    /**
+     * Returns how many were drawn.
+     *
+     * @throws MillraceException of kind USER, with nothing written, when certificates are there and their authority is not
+     */
     public int write() {
+        requireAuthority();
         int drawn = 0;
         for (String name : List.of(ADMINISTRATOR, GRAFANA, ApiPepper.FILE)) {
             drawn += draw(name, "");
@@ -47,14 +53,25 @@ public final class Identities {
         hand("setup", Login.OWNER.file());
         hand(GRAFANA, GRAFANA);
         hand(GRAFANA, Login.DASHBOARD.file());
-        tree.write("sinks", "secrets.properties", "database.password=" + drawn(Login.JOB.file()));
+        tree.write("sinks", "secrets.properties", "database.password=" + property(Login.JOB.file()));
         tree.write("billing", "secrets.properties", """
                 jdbc.password=%s
                 api.key.pepper=%s
                 stripe.api.key=%s""".formatted(
-                        drawn(Login.BILLING.file()), drawn(ApiPepper.FILE), drawn(Credentials.STRIPE_KEY)));
+                        property(Login.BILLING.file()), property(ApiPepper.FILE), property(Credentials.STRIPE_KEY)));
         certificates();
         return drawn;
+    }
+
+    /** A new authority would be trusted by nobody who has a certificate of the old one. */
+    private void requireAuthority() {
+        if (tree.has(OPERATOR, TRUSTED) && !tree.has(AUTHORITY, TRUSTED)) {
+            throw MillraceException.user(
+                    "SECRETS",
+                    "secrets",
+                    AUTHORITY + "/" + TRUSTED + " is missing beside " + OPERATOR + "/" + TRUSTED,
+                    "the directory " + AUTHORITY + " that made the certificates");
+        }
     }
 
     private void certificates() {
@@ -86,6 +103,11 @@ public final class Identities {
 
     private void hand(String service, String name) {
         tree.write(service, name, drawn(name));
+    }
+
+    /** As a value of a properties file, which takes a backslash for the beginning of something else. */
+    private String property(String name) {
+        return drawn(name).replace("\\", "\\\\");
     }
 
     private String drawn(String name) {

@@ -7,8 +7,13 @@ import io.millrace.embedded.registry.RegistryOptions;
 import io.millrace.embedded.tls.Identity;
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.config.KafkaAccess;
+import io.millrace.schemas.config.KafkaProbe;
+import io.millrace.schemas.service.Probe;
 import io.millrace.schemas.service.ServiceSettings;
+import io.millrace.schemas.time.SystemClock;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,7 @@ record RegistryService(
         KafkaAccess kafka, String host, int port, @Nullable ServerTls tls) {
     private static final int PORT_DEFAULT = 8085;
     private static final int PORT_MAX = 65_535;
+    private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(2);
 
     /**
      * Reads what {@link KafkaAccess} has, listen.host, listen.port and, for TLS, listen.tls.directory with {@code ca.pem},
@@ -38,7 +44,9 @@ record RegistryService(
     ServerService start(ServiceSettings service) {
         RegistryOptions options = new RegistryOptions(kafka.bootstrapServers(), host, port);
         RegistryGuard guard = new RegistryGuard(kafka.security(), tls, /* userInfo= */ null);
-        return ServerService.start("registry", service, () -> EmbeddedRegistry.start(options, guard)::close);
+        Probe journal = new Probe("kafka", () -> KafkaProbe.require(kafka, KAFKA_PATIENCE), new SystemClock());
+        return ServerService.start(
+                "registry", service, () -> EmbeddedRegistry.start(options, guard)::close, List.of(journal));
     }
 
     private static ServerTls tls(Path directory) {

@@ -2,12 +2,14 @@ package io.millrace.standalone.service;
 
 import io.millrace.schemas.service.Health;
 import io.millrace.schemas.service.Monitor;
+import io.millrace.schemas.service.Probe;
 import io.millrace.schemas.service.Running;
 import io.millrace.schemas.service.ServiceSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A server of {@code embedded} as a service: ready as long as it listens. Thread-safe. */
+/** A server of {@code embedded} as a service: ready as long as it listens and what it needs answers. Thread-safe. */
 final class ServerService implements Running, Health {
     /** A server that listens, and how it stops. */
     interface Server extends AutoCloseable {
@@ -18,18 +20,24 @@ final class ServerService implements Running, Health {
     private final String name;
     private final Server server;
     private final Monitor monitor;
+    private final List<Probe> needs;
 
-    private ServerService(String name, Server server, Monitor monitor) {
+    private ServerService(String name, Server server, Monitor monitor, List<Probe> needs) {
         this.name = name;
         this.server = server;
         this.monitor = monitor;
+        this.needs = List.copyOf(needs);
     }
 
-    /** Takes the door's port first, so that one that is taken stops the start. */
-    static ServerService start(String name, ServiceSettings settings, Supplier<Server> starter) {
+    /**
+     * Takes the door's port first, so that one that is taken stops the start.
+     *
+     * @param needs what the server does not work without; may be empty
+     */
+    static ServerService start(String name, ServiceSettings settings, Supplier<Server> starter, List<Probe> needs) {
         Monitor monitor = Monitor.bind(name, settings.http());
         try {
-            ServerService service = new ServerService(name, starter.get(), monitor);
+            ServerService service = new ServerService(name, starter.get(), monitor, needs);
             monitor.open(service, List.of());
             return service;
         } catch (RuntimeException e) {
@@ -50,7 +58,9 @@ final class ServerService implements Running, Health {
 
     @Override
     public List<Part> parts() {
-        return List.of(Part.ready(name));
+        List<Part> parts = new ArrayList<>(List.of(Part.ready(name)));
+        needs.forEach(need -> parts.add(need.part()));
+        return parts;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.millrace.embedded.stripe.FakeStripeOptions;
 import io.millrace.schemas.config.ConfigReader;
 import io.millrace.schemas.service.ServiceSettings;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The stand-in for Stripe as a service of its own.
@@ -29,6 +30,7 @@ record StripeService(Path directory, String host, int port) {
         return ServerService.start(
                 "stripe",
                 service,
-                () -> FakeStripe.start(new FakeStripeOptions(directory, host, port, /* seed= */ null))::close);
+                () -> FakeStripe.start(new FakeStripeOptions(directory, host, port, /* seed= */ null))::close,
+                List.of());
     }
 }

@@ -1,12 +1,15 @@
 package io.millrace.standalone.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,17 +20,22 @@ class IdentitiesTest {
     @TempDir
     static Path directory;
 
+    /** Not drawn: the operator has put it there. */
+    private static final String GIVEN_KEY = "sk_test_a\\b\\u0041=c";
+
     private static int drawn;
 
     @BeforeAll
-    static void write() {
+    static void write() throws IOException {
+        Files.createDirectories(directory.resolve("operator"));
+        Files.writeString(directory.resolve("operator/stripe.key"), GIVEN_KEY + "\n");
         drawn = new Identities(directory).write();
     }
 
     @Test
     void whatIsThereStays() throws IOException {
         Map<Path, String> before = texts();
-        assertThat(drawn).isEqualTo(8);
+        assertThat(drawn).isEqualTo(7);
         assertThat(new Identities(directory).write()).isZero();
         assertThat(texts()).isEqualTo(before);
     }
@@ -47,7 +55,28 @@ class IdentitiesTest {
                 .doesNotContain(job);
         assertThat(names("streams")).containsExactly("ca.pem", "streams.crt", "streams.key", "streams.pem");
         assertThat(names("kafka")).containsExactly("ca.pem", "kafka.crt", "kafka.key", "kafka.pem");
+        assertThat(names("gateway")).containsExactly("ca.pem", "gateway.crt", "gateway.key", "gateway.pem");
         assertThat(names("setup")).containsExactly("ca.pem", "owner", "setup.crt", "setup.key", "setup.pem");
+    }
+
+    @Test
+    void aSecretComesOutOfItsPropertiesFileAsItWentIn() throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(directory.resolve("billing/secrets.properties"))) {
+            properties.load(reader);
+        }
+        assertThat(properties.getProperty("stripe.api.key")).isEqualTo(GIVEN_KEY);
+    }
+
+    @Test
+    void noNewAuthorityIsMadeWhereTheOldOneIsAway(@TempDir Path moved) throws IOException {
+        Files.createDirectories(moved.resolve("operator"));
+        Files.writeString(moved.resolve("operator/ca.pem"), "a certificate");
+        assertThatThrownBy(() -> new Identities(moved).write())
+                .hasMessage("secrets: authority/ca.pem is missing beside operator/ca.pem"
+                        + " (expected: the directory authority that made the certificates)");
+        assertThat(moved.resolve("operator/ca.pem")).hasContent("a certificate");
+        assertThat(moved.resolve("operator/administrator")).doesNotExist();
     }
 
     @Test
