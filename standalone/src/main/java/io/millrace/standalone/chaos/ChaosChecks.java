@@ -163,12 +163,12 @@ final class ChaosChecks {
                         thing + " " + entry.getKey() + ": " + entry.getValue() + " times (expected: once)"));
     }
 
-    /** Over all that the topic still holds. */
+    /** Over all that the topic still holds, also of what was not committed: gateways act on it. */
     private Check decisions() {
         Map<String, Long> newest = new HashMap<>();
         long[] read = new long[1];
         long[] growing = new long[1];
-        kafka.forEach(topics.decisions(), (record, value) -> {
+        kafka.uncommitted().forEach(topics.decisions(), (record, value) -> {
             if (value == null) {
                 return;
             }

@@ -82,9 +82,10 @@ public final class ChaosRun {
             listener.note("faults are over and everything has settled; auditing");
             ChaosChecks checks = new ChaosChecks(new Records(endpoints), topics);
             AuditReport audit = audit(checks, setup);
-            Gaps gaps = new Gaps(settings, setup, plan.size(), runner.notMade());
+            List<FaultOutcome> outcomes = watcher.outcomes();
+            Gaps gaps = new Gaps(settings, setup, plan.size(), outcomes.size(), runner.notMade());
             return new ChaosReport(
-                    settings, watcher.outcomes(), target.unaskedEnds(), audit, checks.examples(), gaps.of(audit));
+                    settings, outcomes, target.unaskedEnds(), audit, checks.examples(), gaps.of(audit));
         }
     }
 

@@ -51,7 +51,7 @@ final class FaultRunner {
         }
     }
 
-    /** Faults of the plan that could not be made, a line each. */
+    /** Faults of the plan that could not be made or mended, a line each. */
     List<String> notMade() {
         return List.copyOf(notMade);
     }
@@ -67,8 +67,7 @@ final class FaultRunner {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 // Whatever it was, what it left broken must be mended; the report shows the rest.
-                LOG.error("{} was not made", fault.label(), e);
-                notMade.add(Expected.message(fault.label(), "not made, " + e.getMessage(), "made"));
+                fail(fault, "made", e);
             }
             heal(fault);
             watcher.healed(fault, began);
@@ -80,7 +79,15 @@ final class FaultRunner {
             target.heal(fault);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // The thread must go on, so that the report shows whether it recovers all the same.
+            fail(fault, "mended", e);
         }
+    }
+
+    private void fail(Fault fault, String step, RuntimeException e) {
+        LOG.error("{} was not {}", fault.label(), step, e);
+        notMade.add(Expected.message(fault.label(), "not " + step + ", " + e.getMessage(), step));
     }
 
     private long nowMillis() {

@@ -12,9 +12,10 @@ import java.util.List;
  * What a run should have tried and did not, a line each: its sums would hold all the same.
  *
  * @param planned number of faults in the plan
- * @param notMade faults that could not be made
+ * @param outcomes number of faults that have one, whatever it is
+ * @param notMade faults that could not be made or mended
  */
-record Gaps(ChaosSettings settings, GatewaySetup setup, int planned, List<String> notMade) {
+record Gaps(ChaosSettings settings, GatewaySetup setup, int planned, int outcomes, List<String> notMade) {
     /** From this length on, a load alerts somebody and charges a card. */
     private static final int MINUTES_OF_EVERYTHING = 3;
 
@@ -25,6 +26,9 @@ record Gaps(ChaosSettings settings, GatewaySetup setup, int planned, List<String
         }
         if (planned == 0) {
             gaps.add(Expected.message("faults", 0, "at least one"));
+        }
+        if (outcomes != planned) {
+            gaps.add(Expected.message("outcomes of faults", outcomes, planned + ", as many as were planned"));
         }
         requireSome(gaps, audit, ChaosChecks.ACKNOWLEDGED);
         if (settings.minutes() >= MINUTES_OF_EVERYTHING) {

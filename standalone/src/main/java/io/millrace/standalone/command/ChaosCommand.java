@@ -86,7 +86,7 @@ public final class ChaosCommand implements Callable<Integer> {
     private boolean run(ChaosSettings settings, Path root, Clock clock) throws InterruptedException {
         try (Closeables open = Closeables.closedAtExit()) {
             DataDirectory directory = open.add(DataDirectory.open(root));
-            requireNew(directory);
+            requireEmpty(directory);
             Terminal.logTo(directory.file("millrace.log"));
             ChaosView view = new ChaosView(System.out);
             view.note("seed " + settings.seed() + "; starting every component in a process of its own; logs in "
@@ -104,10 +104,10 @@ public final class ChaosCommand implements Callable<Integer> {
         }
     }
 
-    /** Faults and load of two runs do not mix. */
-    private static void requireNew(DataDirectory directory) {
-        if (Files.exists(directory.file("acknowledged"))) {
-            throw MillraceException.user("DATA_IN_USE", "--data", directory.root(), "a directory of no earlier run");
+    /** Faults and load of two runs do not mix, and no data of another Millrace is broken. */
+    private static void requireEmpty(DataDirectory directory) {
+        if (!directory.isEmpty()) {
+            throw MillraceException.user("DATA_IN_USE", "--data", directory.root(), "an empty directory");
         }
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final String ENDPOINTS = "endpoints.properties";
+    private static final String LOCK = "lock";
 
     private final Path root;
     private final FileChannel channel;
@@ -61,6 +62,15 @@ public final class DataDirectory implements AutoCloseable {
 
     public Path root() {
         return root;
+    }
+
+    /** Whether nothing is in it but its lock. */
+    public boolean isEmpty() {
+        try (Stream<Path> files = Files.list(root)) {
+            return files.allMatch(file -> file.equals(file(LOCK)));
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
     }
 
     /** A directory below, made if it is not there. */
@@ -111,7 +121,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private static FileChannel lockFile(Path root) throws IOException {
-        return FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -21,10 +21,21 @@ public final class Records {
 
     private final Endpoints endpoints;
     private final AvroSerdes serdes;
+    private final String isolation;
 
     public Records(Endpoints endpoints) {
+        this(endpoints, AvroSerdes.at(endpoints.registryAccess()), "read_committed");
+    }
+
+    private Records(Endpoints endpoints, AvroSerdes serdes, String isolation) {
         this.endpoints = endpoints;
-        this.serdes = AvroSerdes.at(endpoints.registryAccess());
+        this.serdes = serdes;
+        this.isolation = isolation;
+    }
+
+    /** The same, which sees what is not committed too, as gateways read decisions. */
+    public Records uncommitted() {
+        return new Records(endpoints, serdes, "read_uncommitted");
     }
 
     /** Every record of the topic, decoded; order holds within a partition. */
@@ -60,7 +71,7 @@ public final class Records {
 
     private Map<String, Object> properties() {
         Map<String, Object> properties = endpoints.kafkaAccess().properties();
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);

@@ -33,7 +33,7 @@ class GapsTest {
                 check(ChaosChecks.ACKNOWLEDGED, 10),
                 check(ChaosChecks.ALERTS, alerts),
                 check(ChaosChecks.PAYMENTS, 1)));
-        return new Gaps(minutes(minutes), setup(minutes(minutes)), planned, notMade).of(audit);
+        return new Gaps(minutes(minutes), setup(minutes(minutes)), planned, planned, notMade).of(audit);
     }
 
     private static Check check(String name, long value) {
@@ -69,10 +69,18 @@ class GapsTest {
     }
 
     @Test
+    void aFaultWithoutAnOutcomeIsOne() throws IOException {
+        done();
+        AuditReport audit = new AuditReport(List.of(check(ChaosChecks.ACKNOWLEDGED, 10)));
+        assertThat(new Gaps(minutes(1), setup(minutes(1)), 2, 1, List.of()).of(audit))
+                .containsExactly("outcomes of faults: 1 (expected: 2, as many as were planned)");
+    }
+
+    @Test
     void aLoadThatAlertsNobodyIsOne() throws IOException {
         done();
         assertThat(gaps(3, 1, List.of(), 0)).containsExactly("alerts once: 0 (expected: more than none)");
-        assertThat(new Gaps(minutes(3), setup(minutes(3)), 1, List.of()).of(new AuditReport(List.of())))
+        assertThat(new Gaps(minutes(3), setup(minutes(3)), 1, 1, List.of()).of(new AuditReport(List.of())))
                 .as("checks that were never made")
                 .hasSize(3);
     }

@@ -6,6 +6,7 @@ import io.millrace.schemas.budget.BudgetAlert;
 import io.millrace.schemas.budget.Constraint;
 import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.budget.Policy;
+import io.millrace.schemas.budget.Verdict;
 import io.millrace.schemas.rating.Rating;
 import io.millrace.schemas.scope.Dimension;
 import io.millrace.schemas.scope.Scope;
@@ -323,9 +324,10 @@ public final class Meter {
         }
     }
 
-    /** Whether it is constrained by what no policy says: a balance or a status holds however long nobody calls. */
+    /** Whether it is held back by what no policy says: a balance or a status holds however long nobody calls. */
     private boolean stands(ScopeState scope) {
-        return !tenant(scope.scope().workspaceId()).standing(scope.scope()).isEmpty();
+        return tenant(scope.scope().workspaceId()).standing(scope.scope()).stream()
+                .anyMatch(constraint -> constraint.verdict() != Verdict.ALLOW);
     }
 
     private void forget(ScopeState scope) {

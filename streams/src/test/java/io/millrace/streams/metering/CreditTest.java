@@ -68,6 +68,21 @@ class CreditTest {
     }
 
     @Test
+    void prepaidWorkspaceWithCreditIsForgottenAndBlockedAgainAtItsEnd() {
+        prepaid(0);
+        credit("c1", 100);
+        charge(NOW, 40);
+        meter.heartbeat(heard.later());
+        assertThat(heard.said(W)).contains("ALLOW");
+        long later = NOW + Meter.KEPT_MICROS + Micros.PER_HOUR;
+        meter.usage(Samples.usage("other", later, 1, 1, 1), FREE);
+        meter.heartbeat(heard.later());
+        assertThat(heard.said(W)).isEqualTo("nothing");
+        credit("c2", -60);
+        assertThat(heard.said(W)).isEqualTo("[credit BLOCK CREDIT_EXHAUSTED 40/40]");
+    }
+
+    @Test
     void forgottenScopeGoesOnAboveItsVersions() {
         Policy daily = Policies.budget("day", Dimension.WORKSPACE, Measure.CHARGE, 100, Period.DAY);
         meter.policy(daily.policyId(), daily);

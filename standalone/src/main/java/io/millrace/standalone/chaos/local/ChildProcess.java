@@ -18,6 +18,10 @@ import java.util.stream.Stream;
  */
 final class ChildProcess {
     private static final long STOP_MAX_SECONDS = 40;
+    /** Arguments: seconds, process ids. Prints once all are stopped; one that ended meanwhile does not count. */
+    private static final String HOLD = "for p in $2; do kill -STOP $p || ! kill -0 $p || failed=1; done;"
+            + " if [ -n \"$failed\" ]; then kill -CONT $2; exit 1; fi;"
+            + " echo held; sleep $1; kill -CONT $2";
 
     private final Process process;
     private final Path ready;
@@ -83,7 +87,7 @@ final class ChildProcess {
 
     /**
      * Holds the process and those it started still. It goes on by itself after the time, even if this process is no longer
-     * there to say so.
+     * there to say so. An error where one that is alive could not be stopped; none is then.
      */
     void pause(long millis) {
         String pids = String.join(
@@ -91,10 +95,12 @@ final class ChildProcess {
                 family().stream().map(member -> Long.toString(member.pid())).toList());
         String seconds = millis / 1_000 + "." + String.format(Locale.ROOT, "%03d", millis % 1_000);
         try {
-            new ProcessBuilder("sh", "-c", "kill -STOP " + pids + "; sleep " + seconds + "; kill -CONT " + pids)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            Process holding = new ProcessBuilder("sh", "-c", HOLD, "hold", seconds, pids)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
+            if (holding.getInputStream().read() < 0) {
+                throw new IOException("one of them does not stop");
+            }
         } catch (IOException e) {
             throw failed("pause", pids, e);
         }

@@ -35,6 +35,7 @@ final class Fleet implements AutoCloseable {
     private final Set<Role> wanted = EnumSet.noneOf(Role.class);
 
     private final List<String> unasked = new ArrayList<>();
+    private boolean closed;
     private final Thread supervisor = new Thread(this::supervise, "chaos-supervisor");
 
     /** @param gatewayDone a file that the gateway makes before it ends */
@@ -46,7 +47,11 @@ final class Fleet implements AutoCloseable {
         supervisor.start();
     }
 
+    /** Starts it unless it runs; nothing once this is closed. */
     synchronized void start(Role role) {
+        if (closed) {
+            return;
+        }
         wanted.add(role);
         ChildProcess last = running.get(role);
         if (last == null || !last.isAlive()) {
@@ -78,18 +83,21 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** SIGTERM, and the end awaited; an error where it had to be killed, which it then is. */
     void terminate(Role role) throws InterruptedException {
         ChildProcess process = release(role);
         if (process != null && !process.terminate()) {
-            note(role.component() + " did not end within 40 s of SIGTERM and was killed");
+            throw failed(role, "killed", "it did not end within 40 s of SIGTERM");
         }
     }
 
+    /** An error where it does not run, or cannot be held still. */
     synchronized void pause(Role role, long millis) {
         ChildProcess process = running.get(role);
-        if (process != null && process.isAlive()) {
-            process.pause(millis);
+        if (process == null || !process.isAlive()) {
+            throw failed(role, "not paused", "it does not run");
         }
+        process.pause(millis);
     }
 
     synchronized boolean isReady(Role role) {
@@ -106,6 +114,7 @@ final class Fleet implements AutoCloseable {
         supervisor.interrupt();
         List<ChildProcess> left;
         synchronized (this) {
+            closed = true;
             wanted.clear();
             left = List.copyOf(running.values());
         }
@@ -121,6 +130,10 @@ final class Fleet implements AutoCloseable {
     private synchronized @Nullable ChildProcess release(Role role) {
         wanted.remove(role);
         return running.get(role);
+    }
+
+    private static MillraceException failed(Role role, String what, String why) {
+        return new MillraceException(ErrorKind.RESOURCE, "COMPONENT", role.component() + ": " + what + ": " + why);
     }
 
     private synchronized void note(String line) {

@@ -9,32 +9,39 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A TCP connection point on loopback that passes bytes on to a server, and can be cut, stalled or slowed. Two threads for each
- * connection; what is under way when it is stalled arrives afterwards. Thread-safe.
+ * connection; what is under way when it is stalled arrives afterwards. Of the faults in force, each known by a number from 1, the
+ * worst holds: a cut before a stall before a delay, the longest of delays. Thread-safe.
  */
 final class Link implements AutoCloseable {
     private static final int PIECE_BYTES = 16 * 1024;
     private static final int BACKLOG = 200;
     private static final int CONNECT_MAX_MILLIS = 2_000;
+    /** The number of the fault that never ends. */
+    private static final int CLOSED = 0;
 
     private final ServerSocket listening;
     private final InetSocketAddress server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Object changed = new Object();
-    private Weather weather = Weather.FAIR;
-    private long delayMillis;
+    private final Map<Integer, Effect> inForce = new HashMap<>();
 
     /** What becomes of the bytes. */
     private enum Weather {
-        FAIR,
-        CUT,
-        STALLED
+        DELAYED,
+        STALLED,
+        CUT
     }
+
+    /** What one fault does; milliseconds of a delay, else 0. */
+    private record Effect(Weather weather, long delayMillis) {}
 
     private Link(ServerSocket listening, int serverPort) {
         this.listening = listening;
@@ -58,23 +65,27 @@ final class Link implements AutoCloseable {
     }
 
     /** Breaks every connection, and each new one at once. */
-    void cut() {
-        become(Weather.CUT, 0);
+    void cut(int fault) {
+        begin(fault, new Effect(Weather.CUT, 0));
         open.forEach(Link::abort);
     }
 
     /** Keeps connections, and passes nothing on. */
-    void stall() {
-        become(Weather.STALLED, 0);
+    void stall(int fault) {
+        begin(fault, new Effect(Weather.STALLED, 0));
     }
 
     /** Passes each piece on so much later; milliseconds. */
-    void delay(long millis) {
-        become(Weather.FAIR, millis);
+    void delay(int fault, long millis) {
+        begin(fault, new Effect(Weather.DELAYED, millis));
     }
 
-    void heal() {
-        become(Weather.FAIR, 0);
+    /** Ends what this fault does here, if anything; that of others stays. */
+    void heal(int fault) {
+        synchronized (changed) {
+            inForce.remove(fault);
+            changed.notifyAll();
+        }
     }
 
     @Override
@@ -84,13 +95,12 @@ final class Link implements AutoCloseable {
         } catch (IOException e) {
             throw new MillraceException(ErrorKind.RESOURCE, "LINK", "port " + port() + ": not closed: " + e, e);
         }
-        cut();
+        cut(CLOSED);
     }
 
-    private void become(Weather next, long millis) {
+    private void begin(int fault, Effect effect) {
         synchronized (changed) {
-            weather = next;
-            delayMillis = millis;
+            inForce.put(fault, effect);
             changed.notifyAll();
         }
     }
@@ -144,7 +154,7 @@ final class Link implements AutoCloseable {
     /** Returns how long to wait before passing on, milliseconds. */
     private long awaitFair() throws IOException {
         synchronized (changed) {
-            while (weather == Weather.STALLED) {
+            while (has(Weather.STALLED) && !has(Weather.CUT)) {
                 try {
                     changed.wait();
                 } catch (InterruptedException e) {
@@ -152,11 +162,15 @@ final class Link implements AutoCloseable {
                     throw new IOException("interrupted", e);
                 }
             }
-            if (weather == Weather.CUT) {
+            if (has(Weather.CUT)) {
                 throw new IOException("cut");
             }
-            return delayMillis;
+            return inForce.values().stream().mapToLong(Effect::delayMillis).max().orElse(0);
         }
+    }
+
+    private boolean has(Weather weather) {
+        return inForce.values().stream().anyMatch(effect -> effect.weather() == weather);
     }
 
     private void end(Socket one, Socket other) {

@@ -61,10 +61,10 @@ public final class LocalTarget implements Target {
             case KILL -> fleet.kill(role);
             case RESTART -> fleet.terminate(role);
             case PAUSE -> fleet.pause(role, fault.lastsMillis());
-            case CUT -> wiring.of(role).forEach(Link::cut);
-            case STALL -> wiring.of(role).forEach(Link::stall);
-            case DELAY -> wiring.of(role).forEach(link -> link.delay(fault.amount()));
-            case DISK -> fill(role);
+            case CUT -> wiring.of(role).forEach(link -> link.cut(fault.number()));
+            case STALL -> wiring.of(role).forEach(link -> link.stall(fault.number()));
+            case DELAY -> wiring.of(role).forEach(link -> link.delay(fault.number(), fault.amount()));
+            case DISK -> fill(role, fault.number());
             case CLOCK -> {
                 // The gateway knows the plan, and dates its calls by it.
             }
@@ -76,8 +76,8 @@ public final class LocalTarget implements Target {
         Role role = Role.of(fault.component());
         switch (fault.kind()) {
             case KILL, RESTART -> fleet.start(role);
-            case CUT, STALL, DELAY -> wiring.of(role).forEach(Link::heal);
-            case DISK -> free(role);
+            case CUT, STALL, DELAY -> wiring.of(role).forEach(link -> link.heal(fault.number()));
+            case DISK -> free(role, fault.number());
             case PAUSE, CLOCK -> {
                 // Over by itself.
             }
@@ -114,17 +114,18 @@ public final class LocalTarget implements Target {
     }
 
     /** A spool needs new room only while Kafka is away. */
-    private void fill(Role role) {
+    private void fill(Role role, int fault) {
         disk(role).fill();
         if (role == Role.GATEWAY) {
-            wiring.of(role).forEach(Link::stall);
+            wiring.of(role).forEach(link -> link.stall(fault));
         }
     }
 
-    private void free(Role role) {
-        disk(role).free();
-        if (role == Role.GATEWAY) {
-            wiring.of(role).forEach(Link::heal);
+    private void free(Role role, int fault) {
+        try {
+            disk(role).free();
+        } finally {
+            wiring.of(role).forEach(link -> link.heal(fault));
         }
     }
 

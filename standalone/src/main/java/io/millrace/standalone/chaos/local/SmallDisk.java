@@ -26,7 +26,6 @@ final class SmallDisk implements AutoCloseable {
 
     /** Mounts it over the directory; empty where that is not allowed. */
     static Optional<SmallDisk> mount(Path directory, int mebibytes) {
-        run(List.of("umount", "-l", directory.toString()));
         boolean mounted =
                 run(List.of("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", directory.toString()));
         return mounted ? Optional.of(new SmallDisk(directory)) : Optional.empty();

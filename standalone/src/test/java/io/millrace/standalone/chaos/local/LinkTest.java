@@ -47,13 +47,13 @@ class LinkTest {
     void cutBreaksConnectionsAndRefusesNewOnesUntilItIsHealed() throws IOException {
         try (Socket client = connect()) {
             assertThat(echoOf(client, 1)).isEqualTo(1);
-            link.cut();
+            link.cut(1);
             assertThatThrownBy(() -> requireByte(client)).isInstanceOf(IOException.class);
         }
         try (Socket client = connect()) {
             assertThatThrownBy(() -> requireByte(client)).isInstanceOf(IOException.class);
         }
-        link.heal();
+        link.heal(1);
         try (Socket client = connect()) {
             assertThat(echoOf(client, 2)).isEqualTo(2);
         }
@@ -63,10 +63,10 @@ class LinkTest {
     void stalledBytesArriveOnceItIsHealed() throws IOException {
         try (Socket client = connect()) {
             assertThat(echoOf(client, 1)).isEqualTo(1);
-            link.stall();
+            link.stall(1);
             client.setSoTimeout(SOON_MILLIS);
             assertThatThrownBy(() -> echoOf(client, 2)).isInstanceOf(SocketTimeoutException.class);
-            link.heal();
+            link.heal(1);
             client.setSoTimeout(LATE_MILLIS);
             assertThat(client.getInputStream().read()).isEqualTo(2);
         }
@@ -76,11 +76,39 @@ class LinkTest {
     void delayedBytesArriveLate() throws IOException {
         try (Socket client = connect()) {
             assertThat(echoOf(client, 1)).isEqualTo(1);
-            link.delay(2L * SOON_MILLIS);
+            link.delay(1, 2L * SOON_MILLIS);
             client.setSoTimeout(SOON_MILLIS);
             assertThatThrownBy(() -> echoOf(client, 2)).isInstanceOf(SocketTimeoutException.class);
             client.setSoTimeout(LATE_MILLIS);
             assertThat(client.getInputStream().read()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void ofTwoFaultsEachEndsOnlyItself() throws IOException {
+        link.stall(1);
+        link.delay(2, 1);
+        link.heal(2);
+        try (Socket client = connect()) {
+            client.setSoTimeout(SOON_MILLIS);
+            assertThatThrownBy(() -> echoOf(client, 3)).as("stalled still").isInstanceOf(SocketTimeoutException.class);
+            link.heal(1);
+            client.setSoTimeout(LATE_MILLIS);
+            assertThat(client.getInputStream().read()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void theWorstOfTwoFaultsHolds() throws IOException {
+        link.cut(1);
+        link.stall(2);
+        try (Socket client = connect()) {
+            assertThatThrownBy(() -> requireByte(client)).as("cut still").isInstanceOf(IOException.class);
+        }
+        link.heal(1);
+        try (Socket client = connect()) {
+            client.setSoTimeout(SOON_MILLIS);
+            assertThatThrownBy(() -> echoOf(client, 4)).as("stalled now").isInstanceOf(SocketTimeoutException.class);
         }
     }
 
