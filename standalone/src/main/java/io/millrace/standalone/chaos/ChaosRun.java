@@ -84,8 +84,7 @@ public final class ChaosRun {
             AuditReport audit = audit(checks, setup);
             List<FaultOutcome> outcomes = watcher.outcomes();
             Gaps gaps = new Gaps(settings, setup, plan.size(), outcomes.size(), runner.notMade());
-            return new ChaosReport(
-                    settings, outcomes, target.unaskedEnds(), audit, checks.examples(), gaps.of(audit));
+            return new ChaosReport(settings, outcomes, target.unaskedEnds(), audit, checks.examples(), gaps.of(audit));
         }
     }
 

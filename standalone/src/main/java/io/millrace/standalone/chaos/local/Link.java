@@ -165,7 +165,10 @@ final class Link implements AutoCloseable {
             if (has(Weather.CUT)) {
                 throw new IOException("cut");
             }
-            return inForce.values().stream().mapToLong(Effect::delayMillis).max().orElse(0);
+            return inForce.values().stream()
+                    .mapToLong(Effect::delayMillis)
+                    .max()
+                    .orElse(0);
         }
     }
 
