@@ -127,7 +127,7 @@ final class KafkaAccessTest {
                         "sasl.password.file", "/none",
                         "ssl.truststore.location", "/gone")))
                 .hasMessage("""
-                        sasl.password.file: /none (expected: a file whose first line is the secret)
+                        sasl.password.file: [redacted] (expected: a file whose first line is the secret)
                         ssl.truststore.location: /gone (expected: a readable PEM file with a certificate)""");
     }
 
