@@ -112,14 +112,19 @@ final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         supervisor.interrupt();
-        List<ChildProcess> left;
+        Map<Role, ChildProcess> left;
         synchronized (this) {
             closed = true;
             wanted.clear();
-            left = List.copyOf(running.values());
+            left = Map.copyOf(running);
         }
         try {
-            for (ChildProcess process : left) {
+            ChildProcess postgres = left.get(Role.POSTGRES);
+            // Its server is no child of it, and would be left behind by a kill.
+            if (postgres != null && postgres.isAlive()) {
+                postgres.terminate();
+            }
+            for (ChildProcess process : left.values()) {
                 process.kill();
             }
         } catch (InterruptedException e) {
