@@ -97,7 +97,7 @@ class DrainIT {
             JsonNode entry = json.readTree(line);
             assertThat(entry.path("time").asText()).endsWith("Z");
             assertThat(entry.path("level").asText()).isNotEmpty();
-            assertThat(entry.path("service").asText()).isIn("streams", "sinks", "billing");
+            assertThat(entry.path("service").asText()).isIn("streams", "sinks", "billing", "alerts");
             assertThat(entry.path("message").asText()).isNotEmpty();
         }
     }
