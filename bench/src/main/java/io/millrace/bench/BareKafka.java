@@ -34,12 +34,23 @@ final class BareKafka {
             admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
                     .all()
                     .get();
+            awaitLeaders(topic);
             long start = clock.tickNanos();
             produce(messages);
-            consume(messages.size(), topic);
+            consume(messages.size() + PARTITIONS, topic);
             double seconds = (clock.tickNanos() - start) / 1e9;
             admin.deleteTopics(List.of(topic)).all().get();
             return messages.size() / seconds;
+        }
+    }
+
+    /** One record each: of a topic that was just made, a first batch may be refused and the second taken, which stalls a producer. */
+    private void awaitLeaders(String topic) throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                producer.send(new ProducerRecord<>(topic, partition, null, new byte[0]))
+                        .get();
+            }
         }
     }
 
