@@ -8,13 +8,12 @@ import io.millrace.alerts.delivery.Answer;
 import io.millrace.alerts.message.Message;
 import io.millrace.alerts.send.Signature;
 import io.millrace.alerts.send.WebhookSender;
+import io.millrace.embedded.FreePort;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.testing.ContractSamples;
 import io.millrace.schemas.testing.TestingClock;
 import io.millrace.schemas.time.SystemClock;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ final class ExamplesIT {
     void theReceiverInPythonTakesEachAlertOnceAndNoForgedOne(@TempDir Path directory) throws Exception {
         assumeThat(hasPython()).as("python3").isTrue();
         Path output = directory.resolve("output");
-        int port = freePort();
+        int port = FreePort.any();
         ProcessBuilder builder = new ProcessBuilder("python3", PYTHON.toString());
         builder.environment().put("MILLRACE_WEBHOOK_SECRET", SECRET.reveal());
         builder.environment().put("PORT", Integer.toString(port));
@@ -76,12 +75,6 @@ final class ExamplesIT {
             return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -5,9 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.alerts.AlertsMain;
 import io.millrace.alerts.send.Receiver;
+import io.millrace.embedded.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +33,7 @@ final class KilledAlertsIT {
                 Receiver receiver = new Receiver()) {
             Set<String> ids = new HashSet<>();
             for (int kill = 0; kill < KILLS; kill++) {
-                Process process = start(topics, receiver, freePort(), directory.resolve("log-" + kill));
+                Process process = start(topics, receiver, FreePort.any(), directory.resolve("log-" + kill));
                 int before = receiver.taken().size();
                 for (int i = 0; i < 100; i++) {
                     ids.add(topics.alert("w" + i % 7, null));
@@ -42,7 +41,7 @@ final class KilledAlertsIT {
                 await().atMost(PATIENCE).until(() -> receiver.taken().size() > before + 20);
                 process.destroyForcibly().waitFor();
             }
-            int port = freePort();
+            int port = FreePort.any();
             Path log = directory.resolve("log-last");
             Process last = start(topics, receiver, port, log);
             await().atMost(PATIENCE).until(() -> receiver.taken().containsAll(ids));
@@ -85,12 +84,6 @@ final class KilledAlertsIT {
                         "20")
                 .forEach((name, value) -> builder.environment().put("MILLRACE_ALERTS_" + name, value));
         return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String get(int port, String path) throws IOException, InterruptedException {

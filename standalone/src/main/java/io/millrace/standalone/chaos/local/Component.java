@@ -37,27 +37,8 @@ final class Component {
                 open.add(FakeStripe.start(new FakeStripeOptions(Path.of(arguments.get(0)), port(arguments))));
             case STREAMS_1, STREAMS_2 -> StreamsMain.main(new String[0]);
             case SINKS -> SinksMain.main(arguments.toArray(String[]::new));
-            case BILLING -> billing(arguments);
+            case BILLING -> BillingMain.main(arguments.toArray(String[]::new));
             case GATEWAY -> GatewayMain.main(arguments.toArray(String[]::new));
-        }
-    }
-
-    /** Its main does not return. */
-    private static void billing(List<String> arguments) {
-        Thread.UncaughtExceptionHandler end = (thread, failure) -> {
-            failure.printStackTrace();
-            System.exit(1);
-        };
-        Thread main = new Thread(() -> runBilling(arguments), "billing-main");
-        main.setUncaughtExceptionHandler(end);
-        main.start();
-    }
-
-    private static void runBilling(List<String> arguments) {
-        try {
-            BillingMain.main(arguments.toArray(String[]::new));
-        } catch (Exception e) {
-            throw new IllegalStateException("billing: not started", e);
         }
     }
 
