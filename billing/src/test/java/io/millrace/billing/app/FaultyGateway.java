@@ -1,15 +1,13 @@
 package io.millrace.billing.app;
 
 import io.millrace.billing.charging.Answer;
-import io.millrace.billing.charging.IdempotencyKey;
-import io.millrace.billing.charging.Intent;
-import io.millrace.billing.charging.NewIntent;
 import io.millrace.billing.charging.PaymentGateway;
-import java.util.List;
+import io.millrace.billing.charging.WrappedGateway;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A real gateway whose first calls of one kind are executed, and then the answer is lost or the process dies. */
-final class FaultyGateway implements PaymentGateway {
+final class FaultyGateway extends WrappedGateway {
     /** What is lost. */
     enum Fault {
         CREATE_UNANSWERED,
@@ -27,13 +25,12 @@ final class FaultyGateway implements PaymentGateway {
         private static final long serialVersionUID = 1L;
     }
 
-    private final PaymentGateway real;
     private final Fault fault;
     private final AtomicInteger left;
     private final AtomicInteger confirmed = new AtomicInteger();
 
     FaultyGateway(PaymentGateway real, Fault fault, int times) {
-        this.real = real;
+        super(real);
         this.fault = fault;
         left = new AtomicInteger(times);
     }
@@ -55,53 +52,20 @@ final class FaultyGateway implements PaymentGateway {
     }
 
     @Override
-    public Answer createIntent(NewIntent intent, IdempotencyKey key) {
-        Answer answer = real.createIntent(intent, key);
-        return lose(answer, Fault.CREATE_UNANSWERED, Fault.CREATE_ERROR, Fault.CREATE_DEATH);
+    protected Answer called(Call call, Supplier<Answer> behind) {
+        Answer answer = behind.get();
+        return switch (call) {
+            case CREATE -> lose(answer, Fault.CREATE_UNANSWERED, Fault.CREATE_ERROR, Fault.CREATE_DEATH);
+            case CONFIRM -> confirmed(answer);
+            case RETRIEVE -> lose(answer, Fault.RETRIEVE_DEATH, Fault.RETRIEVE_DEATH, Fault.RETRIEVE_DEATH);
+            case AUTHENTICATE, CANCEL, FIND -> answer;
+        };
     }
 
-    @Override
-    public Answer confirm(String intentId, String paymentMethod, IdempotencyKey key) {
-        Answer answer = real.confirm(intentId, paymentMethod, key);
+    private Answer confirmed(Answer answer) {
         if (fault == Fault.RETRIEVE_DEATH && confirmed.getAndIncrement() == 0) {
             throw new Death();
         }
         return lose(answer, Fault.CONFIRM_UNANSWERED, Fault.CONFIRM_ERROR, Fault.CONFIRM_DEATH);
-    }
-
-    @Override
-    public Answer authenticate(String intentId, String paymentMethod, IdempotencyKey key) {
-        return real.authenticate(intentId, paymentMethod, key);
-    }
-
-    @Override
-    public Answer cancel(String intentId, IdempotencyKey key) {
-        return real.cancel(intentId, key);
-    }
-
-    @Override
-    public List<Intent> listUnconfirmed(String customer) {
-        return real.listUnconfirmed(customer);
-    }
-
-    @Override
-    public Answer retrieve(String intentId) {
-        Answer answer = real.retrieve(intentId);
-        return lose(answer, Fault.RETRIEVE_DEATH, Fault.RETRIEVE_DEATH, Fault.RETRIEVE_DEATH);
-    }
-
-    @Override
-    public Answer find(String customer, String topUpId) {
-        return real.find(customer, topUpId);
-    }
-
-    @Override
-    public List<Intent> listSucceeded() {
-        return real.listSucceeded();
-    }
-
-    @Override
-    public String createCustomer(String workspaceId, IdempotencyKey key) {
-        return real.createCustomer(workspaceId, key);
     }
 }

@@ -1,16 +1,15 @@
 package io.millrace.billing.app;
 
 import io.millrace.billing.charging.Answer;
-import io.millrace.billing.charging.IdempotencyKey;
 import io.millrace.billing.charging.Intent;
-import io.millrace.billing.charging.NewIntent;
 import io.millrace.billing.charging.PaymentGateway;
 import io.millrace.billing.charging.Setback;
 import io.millrace.billing.charging.TopUp;
 import io.millrace.billing.charging.TopUps;
+import io.millrace.billing.charging.WrappedGateway;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where a charger's process ends, as by kill -9: around each commit and each call of a charge. In the order of a charge. */
@@ -93,50 +92,16 @@ enum KillPoint {
     }
 
     PaymentGateway in(PaymentGateway real) {
-        return new PaymentGateway() {
+        return new WrappedGateway(real) {
             @Override
-            public Answer createIntent(NewIntent intent, IdempotencyKey key) {
-                return answered(CREATE_ANSWERED, real.createIntent(intent, key));
-            }
-
-            @Override
-            public Answer confirm(String intentId, String paymentMethod, IdempotencyKey key) {
-                return answered(CONFIRM_ANSWERED, real.confirm(intentId, paymentMethod, key));
-            }
-
-            @Override
-            public Answer authenticate(String intentId, String paymentMethod, IdempotencyKey key) {
-                return real.authenticate(intentId, paymentMethod, key);
-            }
-
-            @Override
-            public Answer cancel(String intentId, IdempotencyKey key) {
-                return answered(CANCEL_ANSWERED, real.cancel(intentId, key));
-            }
-
-            @Override
-            public Answer retrieve(String intentId) {
-                return real.retrieve(intentId);
-            }
-
-            @Override
-            public Answer find(String customer, String topUpId) {
-                return real.find(customer, topUpId);
-            }
-
-            @Override
-            public List<Intent> listUnconfirmed(String customer) {
-                return real.listUnconfirmed(customer);
-            }
-
-            @Override
-            public List<Intent> listSucceeded() {
-                return real.listSucceeded();
-            }
-
-            @Override
-            public String createCustomer(String workspaceId, IdempotencyKey key) {
-                return real.createCustomer(workspaceId, key);
+            protected Answer called(Call call, Supplier<Answer> behind) {
+                Answer answer = behind.get();
+                return switch (call) {
+                    case CREATE -> answered(CREATE_ANSWERED, answer);
+                    case CONFIRM -> answered(CONFIRM_ANSWERED, answer);
+                    case CANCEL -> answered(CANCEL_ANSWERED, answer);
+                    case AUTHENTICATE, RETRIEVE, FIND -> answer;
+                };
             }
         };
     }
