@@ -1,9 +1,16 @@
 package io.millrace.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.millrace.embedded.FreePort;
 import io.millrace.schemas.time.SystemClock;
 import io.millrace.schemas.topic.Topics;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -45,16 +52,24 @@ class DrainWithoutBrokerIT {
     @Test
     void endsAtTheBoundAndLosesNothing() throws Exception {
         Traffic traffic = new Traffic(cluster, TOPICS);
+        int port = FreePort.any();
         Map<String, String> settings = Map.of(
-                "commit.interval.ms", "4000",
-                "transaction.timeout.ms", "8000",
-                "drain.timeout.ms", String.valueOf(BOUND.toMillis()));
+                "http.port",
+                String.valueOf(port),
+                "commit.interval.ms",
+                "4000",
+                "transaction.timeout.ms",
+                "8000",
+                "drain.timeout.ms",
+                String.valueOf(BOUND.toMillis()));
         try (StreamsProcess first = StreamsProcess.start(cluster, directory, "one", settings)) {
             traffic.write(CALLS);
             traffic.awaitRated(PATIENCE);
             // Work that no commit has seen.
             traffic.writeSlowly(CALLS);
+            assertThat(readiness(port)).contains("\"name\" : \"kafka\"").contains("\"ready\" : true");
             broker.freeze();
+            await().atMost(PATIENCE).until(() -> readiness(port).contains("no answer for 2 s"));
             long begun = clock.tickNanos();
             first.terminate();
             assertThat(Duration.ofNanos(clock.tickNanos() - begun)).isLessThan(BOUND.plus(MARGIN));
@@ -65,5 +80,12 @@ class DrainWithoutBrokerIT {
             traffic.assertSums(PATIENCE);
             assertThat(next.isAlive()).isTrue();
         }
+    }
+
+    private static String readiness(int port) throws IOException, InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + port + "/health/ready");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+                .body();
     }
 }

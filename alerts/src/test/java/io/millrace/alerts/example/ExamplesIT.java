@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.alerts.delivery.Answer;
+import io.millrace.alerts.kafka.AlertTopics;
 import io.millrace.alerts.message.Message;
 import io.millrace.alerts.send.Signature;
 import io.millrace.alerts.send.WebhookSender;
@@ -21,7 +22,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of docs/alerts.md stand there word for word, and the one in Python does what it says. */
+/** The examples of docs/alerts.md stand there word for word, and do what they say. */
 final class ExamplesIT {
     private static final Path PAGE = Path.of("..", "docs", "alerts.md");
     private static final Path PYTHON = Path.of("src", "test", "resources", "example", "receiver.py");
@@ -67,6 +68,34 @@ final class ExamplesIT {
                     .hasSize(1);
         } finally {
             process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void theConsumerInJavaSaysEachAlertOnce(@TempDir Path directory) throws Exception {
+        Path output = directory.resolve("output");
+        try (AlertTopics topics = new AlertTopics(directory)) {
+            topics.alert("acme", null);
+            topics.alert("globex", null);
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx128m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            AlertConsumer.class.getName(),
+                            topics.bootstrapServers(),
+                            topics.registryUrl())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            try {
+                await().atMost(Duration.ofMinutes(1))
+                        .untilAsserted(() -> assertThat(Files.readAllLines(output))
+                                .contains("acme: acme/daily 810", "globex: globex/daily 810"));
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
         }
     }
 

@@ -39,7 +39,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A broker and a registry with topics of alerts and notices, and what writes to them. */
-final class AlertTopics implements AutoCloseable {
+public final class AlertTopics implements AutoCloseable {
     static final Topics TOPICS = Topics.of(3);
 
     private final EmbeddedKafka kafka;
@@ -47,7 +47,7 @@ final class AlertTopics implements AutoCloseable {
     private final AvroSerdes serdes;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    AlertTopics(Path directory) throws ExecutionException, InterruptedException {
+    public AlertTopics(Path directory) throws ExecutionException, InterruptedException {
         kafka = EmbeddedKafka.start(new KafkaOptions(directory.resolve("kafka"), 0));
         registry = EmbeddedRegistry.start(new RegistryOptions(kafka.bootstrapServers(), 0));
         serdes = AvroSerdes.at(registryUrl());
@@ -69,16 +69,16 @@ final class AlertTopics implements AutoCloseable {
         }
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return kafka.bootstrapServers();
     }
 
-    String registryUrl() {
+    public String registryUrl() {
         return registry.url();
     }
 
     /** @param millis when it was written, milliseconds since the epoch; null: now */
-    String alert(String workspace, @Nullable Long millis) {
+    public String alert(String workspace, @Nullable Long millis) {
         UUID id = UUID.randomUUID();
         BudgetAlert alert = new BudgetAlert(
                 id,
