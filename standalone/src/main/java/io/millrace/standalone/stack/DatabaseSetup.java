@@ -33,15 +33,18 @@ public final class DatabaseSetup {
      */
     public static String apply(EmbeddedPostgresServer server) {
         String url = server.jdbcUrl().replaceFirst("\\?.*$", "");
-        try {
-            try (Connection administrator = DriverManager.getConnection(url, server.user(), "")) {
-                execute(administrator, roles());
-            }
-            tables(url, NO_PASSWORD);
-            return url;
+        apply(url, server.user());
+        return url;
+    }
+
+    /** The same for a server that asks nobody for a password. */
+    static void apply(String url, String superuser) {
+        try (Connection administrator = DriverManager.getConnection(url, superuser, "")) {
+            execute(administrator, roles());
         } catch (SQLException e) {
             throw failed(e);
         }
+        tables(url, NO_PASSWORD);
     }
 
     /** Brings the tables of a database up to date whose roles are there, as their owner. Safe to be done again. */
