@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 
 /**
  * What holds beside the sums of the audit: whatever the gateway acknowledged was metered once, nothing was said or charged twice,
- * and no decision went back. Holds every event id in memory, about 200 bytes each.
+ * and no decision in force went back. Holds every event id in memory, about 200 bytes each.
  */
 final class ChaosChecks {
     /** Names of checks. */
@@ -49,7 +50,7 @@ final class ChaosChecks {
     List<Check> run(GatewaySetup setup, List<Intent> payments, long paidGrants) {
         Map<String, Integer> metered = metered();
         Set<String> acknowledged = acknowledged(setup, emission -> true);
-        return List.of(
+        List<Check> checks = new ArrayList<>(List.of(
                 acknowledged(acknowledged, metered),
                 new Check(
                         "metered once",
@@ -61,9 +62,10 @@ final class ChaosChecks {
                                                 .mapToLong(Integer::longValue)
                                                 .sum()),
                                 new Figure("event ids", metered.size()))),
-                alerts(),
-                decisions(),
-                payments(payments, paidGrants));
+                alerts()));
+        checks.addAll(decisions());
+        checks.add(payments(payments, paidGrants));
+        return checks;
     }
 
     /** Some of what is wrong, a line each. */
@@ -163,29 +165,33 @@ final class ChaosChecks {
                         thing + " " + entry.getKey() + ": " + entry.getValue() + " times (expected: once)"));
     }
 
-    /** Over all that the topic still holds, also of what was not committed: gateways act on it. */
-    private Check decisions() {
-        Map<String, Long> newest = new HashMap<>();
-        long[] read = new long[1];
-        long[] growing = new long[1];
-        kafka.uncommitted().forEach(topics.decisions(), (record, value) -> {
-            if (value == null) {
-                return;
-            }
-            String scope = new String(record.key(), StandardCharsets.UTF_8);
-            read[0]++;
-            Long last = newest.put(scope, value.getVersion());
-            if (last == null || value.getVersion() > last) {
-                growing[0]++;
-            } else if (examples.size() < EXAMPLES * EXAMPLES) {
-                examples.add(
-                        "decision on " + scope + ": version " + value.getVersion() + " (expected: > " + last + ")");
+    /** Over all that the topic still holds; also of what was not committed, since gateways act on it. */
+    private List<Check> decisions() {
+        Versions versions = new Versions();
+        forEachDecision(kafka, versions::committed);
+        forEachDecision(kafka.uncommitted(), versions::written);
+        versions.faults().stream().limit(EXAMPLES).forEach(examples::add);
+        return List.of(
+                new Check(
+                        "decisions grow",
+                        Unit.RECORDS,
+                        List.of(
+                                new Figure("committed", versions.committed()),
+                                new Figure("above all before", versions.growing()))),
+                new Check(
+                        "versions once",
+                        Unit.RECORDS,
+                        List.of(
+                                new Figure("decisions topic", versions.written()),
+                                new Figure("scope, version", versions.distinct()))));
+    }
+
+    private void forEachDecision(Records records, ObjLongConsumer<String> visitor) {
+        records.forEach(topics.decisions(), (record, value) -> {
+            if (value != null) {
+                visitor.accept(new String(record.key(), StandardCharsets.UTF_8), value.getVersion());
             }
         });
-        return new Check(
-                "decisions grow",
-                Unit.RECORDS,
-                List.of(new Figure("decisions topic", read[0]), new Figure("newer than the one before", growing[0])));
     }
 
     private static Check payments(List<Intent> payments, long paidGrants) {
