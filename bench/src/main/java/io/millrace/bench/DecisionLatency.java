@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
@@ -136,13 +137,18 @@ final class DecisionLatency {
         return millis;
     }
 
+    /** Sleeps while there is time to: two threads that spin would take both cores from what is measured. */
+    static void awaitNanos(SystemClock clock, long dueNanos) {
+        for (long left = dueNanos - clock.tickNanos(); left > 0; left = dueNanos - clock.tickNanos()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
     private static void send(SystemClock clock, long paceNanos, long[] sentAt, IntConsumer sent) {
         long start = clock.tickNanos();
         for (int i = 0; i < sentAt.length; i++) {
             long due = start + i * paceNanos;
-            while (clock.tickNanos() - due < 0) {
-                Thread.onSpinWait();
-            }
+            awaitNanos(clock, due);
             sentAt[i] = clock.tickNanos();
             sent.accept(i);
         }
