@@ -32,7 +32,7 @@ class RuleOfTheGraphTest {
         }
     }
 
-    private static final String[] MODULES = {"client", "streams", "sinks", "billing", "alerts", "embedded"};
+    private static final String[] MODULES = {"client", "streams", "sinks", "billing", "alerts", "privacy", "embedded"};
     /** Modules under producers beside the client. */
     private static final List<String> ADAPTERS =
             List.of("io.millrace.client.langchain4j", "io.millrace.client.micrometer", "io.millrace.client.springai");
@@ -60,6 +60,7 @@ class RuleOfTheGraphTest {
         "io.millrace.billing.statement..",
         "io.millrace.billing.subscription..",
         "io.millrace.billing.webhook..",
+        "io.millrace.privacy.retention..",
         "io.millrace.standalone.chaos.plan..",
         "io.millrace.standalone.workload.."
     };
@@ -87,6 +88,7 @@ class RuleOfTheGraphTest {
                     "io.millrace.sinks..",
                     "io.millrace.billing..",
                     "io.millrace.alerts..",
+                    "io.millrace.privacy..",
                     "io.millrace.embedded..",
                     "io.millrace.standalone.."))
             .because("the contract stands below everything that speaks it");
@@ -105,6 +107,9 @@ class RuleOfTheGraphTest {
 
     @ArchTest
     static final ArchRule alertsKnowNoSibling = moduleKnowsOnlySchemas("alerts");
+
+    @ArchTest
+    static final ArchRule privacyKnowsNoSibling = moduleKnowsOnlySchemas("privacy");
 
     @ArchTest
     static final ArchRule embeddedKnowsNothingOfMillrace = noClasses()
