@@ -4,6 +4,7 @@ import io.millrace.avro.UsageRecord;
 import io.millrace.bench.CpuUse.Stage;
 import io.millrace.schemas.mapping.UsageMapping;
 import io.millrace.schemas.serde.AvroSerdes;
+import io.millrace.schemas.time.Micros;
 import io.millrace.schemas.time.SystemClock;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.usage.Usage;
@@ -37,7 +38,10 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class PipelineBenchmark implements Benchmark {
     private static final int REPETITIONS = 3;
-    private static final long RECORDS = 200_000;
+    private static final long RECORDS = 400_000;
+    /** About as dense as they are played, so that calls share minutes as they do in life. */
+    private static final long SPAN_SECONDS = 60;
+
     private static final long SEED = 1;
     private static final double NANOS_PER_MICRO = 1_000;
     private static final String BARE_TOPIC = "bare";
@@ -86,7 +90,7 @@ public final class PipelineBenchmark implements Benchmark {
     }
 
     private void repeat() throws ExecutionException, InterruptedException {
-        RunSettings settings = new RunSettings(RECORDS, SEED, null, null);
+        RunSettings settings = new RunSettings(RECORDS, SEED, null, null, SPAN_SECONDS);
         try (Closeables open = Closeables.closedAtExit()) {
             DataDirectory data = open.add(DataDirectory.temporary());
             CpuView view = new CpuView(data.root());
@@ -113,7 +117,8 @@ public final class PipelineBenchmark implements Benchmark {
     private List<ProducerRecord<byte[], byte[]>> messages(Endpoints endpoints) {
         Topic<UsageRecord> topic = Catalogue.topics().usage();
         Serializer<UsageRecord> serializer = AvroSerdes.at(endpoints.registry()).serializer(topic);
-        Workload workload = new Workload(WorkloadSettings.dayBefore(clock.nowMicros(), SEED, RECORDS, 1));
+        Workload workload = new Workload(
+                WorkloadSettings.before(clock.nowMicros(), SPAN_SECONDS * Micros.PER_SECOND, SEED, RECORDS, 1));
         List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
         for (long call = 0; call < workload.calls(); call++) {
             Usage usage = workload.call(call);

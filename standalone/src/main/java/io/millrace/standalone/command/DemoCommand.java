@@ -17,6 +17,7 @@ import io.millrace.standalone.view.OutcomeView;
 import io.millrace.standalone.view.PlainView;
 import io.millrace.standalone.view.RunView;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,12 @@ public final class DemoCommand implements Callable<Integer> {
     private @Nullable String format;
 
     @Option(
+            names = "--span",
+            paramLabel = "TIME",
+            description = "spread the calls of the built-in workload over this time, such as PT10M (default: P1D)")
+    private @Nullable Duration span;
+
+    @Option(
             names = "--until",
             paramLabel = "INSTANT",
             description =
@@ -74,7 +81,12 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         long wanted = records != null ? records : trace == null ? RECORDS_DEFAULT : 0;
-        RunSettings settings = new RunSettings(wanted, seed, trace == null ? null : trace.toString(), format);
+        RunSettings settings = new RunSettings(
+                wanted,
+                seed,
+                trace == null ? null : trace.toString(),
+                format,
+                span == null ? null : (Long) span.toSeconds());
         Demo.Options options = Demo.Options.of(settings, Speed.parse(speed), ports.ports(), until);
         Connection connection = connect == null ? null : Connection.read(connect);
         Demo demo;

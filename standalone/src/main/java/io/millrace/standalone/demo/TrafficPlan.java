@@ -35,17 +35,17 @@ record TrafficPlan(Traffic traffic, WorkloadPlan plan) {
             TraceWorkload traffic = new TraceWorkload(trace, settings.seed(), state.endMicros(), state.run());
             return new TrafficPlan(traffic, WorkloadPlan.of(traffic, prices));
         }
-        Workload traffic = new Workload(
-                WorkloadSettings.dayBefore(state.endMicros(), settings.seed(), settings.records(), state.run()));
+        Workload traffic = new Workload(WorkloadSettings.before(
+                state.endMicros(), settings.spanMicros(), settings.seed(), settings.records(), state.run()));
         return new TrafficPlan(traffic, WorkloadPlan.of(traffic, prices));
     }
 
     /**
      * Simulated instant at which a run that starts now ends: the last midnight (UTC), so that all runs of a day have the
-     * same traffic; or, at life's own speed, a day from now, so that calls occur as they are played.
+     * same traffic; or, at life's own speed, its span from now, so that calls occur as they are played.
      */
     static long endMicros(RunSettings settings, Speed speed, long nowMicros) {
         boolean live = !speed.isMax() && speed.factorMilli() <= 1_000 && !settings.isTrace();
-        return live ? nowMicros + Micros.PER_DAY : Micros.floor(nowMicros, Micros.PER_DAY);
+        return live ? nowMicros + settings.spanMicros() : Micros.floor(nowMicros, Micros.PER_DAY);
     }
 }

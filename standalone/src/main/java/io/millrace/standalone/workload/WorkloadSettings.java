@@ -25,6 +25,11 @@ public record WorkloadSettings(long seed, long records, long startMicros, long s
 
     /** The 24 hours that end at the given instant. */
     public static WorkloadSettings dayBefore(long endMicros, long seed, long records, long runId) {
-        return new WorkloadSettings(seed, records, endMicros - Micros.PER_DAY, Micros.PER_DAY, runId);
+        return before(endMicros, Micros.PER_DAY, seed, records, runId);
+    }
+
+    /** A span, in microseconds, that ends at the given instant. */
+    public static WorkloadSettings before(long endMicros, long spanMicros, long seed, long records, long runId) {
+        return new WorkloadSettings(seed, records, endMicros - spanMicros, spanMicros, runId);
     }
 }

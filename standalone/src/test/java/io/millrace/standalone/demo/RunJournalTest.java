@@ -19,18 +19,10 @@ class RunJournalTest {
     void stateReadsBackAsItWasWritten() {
         RunJournal journal = new RunJournal(directory.resolve("run.json"));
         RunState state = new RunState(
-                2,
-                new RunSettings(20_000, 7, null, null),
-                5,
-                false,
-                1_500,
-                40,
-                1_480,
-                List.of("key-1"),
-                Map.of(0, 17L, 3, 4L));
+                2, RunSettings.ofDay(20_000, 7), 5, false, 1_500, 40, 1_480, List.of("key-1"), Map.of(0, 17L, 3, 4L));
 
         assertThat(journal.read()).isNull();
-        journal.write(RunState.first(1, new RunSettings(0, 7, "calls.csv", "azure"), 9));
+        journal.write(RunState.first(1, new RunSettings(0, 7, "calls.csv", "azure", null), 9));
         journal.write(state);
 
         assertThat(journal.read()).isEqualTo(state);
