@@ -32,7 +32,9 @@ class RuleOfTheGraphTest {
         }
     }
 
-    private static final String[] MODULES = {"client", "streams", "sinks", "billing", "alerts", "privacy", "embedded"};
+    private static final String[] MODULES = {
+        "client", "streams", "sinks", "billing", "alerts", "privacy", "content", "embedded"
+    };
     /** Modules under producers beside the client. */
     private static final List<String> ADAPTERS =
             List.of("io.millrace.client.langchain4j", "io.millrace.client.micrometer", "io.millrace.client.springai");
@@ -61,6 +63,7 @@ class RuleOfTheGraphTest {
         "io.millrace.billing.subscription..",
         "io.millrace.billing.webhook..",
         "io.millrace.privacy.retention..",
+        "io.millrace.content.seal..",
         "io.millrace.standalone.chaos.plan..",
         "io.millrace.standalone.workload.."
     };
@@ -89,6 +92,7 @@ class RuleOfTheGraphTest {
                     "io.millrace.billing..",
                     "io.millrace.alerts..",
                     "io.millrace.privacy..",
+                    "io.millrace.content..",
                     "io.millrace.embedded..",
                     "io.millrace.standalone.."))
             .because("the contract stands below everything that speaks it");
@@ -110,6 +114,18 @@ class RuleOfTheGraphTest {
 
     @ArchTest
     static final ArchRule privacyKnowsNoSibling = moduleKnowsOnlySchemas("privacy");
+
+    @ArchTest
+    static final ArchRule contentKnowsNoSibling = moduleKnowsOnlySchemas("content");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsContent = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.millrace.content..", "io.millrace.avro.content..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.millrace.content..", "io.millrace.avro.content..")
+            .because("what was asked and answered is on no class path but that of whoever chose it");
 
     @ArchTest
     static final ArchRule embeddedKnowsNothingOfMillrace = noClasses()

@@ -67,12 +67,20 @@ final class MetadataCleaner {
             return value;
         }
         Set<Rule> allowed = settings.rulesAllowed(key);
+        if (isContent(key, value, allowed)) {
+            counts.merge(Rule.CONTENT, 1, Integer::sum);
+            return Rule.CONTENT.placeholder();
+        }
         long named = named(key, value);
         if (named != Match.NONE && !allowed.contains(Match.rule(named))) {
             counts.merge(Match.rule(named), 1, Integer::sum);
             return Match.rule(named).placeholder();
         }
         return texts.clean(value, allowed, rule -> counts.merge(rule, 1, Integer::sum));
+    }
+
+    private static boolean isContent(String key, String value, Set<Rule> allowed) {
+        return !allowed.contains(Rule.CONTENT) && !Rule.placeholderAt(value, 0) && CallContent.is(key, value);
     }
 
     /** A value that is a secret because its key says so; a form that is known by itself gives the better name. */
@@ -103,6 +111,9 @@ final class MetadataCleaner {
 
     private boolean valueClean(String key, String value) {
         Set<Rule> allowed = settings.rulesAllowed(key);
+        if (isContent(key, value, allowed)) {
+            return false;
+        }
         long named = named(key, value);
         boolean plain = named == Match.NONE || allowed.contains(Match.rule(named));
         return plain && texts.next(value, 0, allowed) == Match.NONE;

@@ -64,6 +64,8 @@ public enum Rule {
     CARD_NUMBER,
     /** United States social security numbers with a possible area, group and serial. */
     SSN,
+    /** What was asked or answered, in metadata: a text under a key such as prompt, or messages of a chat interface. */
+    CONTENT,
     /** An identifier of more than 1024 characters. */
     OVERSIZE;
 

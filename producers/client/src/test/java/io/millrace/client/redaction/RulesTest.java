@@ -262,7 +262,7 @@ final class RulesTest {
         assertThat(clean("password", "4096")).isEqualTo(Rule.NAMED_SECRET.placeholder());
         assertThat(clean("password", "null")).isEqualTo("null");
         assertClean("{\"max_tokens\": 4096, \"token_count\": 12, \"api_key_id\": \"key_123\"}");
-        assertThat(clean("body", "{\"api_key\": \"a b c\", \"n\": 1}"))
+        assertThat(clean("arguments", "{\"api_key\": \"a b c\", \"n\": 1}"))
                 .isEqualTo("{\"api_key\": \"[redacted:named_secret]\", \"n\": 1}");
         assertThat(clean("url", "https://h/p?token=abcdef&x=1"))
                 .isEqualTo("https://h/p?token=[redacted:named_secret]&x=1");
@@ -297,6 +297,7 @@ final class RulesTest {
                 Rule.NAMED_SECRET,
                 Rule.CARD_NUMBER,
                 Rule.SSN,
+                Rule.CONTENT,
                 Rule.OVERSIZE);
         Set<Rule> byFormat = EnumSet.noneOf(Rule.class);
         TokenFormats.ALL.forEach(format -> byFormat.add(format.rule()));

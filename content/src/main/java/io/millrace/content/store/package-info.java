@@ -1,0 +1,5 @@
+/** Bodies in PostgreSQL. */
+@NullMarked
+package io.millrace.content.store;
+
+import org.jspecify.annotations.NullMarked;
