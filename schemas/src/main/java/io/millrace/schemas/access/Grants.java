@@ -46,7 +46,8 @@ public final class Grants {
             case ALERTS ->
                 join(
                         read(topics.alerts(), topics.notices()),
-                        write(topics.undelivered()),
+                        // What was given up is tried again with the service's own settings and identity.
+                        List.of(Grant.of(TOPIC, topics.undelivered().name(), READ, WRITE)),
                         List.of(Grant.beginning(GROUP, ALERTS_GROUPS, READ)));
             case REGISTRY -> List.of(Grant.of(TOPIC, SCHEMAS_TOPIC, CREATE, READ, WRITE));
             case OPERATOR -> operator(topics);
