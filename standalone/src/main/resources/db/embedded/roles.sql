@@ -10,8 +10,10 @@ begin
             ('millrace_writer', 'nologin'),
             ('millrace_reader', 'nologin'),
             ('millrace_billing', 'nologin'),
+            ('millrace_upkeep', 'nologin'),
             ('millrace_owner', 'login'),
             ('usage_job', 'login in role millrace_writer'),
+            ('upkeep_service', 'login in role millrace_upkeep'),
             ('billing_service', 'login in role millrace_billing'),
             ('operations_dashboard', 'login in role millrace_reader')) as roles (name, options)
     loop

@@ -3,6 +3,7 @@ package io.millrace.alerts;
 import io.millrace.alerts.kafka.AlertDelivery;
 import io.millrace.alerts.kafka.DeliveryTotals;
 import io.millrace.schemas.config.KafkaProbe;
+import io.millrace.schemas.service.CertificateMetrics;
 import io.millrace.schemas.service.Health;
 import io.millrace.schemas.service.MetricType;
 import io.millrace.schemas.service.Monitor;
@@ -38,10 +39,15 @@ final class AlertsService implements Running, Health {
     static AlertsService start(AlertsSettings settings, ServiceSettings service, Clock clock) {
         Monitor monitor = Monitor.bind("alerts", service.http());
         try {
+            CertificateMetrics certificates = CertificateMetrics.of(
+                    "alerts",
+                    clock,
+                    settings.kafka().keystore(),
+                    settings.registry().keystore());
             AlertDelivery delivery = AlertDelivery.start(settings, service.topics(), closeMax(service), clock);
             Probe kafka = new Probe("kafka", () -> KafkaProbe.require(settings.kafka(), KAFKA_PATIENCE), clock);
             AlertsService started = new AlertsService(delivery, monitor, kafka);
-            monitor.open(started, List.of(started::write));
+            monitor.open(started, List.of(started::write, certificates));
             return started;
         } catch (RuntimeException e) {
             monitor.close();

@@ -2,6 +2,7 @@ package io.millrace.sinks;
 
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
+import io.millrace.schemas.time.SystemClock;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.maintenance.Upkeep;
@@ -18,8 +19,6 @@ import java.sql.SQLException;
  * newest checkpoint; the tables are looked after beside it. Thread-safe.
  */
 public final class SinksApp implements AutoCloseable {
-    private static final int DATABASE_SECONDS = 2;
-
     private final Database database;
     private final LocalFlink flink;
     private final Upkeep upkeep;
@@ -27,7 +26,7 @@ public final class SinksApp implements AutoCloseable {
     private SinksApp(Database database, LocalFlink flink) {
         this.database = database;
         this.flink = flink;
-        upkeep = Upkeep.start(database);
+        upkeep = Upkeep.start(database, new SystemClock());
     }
 
     /**
@@ -72,11 +71,7 @@ public final class SinksApp implements AutoCloseable {
 
     /** @throws SQLException when the database does not answer */
     void requireDatabase() throws SQLException {
-        try (Connection connection = database.connect()) {
-            if (!connection.isValid(DATABASE_SECONDS)) {
-                throw new SQLException("no answer within " + DATABASE_SECONDS + " s");
-            }
-        }
+        database.require();
     }
 
     void closeUpkeep() {

@@ -1,6 +1,7 @@
 package io.millrace.sinks;
 
 import io.millrace.schemas.config.ConfigReader;
+import io.millrace.schemas.service.CertificateMetrics;
 import io.millrace.schemas.service.DiskMetrics;
 import io.millrace.schemas.service.Monitor;
 import io.millrace.schemas.service.Running;
@@ -31,13 +32,20 @@ final class SinksService implements Running {
     static SinksService start(SinksSettings settings, ServiceSettings service) {
         Monitor monitor = Monitor.bind("sinks", service.http());
         try {
+            JobSettings job = settings.job();
+            CertificateMetrics certificates = CertificateMetrics.of(
+                    "sinks",
+                    new SystemClock(),
+                    job.kafka().keystore(),
+                    job.registry().keystore());
             SinksApp app = SinksApp.start(settings, service.topics());
             SinksHealth health = new SinksHealth(app, new SystemClock());
             monitor.open(
                     health,
                     List.of(
                             new SinksPage(app.flink()),
-                            new DiskMetrics("checkpoints", settings.checkpointDirectory())));
+                            new DiskMetrics("checkpoints", settings.checkpointDirectory()),
+                            certificates));
             return new SinksService(app, monitor, health);
         } catch (RuntimeException e) {
             monitor.close();

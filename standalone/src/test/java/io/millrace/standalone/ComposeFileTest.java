@@ -2,6 +2,8 @@ package io.millrace.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +86,26 @@ class ComposeFileTest {
                         .map(found -> found.group(1)))
                 .isNotEmpty()
                 .allMatch(names::contains);
+    }
+
+    @Test
+    void linesOfFlinksLogHaveTheFieldsOfOurs() throws IOException {
+        ObjectNode flink = template(ROOT.resolve("deploy/flink/log-line.json"));
+        ObjectNode ours = template(Path.of("src/main/resources/log-line.json"));
+        assertThat(flink.remove("service").asText()).isEqualTo("${env:MILLRACE_LOG_SERVICE:-flink}");
+        assertThat(ours.remove("service")).isNotNull();
+        assertThat(flink).isEqualTo(ours);
+        assertThat(ROOT.resolve("deploy/flink/log4j-console.properties"))
+                .content()
+                .contains("eventTemplateUri = file:/etc/millrace/flink/log-line.json");
+        assertThat(services)
+                .filteredOn(service -> service.text().contains("<<: *flink\n"))
+                .hasSize(2)
+                .allMatch(service -> service.text().contains("- ./deploy/flink:/etc/millrace/flink:ro\n"));
+    }
+
+    private static ObjectNode template(Path file) throws IOException {
+        return (ObjectNode) new ObjectMapper().readTree(Files.readString(file));
     }
 
     private static Stream<String> ports(Service service) {

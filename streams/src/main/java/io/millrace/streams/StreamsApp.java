@@ -4,6 +4,7 @@ import io.millrace.schemas.config.KafkaProbe;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.serde.RegistryException;
 import io.millrace.schemas.serde.RegistryProbe;
+import io.millrace.schemas.service.CertificateMetrics;
 import io.millrace.schemas.service.DiskMetrics;
 import io.millrace.schemas.service.Monitor;
 import io.millrace.schemas.service.Probe;
@@ -92,6 +93,11 @@ public final class StreamsApp implements AutoCloseable {
     private static StreamsApp start(
             StreamsSettings settings, Topics topics, AvroSerdes serdes, Consumer<Throwable> faults, Monitor door) {
         Links links = Links.of(new StreamsCounters());
+        CertificateMetrics certificates = CertificateMetrics.of(
+                "streams",
+                links.clock(),
+                settings.kafka().keystore(),
+                settings.registry().keystore());
         Properties properties = StreamsProperties.of(settings, links);
         String address = door.address();
         if (address != null) {
@@ -108,7 +114,10 @@ public final class StreamsApp implements AutoCloseable {
         streams.start();
         door.open(
                 instance,
-                List.of(page -> write(page, links, instance), new DiskMetrics("state", settings.stateDirectory())),
+                List.of(
+                        page -> write(page, links, instance),
+                        new DiskMetrics("state", settings.stateDirectory()),
+                        certificates),
                 new StateRoutes(links.live(), instance));
         return new StreamsApp(streams, links.counters(), instance, door);
     }

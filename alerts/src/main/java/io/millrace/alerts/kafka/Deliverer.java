@@ -58,7 +58,7 @@ final class Deliverer {
             throws InterruptedException {
         Message message;
         try {
-            message = reader.read(pending.item());
+            message = reader.read(pending.item().topic(), pending.item().value());
             counters.held(null);
         } catch (RegistryException e) {
             return hold(pending, e);

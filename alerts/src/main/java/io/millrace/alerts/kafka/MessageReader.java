@@ -6,8 +6,8 @@ import io.millrace.schemas.mapping.BillingMapping;
 import io.millrace.schemas.mapping.BudgetMapping;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.topic.Topics;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads alerts and notices. Thread-safe. */
 final class MessageReader {
@@ -24,16 +24,16 @@ final class MessageReader {
     /**
      * What a record says.
      *
+     * @param topic that it came on
      * @throws io.millrace.schemas.serde.RegistryException when the registry does not answer: to be tried again
      * @throws io.millrace.schemas.serde.UnreadableRecordException or IllegalArgumentException when it will never be read
      */
-    Message read(ConsumerRecord<byte[], byte[]> record) {
-        byte[] value = record.value();
+    Message read(String topic, byte @Nullable [] value) {
         if (value == null) {
             throw Expected.illegal("value", "none", "an alert or a notice");
         }
-        return record.topic().equals(alertTopic)
-                ? new Message.Alert(BudgetMapping.fromAvro(alerts.deserialize(record.topic(), value)))
-                : new Message.Told(BillingMapping.fromAvro(notices.deserialize(record.topic(), value)));
+        return topic.equals(alertTopic)
+                ? new Message.Alert(BudgetMapping.fromAvro(alerts.deserialize(topic, value)))
+                : new Message.Told(BillingMapping.fromAvro(notices.deserialize(topic, value)));
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.billing.app;
 
 import io.millrace.billing.postgres.BillingFigures;
+import io.millrace.schemas.service.CertificateMetrics;
 import io.millrace.schemas.service.Monitor;
 import io.millrace.schemas.service.PrometheusText;
 import io.millrace.schemas.service.Running;
@@ -41,6 +42,11 @@ final class BillingService implements Running {
     static BillingService start(BillingSettings settings, ServiceSettings service, Clock clock) {
         Monitor monitor = Monitor.bind("billing", service.http());
         try {
+            CertificateMetrics certificates = CertificateMetrics.of(
+                    "billing",
+                    clock,
+                    settings.kafka().keystore(),
+                    settings.registry().keystore());
             BillingService started =
                     new BillingService(BillingApp.start(settings, service.topics(), clock), monitor, clock);
             monitor.open(
@@ -50,7 +56,8 @@ final class BillingService implements Running {
                             started.app.gateway()::write,
                             page -> BillingPage.writeLoops(page, started.app.loops(), started.app.failures()),
                             started::writeFigures,
-                            started.watch::write));
+                            started.watch::write,
+                            certificates));
             return started;
         } catch (RuntimeException e) {
             monitor.close();

@@ -2,6 +2,7 @@ package io.millrace.embedded.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
 import io.millrace.embedded.FreePort;
 import java.io.IOException;
@@ -132,7 +133,8 @@ public final class LoopbackServer implements AutoCloseable {
                 segments(uri.getRawPath()),
                 query == null ? Map.of() : QueryString.parse(query),
                 Map.copyOf(headers),
-                Request.text(body));
+                Request.text(body),
+                exchange instanceof HttpsExchange secure ? Caller.of(secure.getSSLSession()) : null);
     }
 
     private static List<String> segments(String rawPath) {

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param segments of the path, URL-decoded, none of them empty
  * @param query parameters in the order they came; of equal names the last counts
  * @param headers by lower-case name; of equal names the first counts
+ * @param caller common name of the certificate that the client showed; null for none, and for a name that is more than that
  */
 public record Request(
-        String method, List<String> segments, Map<String, String> query, Map<String, String> headers, String body) {
+        String method,
+        List<String> segments,
+        Map<String, String> query,
+        Map<String, String> headers,
+        String body,
+        @Nullable String caller) {
 
     /** The value of a header, whatever the case of its name. */
     public @Nullable String header(String lowerCaseName) {

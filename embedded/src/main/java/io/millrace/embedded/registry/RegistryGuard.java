@@ -16,16 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param kafka properties of its Kafka clients beside the addresses; empty where the broker asks for none
  * @param tls null: plain HTTP
  * @param userInfo {@code user:password} that every request must bring; null: none
+ * @param rule who may write, by certificate; null: whoever is let in
  */
 public record RegistryGuard(
         Map<String, String> kafka,
         @Nullable ServerTls tls,
-        @Nullable String userInfo) {
+        @Nullable String userInfo,
+        @Nullable WriteRule rule) {
     private static final Reply REFUSED =
             new Reply(401, MediaTypes.REGISTRY_V1, "{\"error_code\":401,\"message\":\"Unauthorized\"}");
 
     public RegistryGuard {
         kafka = Map.copyOf(kafka);
+    }
+
+    /** Whoever is let in may write. */
+    public RegistryGuard(Map<String, String> kafka, @Nullable ServerTls tls, @Nullable String userInfo) {
+        this(kafka, tls, userInfo, /* rule= */ null);
     }
 
     /** Lets everyone in. */
@@ -40,9 +47,11 @@ public record RegistryGuard(
     }
 
     Handler before(Handler routes) {
-        if (userInfo == null) {
-            return routes;
-        }
+        Handler inside = rule == null ? routes : rule.before(routes);
+        return userInfo == null ? inside : asking(userInfo, inside);
+    }
+
+    private static Handler asking(String userInfo, Handler routes) {
         byte[] expected = ("Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8)))
                 .getBytes(StandardCharsets.US_ASCII);
         return request -> {

@@ -7,6 +7,7 @@ import io.millrace.embedded.http.ServerTls;
 import io.millrace.embedded.registry.EmbeddedRegistry;
 import io.millrace.embedded.registry.RegistryGuard;
 import io.millrace.embedded.registry.RegistryOptions;
+import io.millrace.embedded.registry.WriteRule;
 import io.millrace.embedded.tls.Identity;
 import io.millrace.embedded.tls.LocalAuthority;
 import io.millrace.embedded.tls.PemContext;
@@ -143,6 +144,58 @@ final class SecureServersIT {
             assertThat(status(known, registry, "me:wrong")).isEqualTo(401);
             assertThatThrownBy(() -> status(unknown, registry, user)).isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void whoMayNotWriteToTheRegistryReadsItAndGetsTheIdsThatAreThere() throws Exception {
+        ServerTls tls = new ServerTls(authority.identity("schemas", HERE), authority.certificate(), true);
+        Map<String, String> client = new HashMap<>();
+        password("registry").forEach((key, value) -> client.put(key, value.toString()));
+        WriteRule rule = new WriteRule(Set.of("sets-up"));
+        try (EmbeddedRegistry registry = EmbeddedRegistry.start(
+                new RegistryOptions(kafka.bootstrapServers(), 0), new RegistryGuard(client, tls, null, rule))) {
+            HttpClient writer = http(authority.identity("sets-up", List.of()));
+            HttpClient reader = http(authority.identity("streams", List.of()));
+            String versions = registry.url() + "/subjects/mine-value/versions";
+            String one = "{\"schema\":\"\\\"string\\\"\"}";
+            String two = "{\"schema\":\"\\\"long\\\"\"}";
+
+            assertThat(call(reader, "POST", versions, one)).startsWith("403 ").contains("User streams may not write");
+            String registered = call(writer, "POST", versions, one);
+            assertThat(registered).startsWith("200 ");
+            // A serializer that registers what is there already, as it does by default, gets on.
+            assertThat(call(reader, "POST", versions, one))
+                    .startsWith("200 ")
+                    .contains(registered.substring(registered.indexOf("\"id\""), registered.length() - 1));
+            assertThat(call(reader, "POST", versions, two)).startsWith("403 ");
+            assertThat(call(reader, "GET", versions, "")).isEqualTo("200 [1]");
+            assertThat(call(reader, "POST", registry.url() + "/subjects/mine-value", one))
+                    .startsWith("200 ");
+            assertThat(call(reader, "POST", registry.url() + "/compatibility/subjects/mine-value/versions/1", two))
+                    .startsWith("200 ");
+            for (String path : List.of("/config", "/config/mine-value", "/mode")) {
+                String body = path.equals("/mode") ? "{\"mode\":\"READONLY\"}" : "{\"compatibility\":\"NONE\"}";
+                assertThat(call(reader, "PUT", registry.url() + path, body))
+                        .as(path)
+                        .startsWith("403 ");
+            }
+            assertThat(call(reader, "DELETE", versions + "/1", "")).startsWith("403 ");
+            assertThat(call(reader, "DELETE", registry.url() + "/subjects/mine-value", ""))
+                    .startsWith("403 ");
+            assertThat(call(writer, "PUT", registry.url() + "/config/mine-value", "{\"compatibility\":\"NONE\"}"))
+                    .startsWith("200 ");
+            assertThat(call(writer, "DELETE", versions + "/1", "")).isEqualTo("200 1");
+        }
+    }
+
+    /** Status and body. */
+    private static String call(HttpClient client, String method, String url, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
     }
 
     private static KafkaOptions options() {

@@ -12,6 +12,7 @@ import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,9 @@ public final class Grants {
     public static final String ALERTS_GROUPS = "millrace-alerts-";
     /** The registry's journal. */
     public static final String SCHEMAS_TOPIC = "_schemas";
+
+    /** Who may write to the registry, by the common name of a certificate: whoever sets a Millrace up. All others read. */
+    public static final Set<String> SCHEMA_WRITERS = Set.of("setup");
 
     private Grants() {}
 
@@ -46,7 +50,8 @@ public final class Grants {
             case ALERTS ->
                 join(
                         read(topics.alerts(), topics.notices()),
-                        write(topics.undelivered()),
+                        // What was given up is tried again with the service's own settings and identity.
+                        List.of(Grant.of(TOPIC, topics.undelivered().name(), READ, WRITE)),
                         List.of(Grant.beginning(GROUP, ALERTS_GROUPS, READ)));
             case REGISTRY -> List.of(Grant.of(TOPIC, SCHEMAS_TOPIC, CREATE, READ, WRITE));
             case OPERATOR -> operator(topics);

@@ -19,7 +19,7 @@ public record ServiceSettings(HttpSettings http, Duration drainTimeout, Topics t
     private static final int PARTITIONS_MAX = 1_000;
 
     /** Reads topics.partitions and those of the door and the way out; the problems are the reader's to report. */
-    static ServiceSettings read(ConfigReader reader) {
+    public static ServiceSettings read(ConfigReader reader) {
         HttpSettings http = HttpSettings.read(reader);
         int millis = reader.integer("drain.timeout.ms", DRAIN_MILLIS_DEFAULT, DRAIN_MILLIS_MIN, DRAIN_MILLIS_MAX);
         return new ServiceSettings(http, Duration.ofMillis(millis), topics(reader));

@@ -15,6 +15,8 @@ public record Database(String jdbcUrl, String user, Secret password) {
     /** A connection whose other end vanished without a word is given up after this; no statement of ours takes as long. */
     private static final String SILENCE_SECONDS = "120";
 
+    private static final int ANSWER_SECONDS = 2;
+
     /** A new connection, with time-outs. */
     public Connection connect() throws SQLException {
         Properties properties = new Properties();
@@ -26,6 +28,15 @@ public record Database(String jdbcUrl, String user, Secret password) {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "millrace-sinks");
         return DriverManager.getConnection(jdbcUrl, properties);
+    }
+
+    /** @throws SQLException when it does not answer within 2 s */
+    public void require() throws SQLException {
+        try (Connection connection = connect()) {
+            if (!connection.isValid(ANSWER_SECONDS)) {
+                throw new SQLException("no answer within " + ANSWER_SECONDS + " s");
+            }
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.millrace.sinks.job;
 
 import io.millrace.avro.RatedUsage;
+import io.millrace.schemas.config.PemCertificates;
 import io.millrace.schemas.config.RegistryAccess;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.serde.MillraceAvroDeserializer;
@@ -9,6 +10,7 @@ import io.millrace.schemas.time.SystemClock;
 import io.millrace.sinks.database.Database;
 import io.millrace.sinks.database.RetryPolicy;
 import io.millrace.sinks.database.UsageStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -21,6 +23,7 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  */
 public final class UsageSink implements Sink<byte[]> {
     private static final long serialVersionUID = 1;
+    private static final long MILLIS_PER_SECOND = 1_000;
 
     private final HashMap<String, String> registry;
     private final String jdbcUrl;
@@ -50,9 +53,16 @@ public final class UsageSink implements Sink<byte[]> {
     public SinkWriter<byte[]> createWriter(WriterInitContext context) {
         var schemas = RestSchemaRegistry.of(registry);
         var decoder = new RatedDecoder(new MillraceAvroDeserializer<>(schemas, RatedUsage.class));
+        var clock = new SystemClock();
         var database = new Database(jdbcUrl, user, new Secret(password));
-        var store = new UsageStore(database, RetryPolicy.FIVE_MINUTES, new SystemClock(), valuesMax);
+        var store = new UsageStore(database, RetryPolicy.FIVE_MINUTES, clock, valuesMax);
         var writer = new UsageSinkWriter(decoder, store, batchRows, SinkCounters.of(context.metricGroup()));
+        String shown = registry.get("schema.registry.ssl.keystore.location");
+        if (shown != null) {
+            // Of the name that the rules know, behind Flink's own prefix.
+            long ends = PemCertificates.end(Path.of(shown)).getEpochSecond();
+            context.metricGroup().gauge("certificateExpirySeconds", () -> ends - clock.nowMillis() / MILLIS_PER_SECOND);
+        }
         writer.flushEvery(flushMillis, context.getProcessingTimeService());
         return writer;
     }

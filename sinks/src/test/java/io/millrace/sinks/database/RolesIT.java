@@ -36,6 +36,7 @@ class RolesIT {
         "do $$ begin create role nobody_yet login in role millrace_reader; exception when duplicate_object then end $$",
         "do $$ begin create role job login in role millrace_writer; exception when duplicate_object then end $$",
         "do $$ begin create role biller login in role millrace_billing; exception when duplicate_object then end $$",
+        "do $$ begin create role keeper login in role millrace_upkeep; exception when duplicate_object then end $$",
         "do $$ begin create role owner_of_all login createrole; exception when duplicate_object then end $$",
         "insert into reader_workspace values ('alice', '" + ALICE_READS + "'), ('auditor', null)"
     };
@@ -207,6 +208,27 @@ class RolesIT {
         for (String sql : List.of(
                 "select * from usage_by_hour", "select * from usage_event", "update usage_by_month set requests = 0")) {
             assertRefused(biller, sql);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void upkeepKeepsTheTablesInShapeAndSeesNoRow(Platform server) throws SQLException {
+        Database keeper = as("keeper", server);
+        assertThat(number(keeper, "select count(*) from millrace_maintain()")).isPositive();
+        assertThat(number(keeper, "select usage_model_merge()")).isNotNegative();
+        for (String sql : List.of(
+                "select * from usage_event",
+                "select * from usage_by_day",
+                "select * from retention",
+                "update retention set keep = '42 days'",
+                "delete from usage_minute",
+                "select usage_retention('90 days')",
+                "select usage_month_refresh('2026-03-01')",
+                "select usage_event_partition('2026-03-01')",
+                "select grant_to_upkeep()",
+                "set role millrace_writer")) {
+            assertRefused(keeper, sql);
         }
     }
 

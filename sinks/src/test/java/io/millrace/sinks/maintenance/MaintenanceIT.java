@@ -187,7 +187,7 @@ class MaintenanceIT {
     @Test
     void runsAtTheStartAndAgainAfterThePeriod() throws Exception {
         Database database = platforms.migrated().get(0).database();
-        try (var repeated = Repeated.start("test", database, Maintenance::run, PERIOD, PERIOD)) {
+        try (var repeated = Repeated.start("test", database, new SystemClock(), Maintenance::run, PERIOD, PERIOD)) {
             awaitNone(database);
             execute(database, aged("401 days"));
             awaitNone(database);

@@ -54,6 +54,7 @@ public final class Identities {
         hand(GRAFANA, GRAFANA);
         hand(GRAFANA, Login.DASHBOARD.file());
         tree.write("sinks", "secrets.properties", "database.password=" + property(Login.JOB.file()));
+        tree.write("upkeep", "secrets.properties", "database.password=" + property(Login.UPKEEP.file()));
         tree.write("billing", "secrets.properties", """
                 jdbc.password=%s
                 api.key.pepper=%s
@@ -87,7 +88,10 @@ public final class Identities {
                 }
             }
         }
-        tree.write(GRAFANA, TRUSTED, tree.read(AUTHORITY, TRUSTED));
+        // These enter the database alone, by a password: they need only know whom to believe.
+        for (String service : List.of(GRAFANA, "upkeep")) {
+            tree.write(service, TRUSTED, tree.read(AUTHORITY, TRUSTED));
+        }
         tree.own(AUTHORITY);
     }
 

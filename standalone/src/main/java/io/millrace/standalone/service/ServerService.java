@@ -1,6 +1,7 @@
 package io.millrace.standalone.service;
 
 import io.millrace.schemas.service.Health;
+import io.millrace.schemas.service.MetricSource;
 import io.millrace.schemas.service.Monitor;
 import io.millrace.schemas.service.Probe;
 import io.millrace.schemas.service.Running;
@@ -33,12 +34,18 @@ final class ServerService implements Running, Health {
      * Takes the door's port first, so that one that is taken stops the start.
      *
      * @param needs what the server does not work without; may be empty
+     * @param metrics of its own; may be empty
      */
-    static ServerService start(String name, ServiceSettings settings, Supplier<Server> starter, List<Probe> needs) {
+    static ServerService start(
+            String name,
+            ServiceSettings settings,
+            Supplier<Server> starter,
+            List<Probe> needs,
+            List<MetricSource> metrics) {
         Monitor monitor = Monitor.bind(name, settings.http());
         try {
             ServerService service = new ServerService(name, starter.get(), monitor, needs);
-            monitor.open(service, List.of());
+            monitor.open(service, metrics);
             return service;
         } catch (RuntimeException e) {
             monitor.close();

@@ -31,6 +31,7 @@ record StripeService(Path directory, String host, int port) {
                 "stripe",
                 service,
                 () -> FakeStripe.start(new FakeStripeOptions(directory, host, port, /* seed= */ null))::close,
+                List.of(),
                 List.of());
     }
 }

@@ -33,6 +33,11 @@ public record Endpoints(
         this(KafkaAccess.plaintext(kafka), RegistryAccess.at(registry), jdbcUrl, stripe, Credentials.NONE);
     }
 
+    /** Of a service that uses Kafka and the registry alone. */
+    public static Endpoints of(KafkaAccess kafka, RegistryAccess registry) {
+        return new Endpoints(kafka, registry, "", "", Credentials.NONE);
+    }
+
     /** Bootstrap servers. */
     public String kafka() {
         return kafkaAccess.bootstrapServers();

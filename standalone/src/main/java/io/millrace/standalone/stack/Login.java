@@ -8,6 +8,8 @@ public enum Login {
     OWNER("millrace_owner"),
     /** The job; a member of millrace_writer. */
     JOB("usage_job"),
+    /** Keeps the tables in shape; a member of millrace_upkeep. */
+    UPKEEP("upkeep_service"),
     /** The ledger; a member of millrace_billing. */
     BILLING("billing_service"),
     /** Reports and whoever wants to look, at every workspace; a member of millrace_reader. */

@@ -35,7 +35,7 @@ class IdentitiesTest {
     @Test
     void whatIsThereStays() throws IOException {
         Map<Path, String> before = texts();
-        assertThat(drawn).isEqualTo(7);
+        assertThat(drawn).isEqualTo(8);
         assertThat(new Identities(directory).write()).isZero();
         assertThat(texts()).isEqualTo(before);
     }
@@ -56,6 +56,7 @@ class IdentitiesTest {
         assertThat(names("streams")).containsExactly("ca.pem", "streams.crt", "streams.key", "streams.pem");
         assertThat(names("kafka")).containsExactly("ca.pem", "kafka.crt", "kafka.key", "kafka.pem");
         assertThat(names("gateway")).containsExactly("ca.pem", "gateway.crt", "gateway.key", "gateway.pem");
+        assertThat(names("upkeep")).containsExactly("ca.pem", "secrets.properties");
         assertThat(names("setup")).containsExactly("ca.pem", "owner", "setup.crt", "setup.key", "setup.pem");
     }
 
