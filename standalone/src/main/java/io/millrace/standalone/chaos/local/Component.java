@@ -1,5 +1,6 @@
 package io.millrace.standalone.chaos.local;
 
+import io.millrace.alerts.AlertsMain;
 import io.millrace.billing.app.BillingMain;
 import io.millrace.embedded.kafka.ClientDoor;
 import io.millrace.embedded.kafka.EmbeddedKafka;
@@ -38,6 +39,7 @@ final class Component {
             case STREAMS_1, STREAMS_2 -> StreamsMain.main(new String[0]);
             case SINKS -> SinksMain.main(arguments.toArray(String[]::new));
             case BILLING -> BillingMain.main(arguments.toArray(String[]::new));
+            case ALERTS -> AlertsMain.main(arguments.toArray(String[]::new));
             case GATEWAY -> GatewayMain.main(arguments.toArray(String[]::new));
         }
     }

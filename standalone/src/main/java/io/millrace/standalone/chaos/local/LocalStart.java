@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 /** Starts everything but the gateway: servers, topics, then the services. */
 public final class LocalStart {
     private static final List<Role> SERVERS = List.of(Role.KAFKA, Role.POSTGRES, Role.STRIPE);
-    private static final List<Role> SERVICES = List.of(Role.STREAMS_1, Role.STREAMS_2, Role.SINKS, Role.BILLING);
+    private static final List<Role> SERVICES =
+            List.of(Role.STREAMS_1, Role.STREAMS_2, Role.SINKS, Role.BILLING, Role.ALERTS);
     private static final int SPOOL_MEBIBYTES = 48;
     private static final int CHECKPOINTS_MEBIBYTES = 64;
 
@@ -33,6 +34,7 @@ public final class LocalStart {
             throws InterruptedException {
         Map<Role, SmallDisk> disks = settings.kinds().contains(FaultKind.DISK) ? disks(open, data, notes) : Map.of();
         Wiring wiring = open.add(Wiring.open(new PortRange(clock.tickNanos())));
+        AlertReceiver receiver = open.add(AlertReceiver.start(wiring.receiverPort()));
         Blueprint blueprint = new Blueprint(data, wiring);
         Fleet fleet = open.add(new Fleet(blueprint::of, data.file("done"), clock));
         SERVERS.forEach(fleet::start);
@@ -42,7 +44,7 @@ public final class LocalStart {
         TopicSetup.apply(wiring.straight(), topics);
         SERVICES.forEach(fleet::start);
         fleet.awaitReady(SERVICES);
-        return open.add(new LocalTarget(wiring, blueprint, fleet, disks));
+        return open.add(new LocalTarget(wiring, blueprint, fleet, receiver.deliveries(), disks));
     }
 
     private static Map<Role, SmallDisk> disks(Closeables open, DataDirectory data, Consumer<String> notes) {

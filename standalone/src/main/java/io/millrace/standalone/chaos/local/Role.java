@@ -16,6 +16,7 @@ public enum Role {
     STREAMS_2(256),
     SINKS(448),
     BILLING(160),
+    ALERTS(96),
     GATEWAY(192);
 
     private static final Set<FaultKind> ANY = EnumSet.of(
