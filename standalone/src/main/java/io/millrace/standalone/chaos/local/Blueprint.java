@@ -79,7 +79,8 @@ final class Blueprint {
 
     private Start start(Role role, Map<String, String> variables, List<String> arguments) {
         Path ready = data.directory("run").resolve(role.component());
-        return new Start(role, log(role), ready, variables, arguments);
+        Path postgres = role == Role.POSTGRES ? data.directory(role.component()) : null;
+        return new Start(role, log(role), ready, postgres, variables, arguments);
     }
 
     private Map<String, String> metering(Role role, Endpoints seen) {

@@ -31,9 +31,7 @@ final class Component {
         switch (role) {
             case KAFKA -> kafka(open, arguments);
             case REGISTRY -> open.add(EmbeddedRegistry.start(new RegistryOptions(arguments.get(0), port(arguments))));
-            case POSTGRES ->
-                DatabaseSetup.apply(open.add(
-                        EmbeddedPostgresServer.start(new PostgresOptions(Path.of(arguments.get(0)), port(arguments)))));
+            case POSTGRES -> postgres(open, new PostgresOptions(Path.of(arguments.get(0)), port(arguments)));
             case STRIPE ->
                 open.add(FakeStripe.start(new FakeStripeOptions(Path.of(arguments.get(0)), port(arguments))));
             case STREAMS_1, STREAMS_2 -> StreamsMain.main(new String[0]);
@@ -55,6 +53,16 @@ final class Component {
         // This process is the broker's to end: one that cannot go on is started again.
         Exit.setExitProcedure((status, message) -> Runtime.getRuntime().halt(status));
         Exit.setHaltProcedure((status, message) -> Runtime.getRuntime().halt(status));
+    }
+
+    /** This process is there for its server, and ends with it. */
+    private static void postgres(Closeables open, PostgresOptions options) {
+        EmbeddedPostgresServer server = open.add(EmbeddedPostgresServer.start(options));
+        EmbeddedPostgresServer.postmaster(options.directory())
+                .orElseThrow(() -> new IllegalStateException("postgres: ended at once (expected: a server that stays)"))
+                .onExit()
+                .thenRunAsync(() -> System.exit(1));
+        DatabaseSetup.apply(server);
     }
 
     private static int port(List<String> arguments) {
