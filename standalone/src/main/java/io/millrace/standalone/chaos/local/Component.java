@@ -19,7 +19,6 @@ import io.millrace.streams.StreamsMain;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.utils.Exit;
 
 /** Starts the component that this process is. */
 final class Component {
@@ -49,10 +48,7 @@ final class Component {
             doors.add(new ClientDoor(
                     "DOOR" + (doors.size() + 1), Integer.parseInt(ports.get(0)), Integer.parseInt(ports.get(1))));
         }
-        open.add(EmbeddedKafka.start(new KafkaOptions(Path.of(arguments.get(0)), port(arguments), doors)));
-        // This process is the broker's to end: one that cannot go on is started again.
-        Exit.setExitProcedure((status, message) -> Runtime.getRuntime().halt(status));
-        Exit.setHaltProcedure((status, message) -> Runtime.getRuntime().halt(status));
+        open.add(EmbeddedKafka.startAlone(new KafkaOptions(Path.of(arguments.get(0)), port(arguments), doors)));
     }
 
     /** This process is there for its server, and ends with it. */

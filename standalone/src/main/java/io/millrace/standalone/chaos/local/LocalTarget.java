@@ -30,13 +30,8 @@ public final class LocalTarget implements Target {
         this.fleet = fleet;
         this.deliveries = deliveries;
         this.disks = Map.copyOf(disks);
-        this.profiles = profiles(!disks.isEmpty());
-    }
-
-    /** @param smallDisks whether file systems can be mounted that fill */
-    static List<Profile> profiles(boolean smallDisks) {
-        return Arrays.stream(Role.values())
-                .map(role -> role.profile(smallDisks))
+        this.profiles = Arrays.stream(Role.values())
+                .map(role -> role.profile(disks.containsKey(role)))
                 .toList();
     }
 
