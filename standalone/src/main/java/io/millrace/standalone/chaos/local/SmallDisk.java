@@ -20,6 +20,9 @@ final class SmallDisk implements AutoCloseable {
     /** While it is not full; more than anybody fills. */
     private static final long ROOMY_BYTES = 16L << 30;
 
+    /** The least: 0 is no bound at all. */
+    private static final long PAGE_BYTES = 4_096;
+
     private static final int TRIES = 50;
 
     private final Path directory;
@@ -39,7 +42,7 @@ final class SmallDisk implements AutoCloseable {
     /** Leaves no room: it becomes as large as what is in it, unless that grows meanwhile. */
     void fill() {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
-            if (resize(usedBytes())) {
+            if (resize(Math.max(PAGE_BYTES, usedBytes()))) {
                 return;
             }
         }

@@ -8,6 +8,7 @@ import io.millrace.embedded.FreePort;
 import io.millrace.embedded.postgres.EmbeddedPostgresServer;
 import io.millrace.schemas.time.SystemClock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -30,6 +31,8 @@ class PostgresProcessIT {
     @TempDir
     private Path directory;
 
+    private static final int MESSAGES = 40;
+
     private final int port = FreePort.choose("postgres", 0);
     private final Fleet fleet = new Fleet(this::start, Path.of("done"), new SystemClock());
 
@@ -47,8 +50,11 @@ class PostgresProcessIT {
         return EmbeddedPostgresServer.postmaster(server()).orElseThrow();
     }
 
+    private Optional<SmallDisk> disk = Optional.empty();
+
     @BeforeEach
-    void startOne() throws InterruptedException {
+    void startOne() throws IOException, InterruptedException {
+        disk = SmallDisk.mount(Files.createDirectory(server()));
         fleet.start(Role.POSTGRES);
         fleet.awaitReady(ONE);
     }
@@ -56,6 +62,7 @@ class PostgresProcessIT {
     @AfterEach
     void close() {
         fleet.close();
+        disk.ifPresent(SmallDisk::close);
     }
 
     @Test
@@ -88,6 +95,34 @@ class PostgresProcessIT {
         fleet.pause(Role.POSTGRES, 2_000);
         assertThat(text("select 'up'")).isEqualTo("up");
         assertThat(clock.nowMillis() - before).isGreaterThanOrEqualTo(2_000);
+    }
+
+    /** Where nobody may mount, a run goes on without full disks; so does this. */
+    @Test
+    void serverWhoseLogHasNoRoomBreaksOffItsSessionsAndLosesNothing() throws SQLException {
+        if (disk.isEmpty()) {
+            return;
+        }
+        try (Connection session = connect();
+                Statement statement = session.createStatement()) {
+            statement.execute("create table kept as select 'before it was full' as value");
+            disk.get().fill();
+            assertThatThrownBy(() -> fillLog(statement)).isInstanceOf(SQLException.class);
+            assertThat(session.isValid(1)).isFalse();
+        }
+        disk.get().free();
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsInstanceOf(SQLException.class)
+                .until(() -> text("select value from kept").equals("before it was full"));
+        assertThat(text("with more as (insert into kept values ('after it') returning value) select value from more"))
+                .isEqualTo("after it");
+    }
+
+    /** More than the log's files that are there already. */
+    private static void fillLog(Statement statement) throws SQLException {
+        for (int message = 0; message < MESSAGES; message++) {
+            statement.execute("select pg_logical_emit_message(true, 'chaos', repeat('x', 8000000))");
+        }
     }
 
     @Test

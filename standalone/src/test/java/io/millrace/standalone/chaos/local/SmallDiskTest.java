@@ -19,6 +19,20 @@ class SmallDiskTest {
     private Path root;
 
     @Test
+    void emptyDiskIsFullAfterOnePage() throws IOException {
+        Path directory = Files.createDirectory(root.resolve("empty"));
+        Optional<SmallDisk> mounted = SmallDisk.mount(directory);
+        if (mounted.isEmpty()) {
+            return;
+        }
+        try (SmallDisk disk = mounted.get()) {
+            disk.fill();
+            assertThatThrownBy(() -> Files.write(directory.resolve("more"), new byte[MANY_BYTES]))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void fullDiskTakesNothingUntilItIsFreedAndWhatItTookIsKept() throws IOException {
         Path directory = Files.createDirectory(root.resolve("disk"));
         Optional<SmallDisk> mounted = SmallDisk.mount(directory);
