@@ -54,7 +54,12 @@ public final class MillraceProcess implements AutoCloseable {
         return true;
     }
 
-    boolean isAlive() {
+    /** Asks it to end, as Ctrl-C and a supervisor do. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    public boolean isAlive() {
         return process.isAlive();
     }
 

@@ -42,9 +42,21 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws DirectoryException when the directory cannot be used
      */
     public static EmbeddedKafka start(KafkaOptions options) {
+        return start(options, BrokerExit::replaceByException);
+    }
+
+    /**
+     * The same for a JVM that is there for the broker alone: a fatal fault, such as a full disk, ends it with an exit code above 0,
+     * also while the broker starts, which could else wait a minute for a part of it that is gone.
+     */
+    public static EmbeddedKafka startAlone(KafkaOptions options) {
+        return start(options, BrokerExit::endProcess);
+    }
+
+    private static EmbeddedKafka start(KafkaOptions options, Runnable setExit) {
         BrokerPorts ports = BrokerPorts.choose(options.port());
         Path directory = Directories.prepare("kafka", options.directory());
-        BrokerExit.replaceByException();
+        setExit.run();
         // Kafka's own lock comes after its controller has written to the metadata log: too late for a broker that runs
         // there.
         DirectoryLock lock = DirectoryLock.take("kafka", directory);

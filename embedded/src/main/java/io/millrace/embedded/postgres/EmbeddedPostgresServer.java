@@ -11,6 +11,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -62,6 +63,18 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             throw new EmbeddedException(
                     "postgres start: failed (expected: a server that starts; its log is " + log(directory) + ")",
                     failed);
+        }
+    }
+
+    /**
+     * The process of the server that runs on the directory of {@link PostgresOptions}, whoever started it: it is no child of that
+     * JVM, so that who kills or stops the JVM must see to it as well. Empty where none runs, or none that is far enough to say so.
+     */
+    public static Optional<ProcessHandle> postmaster(Path directory) {
+        try {
+            return OrphanPostmaster.find(directory.toRealPath().resolve("data"));
+        } catch (IOException absent) {
+            return Optional.empty();
         }
     }
 

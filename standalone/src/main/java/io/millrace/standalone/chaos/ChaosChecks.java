@@ -33,17 +33,20 @@ final class ChaosChecks {
     static final String ACKNOWLEDGED = "acknowledged";
 
     static final String ALERTS = "alerts once";
+    static final String DELIVERED = "alerts delivered";
     static final String PAYMENTS = "charged once";
 
     private static final int EXAMPLES = 5;
 
     private final Records kafka;
     private final Topics topics;
+    private final Deliveries deliveries;
     private final List<String> examples = new ArrayList<>();
 
-    ChaosChecks(Records kafka, Topics topics) {
+    ChaosChecks(Records kafka, Topics topics, Deliveries deliveries) {
         this.kafka = kafka;
         this.topics = topics;
+        this.deliveries = deliveries;
     }
 
     /** @param paidGrants grants that a payment paid for */
@@ -62,7 +65,8 @@ final class ChaosChecks {
                                                 .mapToLong(Integer::longValue)
                                                 .sum()),
                                 new Figure("event ids", metered.size()))),
-                alerts()));
+                alerts(),
+                delivered()));
         checks.addAll(decisions());
         checks.add(payments(payments, paidGrants));
         return checks;
@@ -142,6 +146,34 @@ final class ChaosChecks {
                                         .sum()),
                         new Figure("alert ids", ids.size()),
                         new Figure("policy, window, threshold", crossings.size())));
+    }
+
+    /** Whether the receiver of alerts has all that the topic has. */
+    boolean isEveryAlertDelivered() {
+        Set<String> told = alertIds();
+        return deliveries.of(told) == told.size();
+    }
+
+    private Set<String> alertIds() {
+        Set<String> ids = new HashSet<>();
+        kafka.forEach(topics.alerts(), (record, value) -> {
+            if (value != null) {
+                ids.add(value.getAlertId());
+            }
+        });
+        return ids;
+    }
+
+    private Check delivered() {
+        Set<String> told = alertIds();
+        deliveries.faults(told).stream().limit(EXAMPLES).forEach(examples::add);
+        return new Check(
+                DELIVERED,
+                Unit.RECORDS,
+                List.of(
+                        new Figure("alert ids", told.size()),
+                        new Figure("of them delivered", deliveries.of(told)),
+                        new Figure("ids delivered", deliveries.distinct())));
     }
 
     private static String crossing(BudgetAlert alert) {

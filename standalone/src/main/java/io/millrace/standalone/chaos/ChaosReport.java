@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param faults in the order of the plan
  * @param unaskedEnds components that ended by themselves, a line each
+ * @param repeatedAlerts deliveries of alerts that their receiver had already
  * @param audit the audit's checks, then those of {@link ChaosChecks}
  * @param examples some of what is wrong, a line each
  * @param gaps what the run did not try, though it should have, a line each: an empty run proves nothing
@@ -17,6 +18,7 @@ public record ChaosReport(
         ChaosSettings settings,
         List<FaultOutcome> faults,
         List<String> unaskedEnds,
+        long repeatedAlerts,
         AuditReport audit,
         List<String> examples,
         List<String> gaps) {

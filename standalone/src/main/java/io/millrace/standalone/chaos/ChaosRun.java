@@ -38,6 +38,7 @@ public final class ChaosRun {
     /** After the end of the load. */
     private static final Duration PUBLISHED_MAX = Duration.ofMinutes(4);
 
+    private static final Duration DELIVERED_MAX = Duration.ofMinutes(1);
     private static final Duration CAUGHT_UP_MAX = Duration.ofMinutes(2);
 
     private final Target target;
@@ -74,17 +75,24 @@ public final class ChaosRun {
         seed(new ChaosLoad(settings, clock.nowMicros(), List.of()));
         GatewaySetup setup = GatewaySetup.of(directory, settings, clock.nowMicros() + HEAD_START_MICROS, plan);
         target.startLoad(setup);
-        try (Watcher watcher =
-                new Watcher(new Observer(endpoints, topics, setup, clock), target, listener::recovered)) {
+        try (Watcher watcher = new Watcher(
+                new Observer(endpoints, topics, setup, target.deliveries(), clock), target, listener::recovered)) {
             FaultRunner runner = new FaultRunner(target, watcher, listener, setup, clock);
             runner.run(plan);
             settle(setup, watcher);
             listener.note("faults are over and everything has settled; auditing");
-            ChaosChecks checks = new ChaosChecks(new Records(endpoints), topics);
+            ChaosChecks checks = new ChaosChecks(new Records(endpoints), topics, target.deliveries());
             AuditReport audit = audit(checks, setup);
             List<FaultOutcome> outcomes = watcher.outcomes();
             Gaps gaps = new Gaps(settings, setup, plan.size(), outcomes.size(), runner.notMade());
-            return new ChaosReport(settings, outcomes, target.unaskedEnds(), audit, checks.examples(), gaps.of(audit));
+            return new ChaosReport(
+                    settings,
+                    outcomes,
+                    target.unaskedEnds(),
+                    target.deliveries().repeats(),
+                    audit,
+                    checks.examples(),
+                    gaps.of(audit));
         }
     }
 
@@ -103,6 +111,9 @@ public final class ChaosRun {
         await(() -> !watcher.isPending(), CAUGHT_UP_MAX);
         long calls = ChaosChecks.acknowledgedCalls(setup);
         new Settling(new Records(endpoints), topics, sums, this::chargesPending, clock).await(calls);
+        await(
+                new ChaosChecks(new Records(endpoints), topics, target.deliveries())::isEveryAlertDelivered,
+                DELIVERED_MAX);
     }
 
     private AuditReport audit(ChaosChecks checks, GatewaySetup setup) {

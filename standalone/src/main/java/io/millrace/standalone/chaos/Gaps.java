@@ -33,6 +33,7 @@ record Gaps(ChaosSettings settings, GatewaySetup setup, int planned, int outcome
         requireSome(gaps, audit, ChaosChecks.ACKNOWLEDGED);
         if (settings.minutes() >= MINUTES_OF_EVERYTHING) {
             requireSome(gaps, audit, ChaosChecks.ALERTS);
+            requireSome(gaps, audit, ChaosChecks.DELIVERED);
             requireSome(gaps, audit, ChaosChecks.PAYMENTS);
         }
         return gaps;

@@ -11,6 +11,8 @@ package io.millrace.standalone.chaos;
  * @param stored rows of calls in the database
  * @param drawn drawdowns in Kafka
  * @param posted drawdowns in the ledger
+ * @param alerts records of the alerts topic
+ * @param delivered alerts that the receiver has
  */
 record Look(
         long atMillis,
@@ -20,4 +22,6 @@ record Look(
         long rated,
         long stored,
         long drawn,
-        long posted) {}
+        long posted,
+        long alerts,
+        long delivered) {}

@@ -38,9 +38,11 @@ final class Observer implements AutoCloseable {
     private final Admin admin;
     private final Tail rated;
     private final Tail drawn;
+    private final Tail alerts;
+    private final Deliveries deliveries;
     private final DatabaseAccess database;
 
-    Observer(Endpoints endpoints, Topics topics, GatewaySetup setup, Clock clock) {
+    Observer(Endpoints endpoints, Topics topics, GatewaySetup setup, Deliveries deliveries, Clock clock) {
         this.setup = setup;
         this.load = setup.load();
         this.clock = clock;
@@ -49,6 +51,8 @@ final class Observer implements AutoCloseable {
                 "bootstrap.servers", endpoints.kafka(), "request.timeout.ms", 2_000, "default.api.timeout.ms", 3_000));
         this.rated = new Tail(endpoints.kafka(), partitions(topics.rated()));
         this.drawn = new Tail(endpoints.kafka(), partitions(topics.drawdowns()));
+        this.alerts = new Tail(endpoints.kafka(), partitions(topics.alerts()));
+        this.deliveries = deliveries;
         Endpoints limited = new Endpoints(
                 endpoints.kafka(), endpoints.registry(), endpoints.jdbcUrl() + DATABASE_LIMITS, endpoints.stripe());
         this.database = DatabaseAccess.open(limited, Login.OWNER);
@@ -81,7 +85,10 @@ final class Observer implements AutoCloseable {
         long ratedRecords = rated.count();
         long stored = database.read(UsageTotalsReader::rows);
         long drawdowns = drawn.count();
-        return new Look(at, gateway, end, metered, ratedRecords, stored, drawdowns, database.read(Observer::posted));
+        long posted = database.read(Observer::posted);
+        long alerted = alerts.count();
+        return new Look(
+                at, gateway, end, metered, ratedRecords, stored, drawdowns, posted, alerted, deliveries.distinct());
     }
 
     /** Once the load is over, nothing is due any more. */
@@ -126,6 +133,7 @@ final class Observer implements AutoCloseable {
         database.close();
         rated.close();
         drawn.close();
+        alerts.close();
         admin.close();
     }
 }

@@ -35,10 +35,15 @@ final class Recovery {
         if (atEnd != null && metered == null && look.metered() >= atEnd.usageEnd()) {
             metered = look;
         }
-        boolean arrived = metered != null && look.stored() >= metered.rated() && look.posted() >= metered.drawn();
-        if (arrived && upMillis != null) {
+        if (metered != null && hasArrived(look, metered) && upMillis != null) {
             caughtUpMillis = nowMillis;
         }
+    }
+
+    private static boolean hasArrived(Look look, Look metered) {
+        return look.stored() >= metered.rated()
+                && look.posted() >= metered.drawn()
+                && look.delivered() >= metered.alerts();
     }
 
     /** The component alone, where the pipeline cannot be looked at. */

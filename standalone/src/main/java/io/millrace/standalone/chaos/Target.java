@@ -26,6 +26,9 @@ public interface Target extends AutoCloseable {
     /** The servers as the runner reaches them, past all faults of the network. */
     Endpoints endpoints();
 
+    /** What the one receiver took that is told every alert; while this is open, it only grows. */
+    Deliveries deliveries();
+
     /** The last lines of the component's log. */
     List<String> lastLines(String component);
 

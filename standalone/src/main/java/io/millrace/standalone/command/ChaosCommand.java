@@ -20,7 +20,9 @@ import io.millrace.standalone.view.ChaosView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,6 +61,13 @@ public final class ChaosCommand implements Callable<Integer> {
     private String faults = "";
 
     @Option(
+            names = "--components",
+            paramLabel = "NAMES",
+            split = ",",
+            description = "break only these, such as kafka,postgres (default: every one)")
+    private Set<String> components = new HashSet<>();
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "an empty directory for data, logs and chaos.json (default: a temporary one)")
@@ -71,7 +80,7 @@ public final class ChaosCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         Clock clock = new SystemClock();
         long drawn = seed != null ? seed : clock.nowMicros() % 1_000_000;
-        ChaosSettings settings = new ChaosSettings(minutes, drawn, rate, FaultKind.parse(faults));
+        ChaosSettings settings = new ChaosSettings(minutes, drawn, rate, FaultKind.parse(faults), components);
         boolean temporary = data == null;
         Path root = data != null ? data : Files.createTempDirectory("millrace-chaos-");
         boolean holds = run(settings, root, clock);

@@ -22,6 +22,7 @@ public final class ChaosJson {
         report.faults().forEach(outcome -> faults.add(node(outcome)));
         ArrayNode ends = root.putArray("ended_unasked");
         report.unaskedEnds().forEach(ends::add);
+        root.put("repeated_alerts", report.repeatedAlerts());
         ArrayNode gaps = root.putArray("not_tried");
         report.gaps().forEach(gaps::add);
         ObjectNode checks = root.putObject("checks");

@@ -72,6 +72,7 @@ public final class ChaosView implements ChaosListener {
         report.faults().forEach(outcome -> text.append(line(outcome)));
         text.append(String.format(Locale.ROOT, "%n recovery            faults     median      worst%n"));
         groups(report).forEach((label, millis) -> text.append(row(label, millis)));
+        text.append(String.format(Locale.ROOT, "%n alerts delivered again: %d%n", report.repeatedAlerts()));
         report.unaskedEnds().forEach(line -> text.append(String.format(" ! %s%n", line)));
         report.gaps().forEach(line -> text.append(String.format(" ✗ %s%n", line)));
         report.examples().forEach(line -> text.append(String.format(" ✗ %s%n", line)));

@@ -32,6 +32,7 @@ class GapsTest {
         AuditReport audit = new AuditReport(List.of(
                 check(ChaosChecks.ACKNOWLEDGED, 10),
                 check(ChaosChecks.ALERTS, alerts),
+                check(ChaosChecks.DELIVERED, alerts),
                 check(ChaosChecks.PAYMENTS, 1)));
         return new Gaps(minutes(minutes), setup(minutes(minutes)), planned, planned, notMade).of(audit);
     }
@@ -79,9 +80,11 @@ class GapsTest {
     @Test
     void aLoadThatAlertsNobodyIsOne() throws IOException {
         done();
-        assertThat(gaps(3, 1, List.of(), 0)).containsExactly("alerts once: 0 (expected: more than none)");
+        assertThat(gaps(3, 1, List.of(), 0))
+                .containsExactly(
+                        "alerts once: 0 (expected: more than none)", "alerts delivered: 0 (expected: more than none)");
         assertThat(new Gaps(minutes(3), setup(minutes(3)), 1, 1, List.of()).of(new AuditReport(List.of())))
                 .as("checks that were never made")
-                .hasSize(3);
+                .hasSize(4);
     }
 }

@@ -41,10 +41,10 @@ class ChaosViewTest {
     @Test
     void whatWasNotTriedFailsTheRunAndIsSaid() {
         ChaosReport report = new ChaosReport(
-                SETTINGS, List.of(FIRST), List.of(), new AuditReport(List.of()), List.of(), List.of("faults: 0"));
+                SETTINGS, List.of(FIRST), List.of(), 2, new AuditReport(List.of()), List.of(), List.of("faults: 0"));
         assertThat(report.holds()).isFalse();
-        assertThat(ChaosView.text(report)).contains(" ✗ faults: 0");
-        assertThat(ChaosJson.text(report)).contains("\"not_tried\" : [ \"faults: 0\" ]");
+        assertThat(ChaosView.text(report)).contains(" ✗ faults: 0", " alerts delivered again: 2");
+        assertThat(ChaosJson.text(report)).contains("\"not_tried\" : [ \"faults: 0\" ]", "\"repeated_alerts\" : 2");
     }
 
     @Test
@@ -55,6 +55,6 @@ class ChaosViewTest {
 
     private static ChaosReport report(FaultOutcome... outcomes) {
         return new ChaosReport(
-                SETTINGS, List.of(outcomes), List.of(), new AuditReport(List.of()), List.of(), List.of());
+                SETTINGS, List.of(outcomes), List.of(), 2, new AuditReport(List.of()), List.of(), List.of());
     }
 }

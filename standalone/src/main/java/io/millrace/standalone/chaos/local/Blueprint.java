@@ -23,6 +23,9 @@ final class Blueprint {
     /** The database asks for none. */
     private static final String ANY_PASSWORD = "none";
 
+    /** Clocks are wrong by less. */
+    private static final String LOOK_BACK_MINUTES = Integer.toString(30 * 24 * 60);
+
     private final DataDirectory data;
     private final Wiring wiring;
     private volatile @Nullable GatewaySetup gateway;
@@ -50,6 +53,7 @@ final class Blueprint {
             case STREAMS_1, STREAMS_2 -> start(role, metering(role, seen), List.of());
             case SINKS -> start(role, Map.of(), List.of(file(role, sinks(seen))));
             case BILLING -> start(role, Map.of(), List.of(file(role, billing(seen))));
+            case ALERTS -> start(role, Map.of(), List.of(file(role, alerts(seen))));
             case GATEWAY ->
                 start(
                         role,
@@ -75,7 +79,8 @@ final class Blueprint {
 
     private Start start(Role role, Map<String, String> variables, List<String> arguments) {
         Path ready = data.directory("run").resolve(role.component());
-        return new Start(role, log(role), ready, variables, arguments);
+        Path postgres = role == Role.POSTGRES ? data.directory(role.component()) : null;
+        return new Start(role, log(role), ready, postgres, variables, arguments);
     }
 
     private Map<String, String> metering(Role role, Endpoints seen) {
@@ -109,6 +114,21 @@ final class Blueprint {
                 "jdbc.password", ANY_PASSWORD,
                 "stripe.api.key", "sk_test_millrace",
                 "stripe.api.base", seen.stripe());
+    }
+
+    /** Tried again soon, since the run waits for what is on its way. */
+    private Map<String, String> alerts(Endpoints seen) {
+        return Map.ofEntries(
+                Map.entry("bootstrap.servers", seen.kafka()),
+                Map.entry("schema.registry.url", seen.registry()),
+                Map.entry("http.port", Integer.toString(wiring.port(Role.ALERTS))),
+                Map.entry("destinations", "chaos"),
+                Map.entry("destination.chaos.url", wiring.receiver()),
+                Map.entry("destination.chaos.secret", AlertReceiver.SECRET.reveal()),
+                Map.entry("destination.chaos.timeout.ms", "3000"),
+                Map.entry("destination.chaos.look.back.minutes", LOOK_BACK_MINUTES),
+                Map.entry("retry.first.ms", "200"),
+                Map.entry("retry.max.ms", "2000"));
     }
 
     private String file(Role role, Map<String, String> settings) {

@@ -1,5 +1,6 @@
 package io.millrace.standalone.chaos.local;
 
+import io.millrace.alerts.AlertsMain;
 import io.millrace.billing.app.BillingMain;
 import io.millrace.embedded.kafka.ClientDoor;
 import io.millrace.embedded.kafka.EmbeddedKafka;
@@ -18,7 +19,6 @@ import io.millrace.streams.StreamsMain;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.utils.Exit;
 
 /** Starts the component that this process is. */
 final class Component {
@@ -30,14 +30,13 @@ final class Component {
         switch (role) {
             case KAFKA -> kafka(open, arguments);
             case REGISTRY -> open.add(EmbeddedRegistry.start(new RegistryOptions(arguments.get(0), port(arguments))));
-            case POSTGRES ->
-                DatabaseSetup.apply(open.add(
-                        EmbeddedPostgresServer.start(new PostgresOptions(Path.of(arguments.get(0)), port(arguments)))));
+            case POSTGRES -> postgres(open, new PostgresOptions(Path.of(arguments.get(0)), port(arguments)));
             case STRIPE ->
                 open.add(FakeStripe.start(new FakeStripeOptions(Path.of(arguments.get(0)), port(arguments))));
             case STREAMS_1, STREAMS_2 -> StreamsMain.main(new String[0]);
             case SINKS -> SinksMain.main(arguments.toArray(String[]::new));
             case BILLING -> BillingMain.main(arguments.toArray(String[]::new));
+            case ALERTS -> AlertsMain.main(arguments.toArray(String[]::new));
             case GATEWAY -> GatewayMain.main(arguments.toArray(String[]::new));
         }
     }
@@ -49,10 +48,17 @@ final class Component {
             doors.add(new ClientDoor(
                     "DOOR" + (doors.size() + 1), Integer.parseInt(ports.get(0)), Integer.parseInt(ports.get(1))));
         }
-        open.add(EmbeddedKafka.start(new KafkaOptions(Path.of(arguments.get(0)), port(arguments), doors)));
-        // This process is the broker's to end: one that cannot go on is started again.
-        Exit.setExitProcedure((status, message) -> Runtime.getRuntime().halt(status));
-        Exit.setHaltProcedure((status, message) -> Runtime.getRuntime().halt(status));
+        open.add(EmbeddedKafka.startAlone(new KafkaOptions(Path.of(arguments.get(0)), port(arguments), doors)));
+    }
+
+    /** This process is there for its server, and ends with it. */
+    private static void postgres(Closeables open, PostgresOptions options) {
+        EmbeddedPostgresServer server = open.add(EmbeddedPostgresServer.start(options));
+        EmbeddedPostgresServer.postmaster(options.directory())
+                .orElseThrow(() -> new IllegalStateException("postgres: ended at once (expected: a server that stays)"))
+                .onExit()
+                .thenRunAsync(() -> System.exit(1));
+        DatabaseSetup.apply(server);
     }
 
     private static int port(List<String> arguments) {

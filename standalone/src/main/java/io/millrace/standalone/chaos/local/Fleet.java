@@ -120,7 +120,7 @@ final class Fleet implements AutoCloseable {
         }
         try {
             ChildProcess postgres = left.get(Role.POSTGRES);
-            // Its server is no child of it, and would be left behind by a kill.
+            // What it has in memory it may write, for an audit later.
             if (postgres != null && postgres.isAlive()) {
                 postgres.terminate();
             }

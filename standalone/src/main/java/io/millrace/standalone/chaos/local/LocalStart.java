@@ -1,5 +1,6 @@
 package io.millrace.standalone.chaos.local;
 
+import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.time.Clock;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.standalone.chaos.plan.ChaosSettings;
@@ -10,15 +11,15 @@ import io.millrace.standalone.stack.TopicSetup;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Starts everything but the gateway: servers, topics, then the services. */
 public final class LocalStart {
     private static final List<Role> SERVERS = List.of(Role.KAFKA, Role.POSTGRES, Role.STRIPE);
-    private static final List<Role> SERVICES = List.of(Role.STREAMS_1, Role.STREAMS_2, Role.SINKS, Role.BILLING);
-    private static final int SPOOL_MEBIBYTES = 48;
-    private static final int CHECKPOINTS_MEBIBYTES = 64;
+    private static final List<Role> SERVICES =
+            List.of(Role.STREAMS_1, Role.STREAMS_2, Role.SINKS, Role.BILLING, Role.ALERTS);
+    /** What a call takes in Kafka and PostgreSQL is some 10 KB at worst, so that this is 2 GB of memory. */
+    private static final long SERVERS_CALLS_MAX = 200_000;
 
     private LocalStart() {}
 
@@ -31,8 +32,11 @@ public final class LocalStart {
             Clock clock,
             Consumer<String> notes)
             throws InterruptedException {
-        Map<Role, SmallDisk> disks = settings.kinds().contains(FaultKind.DISK) ? disks(open, data, notes) : Map.of();
+        settings.components().forEach(Role::of);
+        Map<Role, SmallDisk> disks =
+                settings.kinds().contains(FaultKind.DISK) ? disks(open, data, settings, notes) : Map.of();
         Wiring wiring = open.add(Wiring.open(new PortRange(clock.tickNanos())));
+        AlertReceiver receiver = open.add(AlertReceiver.start(wiring.receiverPort()));
         Blueprint blueprint = new Blueprint(data, wiring);
         Fleet fleet = open.add(new Fleet(blueprint::of, data.file("done"), clock));
         SERVERS.forEach(fleet::start);
@@ -42,15 +46,25 @@ public final class LocalStart {
         TopicSetup.apply(wiring.straight(), topics);
         SERVICES.forEach(fleet::start);
         fleet.awaitReady(SERVICES);
-        return open.add(new LocalTarget(wiring, blueprint, fleet, disks));
+        return open.add(new LocalTarget(wiring, blueprint, fleet, receiver.deliveries(), disks));
     }
 
-    private static Map<Role, SmallDisk> disks(Closeables open, DataDirectory data, Consumer<String> notes) {
+    /** Mounted before anything is in them. */
+    private static Map<Role, SmallDisk> disks(
+            Closeables open, DataDirectory data, ChaosSettings settings, Consumer<String> notes) {
         Map<Role, SmallDisk> disks = new EnumMap<>(Role.class);
-        Optional<SmallDisk> spool = SmallDisk.mount(data.directory("spool"), SPOOL_MEBIBYTES);
-        Optional<SmallDisk> checkpoints = SmallDisk.mount(data.directory("checkpoints"), CHECKPOINTS_MEBIBYTES);
-        spool.ifPresent(disk -> disks.put(Role.GATEWAY, open.add(disk)));
-        checkpoints.ifPresent(disk -> disks.put(Role.SINKS, open.add(disk)));
+        Map<Role, String> directories = new EnumMap<>(Map.of(Role.GATEWAY, "spool", Role.SINKS, "checkpoints"));
+        if (settings.calls() <= SERVERS_CALLS_MAX) {
+            directories.put(Role.KAFKA, Role.KAFKA.component());
+            directories.put(Role.POSTGRES, Role.POSTGRES.component());
+        } else {
+            notes.accept(Expected.message(
+                    "no full disks of kafka and postgres, which keep them in memory: calls",
+                    settings.calls(),
+                    "at most " + SERVERS_CALLS_MAX));
+        }
+        directories.forEach((role, name) ->
+                SmallDisk.mount(data.directory(name)).ifPresent(disk -> disks.put(role, open.add(disk))));
         if (disks.isEmpty()) {
             notes.accept("no full disks: nobody may mount a tmpfs here (expected: root, or the right to mount)");
         }

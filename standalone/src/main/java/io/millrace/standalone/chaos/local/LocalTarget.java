@@ -1,5 +1,6 @@
 package io.millrace.standalone.chaos.local;
 
+import io.millrace.standalone.chaos.Deliveries;
 import io.millrace.standalone.chaos.Target;
 import io.millrace.standalone.chaos.load.GatewaySetup;
 import io.millrace.standalone.chaos.plan.Fault;
@@ -19,21 +20,18 @@ public final class LocalTarget implements Target {
     private final Wiring wiring;
     private final Blueprint blueprint;
     private final Fleet fleet;
+    private final Deliveries deliveries;
     private final Map<Role, SmallDisk> disks;
     private final List<Profile> profiles;
 
-    LocalTarget(Wiring wiring, Blueprint blueprint, Fleet fleet, Map<Role, SmallDisk> disks) {
+    LocalTarget(Wiring wiring, Blueprint blueprint, Fleet fleet, Deliveries deliveries, Map<Role, SmallDisk> disks) {
         this.wiring = wiring;
         this.blueprint = blueprint;
         this.fleet = fleet;
+        this.deliveries = deliveries;
         this.disks = Map.copyOf(disks);
-        this.profiles = profiles(!disks.isEmpty());
-    }
-
-    /** @param smallDisks whether file systems can be mounted that fill */
-    static List<Profile> profiles(boolean smallDisks) {
-        return Arrays.stream(Role.values())
-                .map(role -> role.profile(smallDisks))
+        this.profiles = Arrays.stream(Role.values())
+                .map(role -> role.profile(disks.containsKey(role)))
                 .toList();
     }
 
@@ -45,6 +43,11 @@ public final class LocalTarget implements Target {
     @Override
     public Endpoints endpoints() {
         return wiring.straight();
+    }
+
+    @Override
+    public Deliveries deliveries() {
+        return deliveries;
     }
 
     @Override

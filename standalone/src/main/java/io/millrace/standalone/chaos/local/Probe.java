@@ -23,7 +23,7 @@ final class Probe {
     /** Components without a port are asked nothing. */
     static boolean answers(Role role, int port) {
         return switch (role) {
-            case STREAMS_1, STREAMS_2 -> isOk("http://127.0.0.1:" + port + "/health/ready");
+            case STREAMS_1, STREAMS_2, ALERTS -> isOk("http://127.0.0.1:" + port + "/health/ready");
             case REGISTRY -> isOk("http://127.0.0.1:" + port + "/subjects");
             case KAFKA, POSTGRES, STRIPE -> connects(port);
             case SINKS, BILLING, GATEWAY -> true;

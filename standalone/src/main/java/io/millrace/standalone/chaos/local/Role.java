@@ -1,10 +1,13 @@
 package io.millrace.standalone.chaos.local;
 
+import io.millrace.schemas.error.MillraceException;
 import io.millrace.standalone.chaos.plan.FaultKind;
 import io.millrace.standalone.chaos.plan.Profile;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A component as a process: its heap, and how it can be broken. */
 public enum Role {
@@ -16,6 +19,7 @@ public enum Role {
     STREAMS_2(256),
     SINKS(448),
     BILLING(160),
+    ALERTS(96),
     GATEWAY(192);
 
     private static final Set<FaultKind> ANY = EnumSet.of(
@@ -29,7 +33,14 @@ public enum Role {
 
     /** The component of that name. */
     static Role of(String component) {
-        return valueOf(component.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Arrays.stream(values())
+                .filter(role -> role.component().equals(component))
+                .findFirst()
+                .orElseThrow(() -> MillraceException.user("COMPONENTS", "--components", component, "some of " + all()));
+    }
+
+    private static String all() {
+        return Arrays.stream(values()).map(Role::component).collect(Collectors.joining(","));
     }
 
     /** As it is named in plans, logs and reports, such as {@code streams-1}. */
@@ -42,13 +53,13 @@ public enum Role {
         return heapMebibytes;
     }
 
-    /** @param smallDisk whether the directories that fill are there */
+    /** @param smallDisk whether its directory is one that can fill */
     Profile profile(boolean smallDisk) {
         Set<FaultKind> kinds = EnumSet.copyOf(ANY);
         if (this == GATEWAY) {
             kinds.add(FaultKind.CLOCK);
         }
-        if (smallDisk && (this == GATEWAY || this == SINKS)) {
+        if (smallDisk) {
             kinds.add(FaultKind.DISK);
         }
         return new Profile(component(), kinds);

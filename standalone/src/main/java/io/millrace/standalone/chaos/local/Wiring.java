@@ -8,27 +8,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** Where every server listens, and the links over which the others reach it. The runner itself goes straight. Thread-safe. */
 final class Wiring implements AutoCloseable {
+    private static final String HOST = "127.0.0.1:";
     private static final Map<Role, List<Role>> USES = Map.of(
             Role.REGISTRY, List.of(Role.KAFKA),
             Role.STREAMS_1, List.of(Role.KAFKA, Role.REGISTRY),
             Role.STREAMS_2, List.of(Role.KAFKA, Role.REGISTRY),
             Role.SINKS, List.of(Role.KAFKA, Role.REGISTRY, Role.POSTGRES),
             Role.BILLING, List.of(Role.KAFKA, Role.REGISTRY, Role.POSTGRES, Role.STRIPE),
+            Role.ALERTS, List.of(Role.KAFKA, Role.REGISTRY),
             Role.GATEWAY, List.of(Role.KAFKA, Role.REGISTRY));
 
     private final Map<Role, Integer> ports = new EnumMap<>(Role.class);
     private final Map<Edge, Link> links = new LinkedHashMap<>();
     private final List<String> doors = new ArrayList<>();
+    private final int receiverPort;
+    private final Link toReceiver;
 
     private record Edge(Role client, Role server) {}
 
-    private Wiring() {}
+    private Wiring(PortRange free) {
+        receiverPort = free.next();
+        toReceiver = Link.open(free.next(), receiverPort);
+    }
 
     static Wiring open(PortRange free) {
-        Wiring wiring = new Wiring();
+        Wiring wiring = new Wiring(free);
         for (Role role : Role.values()) {
             wiring.ports.put(role, free.next());
         }
@@ -56,6 +64,16 @@ final class Wiring implements AutoCloseable {
         return Objects.requireNonNull(ports.get(role));
     }
 
+    /** Where the receiver of alerts is to listen, which runs in this process. */
+    int receiverPort() {
+        return receiverPort;
+    }
+
+    /** The receiver as the component {@code alerts} sees it. */
+    String receiver() {
+        return "http://" + HOST + toReceiver.port();
+    }
+
     /** Listening and advertised port of each of the broker's doors. */
     List<String> doors() {
         return List.copyOf(doors);
@@ -63,9 +81,10 @@ final class Wiring implements AutoCloseable {
 
     /** Every link of the component, as client or as server. */
     List<Link> of(Role role) {
-        return links.entrySet().stream()
+        Stream<Link> own = links.entrySet().stream()
                 .filter(link -> link.getKey().client() == role || link.getKey().server() == role)
-                .map(Map.Entry::getValue)
+                .map(Map.Entry::getValue);
+        return Stream.concat(own, role == Role.ALERTS ? Stream.of(toReceiver) : Stream.of())
                 .toList();
     }
 
@@ -83,16 +102,16 @@ final class Wiring implements AutoCloseable {
     }
 
     private static Endpoints endpoints(ToIntFunction<Role> port) {
-        String host = "127.0.0.1:";
         return new Endpoints(
-                host + port.applyAsInt(Role.KAFKA),
-                "http://" + host + port.applyAsInt(Role.REGISTRY),
-                "jdbc:postgresql://" + host + port.applyAsInt(Role.POSTGRES) + "/postgres",
-                "http://" + host + port.applyAsInt(Role.STRIPE));
+                HOST + port.applyAsInt(Role.KAFKA),
+                "http://" + HOST + port.applyAsInt(Role.REGISTRY),
+                "jdbc:postgresql://" + HOST + port.applyAsInt(Role.POSTGRES) + "/postgres",
+                "http://" + HOST + port.applyAsInt(Role.STRIPE));
     }
 
     @Override
     public void close() {
         links.values().forEach(Link::close);
+        toReceiver.close();
     }
 }

@@ -36,6 +36,7 @@ public final class FaultPlan {
     private FaultPlan(ChaosSettings settings, List<Profile> profiles) {
         random = new SplittableRandom(settings.seed());
         pairs = profiles.stream()
+                .filter(profile -> settings.breaks(profile.component()))
                 .flatMap(profile -> profile.kinds().stream()
                         .filter(settings.kinds()::contains)
                         .sorted()

@@ -28,7 +28,8 @@ class FleetTest {
     private ChildProcess.Start start(Role role) {
         starts.incrementAndGet();
         List<String> arguments = List.of(directory.resolve("data").toString(), Integer.toString(port));
-        return new ChildProcess.Start(role, directory.resolve("log"), directory.resolve("ready"), Map.of(), arguments);
+        return new ChildProcess.Start(
+                role, directory.resolve("log"), directory.resolve("ready"), null, Map.of(), arguments);
     }
 
     @AfterEach

@@ -71,6 +71,14 @@ class FaultPlanTest {
     }
 
     @Test
+    void onlyTheWantedComponentsAreBroken() {
+        ChaosSettings settings = new ChaosSettings(5, 1, 100, ALL, Set.of("kafka", "sinks"));
+        assertThat(FaultPlan.of(settings, PROFILES))
+                .extracting(Fault::component)
+                .containsOnly("kafka", "sinks");
+    }
+
+    @Test
     void clockIsWrongFromTheBeginningOfItsFaultToItsEnd() {
         List<Fault> faults = List.of(
                 new Fault(1, 1_000, FaultKind.CLOCK, "gateway", 500, -60),
