@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,19 @@ class AlertReceiverTest {
         assertThat(post("one", "{\"text\": \"µ\"}", "{\"text\": \"µ\"}")).isEqualTo(204);
         assertThat(post("one", "{}", "{}")).isEqualTo(204);
         assertThat(receiver.deliveries()).hasToString("1 ids, 1 repeats");
+    }
+
+    @Test
+    void someAreToldToComeAgainOnce() throws IOException, InterruptedException {
+        String busy = IntStream.range(0, 100)
+                .mapToObj(number -> "id-" + number)
+                .filter(AlertReceiver::isBusyFor)
+                .findFirst()
+                .orElseThrow();
+        assertThat(post(busy, "{}", "{}")).isEqualTo(503);
+        assertThat(receiver.deliveries()).hasToString("0 ids, 0 repeats");
+        assertThat(post(busy, "{}", "{}")).isEqualTo(204);
+        assertThat(receiver.deliveries()).hasToString("1 ids, 0 repeats");
     }
 
     @Test
