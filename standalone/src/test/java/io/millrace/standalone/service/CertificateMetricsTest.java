@@ -45,7 +45,7 @@ class CertificateMetricsTest {
 
     @Test
     void nothingIsSaidWhereNoneIsShown() {
-        assertThat(page((Path) null)).isEmpty();
+        assertThat(page()).isEmpty();
     }
 
     @Test
