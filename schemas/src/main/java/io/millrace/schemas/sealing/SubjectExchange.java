@@ -51,15 +51,12 @@ public final class SubjectExchange {
         return subjects;
     }
 
-    /** @param material data keys, by the order of the tokens */
-    public static String answer(List<String> tokens, List<byte[]> material) {
+    public static String answer(List<SubjectKey> keys) {
         ObjectNode body = JSON.createObjectNode();
         ArrayNode list = body.putArray("subjects");
-        for (int i = 0; i < tokens.size(); i++) {
-            list.addObject()
-                    .put("token", tokens.get(i))
-                    .put("key", Base64.getEncoder().encodeToString(material.get(i)));
-        }
+        keys.forEach(key -> list.addObject()
+                .put("token", key.token())
+                .put("key", Base64.getEncoder().encodeToString(key.material())));
         return body.toString();
     }
 
