@@ -25,7 +25,6 @@ record PrivacySettings(
         Secret masters = reader.secret("vault.master.keys");
         Secret lookup = reader.secret("vault.lookup.key");
         reader.finish();
-        return new PrivacySettings(
-                jdbcUrl, user, password, door, MasterKeys.of(masters), new Lookup(lookup));
+        return new PrivacySettings(jdbcUrl, user, password, door, MasterKeys.of(masters), new Lookup(lookup));
     }
 }

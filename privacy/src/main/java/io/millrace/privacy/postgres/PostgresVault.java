@@ -24,7 +24,8 @@ import javax.sql.DataSource;
 public final class PostgresVault implements Vault {
     private static final String TOKEN_KEY_ID = "s1.";
     private static final int TOKEN_BYTES = 16;
-    private static final String FIND = "select lookup, token, wrapped_key from privacy.subject_key where lookup = any(?)";
+    private static final String FIND =
+            "select lookup, token, wrapped_key from privacy.subject_key where lookup = any(?)";
     private static final String ADD = "insert into privacy.subject_key (lookup, token, wrapped_key) values (?, ?, ?)"
             + " on conflict (lookup) do nothing";
     private static final String DESTROY = "delete from privacy.subject_key where lookup = ?";
@@ -44,8 +45,8 @@ public final class PostgresVault implements Vault {
     @Override
     public Optional<SubjectKey> find(Subject subject) {
         String name = name(subject);
-        return Optional.ofNullable(inDatabase(connection -> found(connection, List.of(name)))
-                .get(name));
+        return Optional.ofNullable(
+                inDatabase(connection -> found(connection, List.of(name))).get(name));
     }
 
     @Override
@@ -53,8 +54,11 @@ public final class PostgresVault implements Vault {
         List<String> names = subjects.stream().map(this::name).toList();
         Map<String, SubjectKey> keys = inDatabase(connection -> {
             Map<String, SubjectKey> found = found(connection, names);
-            List<String> missing =
-                    names.stream().filter(name -> !found.containsKey(name)).distinct().sorted().toList();
+            List<String> missing = names.stream()
+                    .filter(name -> !found.containsKey(name))
+                    .distinct()
+                    .sorted()
+                    .toList();
             if (!missing.isEmpty()) {
                 add(connection, missing);
                 // Not what was made here: another process may have been first.
@@ -89,9 +93,7 @@ public final class PostgresVault implements Vault {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     String token = rows.getString(2);
-                    found.put(
-                            text(rows.getBytes(1)),
-                            SubjectKey.of(token, masters.unwrap(token, rows.getBytes(3))));
+                    found.put(text(rows.getBytes(1)), SubjectKey.of(token, masters.unwrap(token, rows.getBytes(3))));
                 }
             }
         }

@@ -65,7 +65,8 @@ public final class MasterKeys {
             return aead.decrypt(wrapped, token.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    Expected.message("data key of " + token, wrapped.length + " bytes", "wrapped under a master key"), e);
+                    Expected.message("data key of " + token, wrapped.length + " bytes", "wrapped under a master key"),
+                    e);
         }
     }
 }

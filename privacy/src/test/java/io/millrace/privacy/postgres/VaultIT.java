@@ -69,7 +69,9 @@ class VaultIT {
         assertThat(vault.find(subject)).isEmpty();
 
         SubjectKey key = vault.resolve(List.of(subject)).get(0);
-        SubjectKey again = new PostgresVault(database, masters, new Lookup(LOOKUP)).find(subject).orElseThrow();
+        SubjectKey again = new PostgresVault(database, masters, new Lookup(LOOKUP))
+                .find(subject)
+                .orElseThrow();
 
         assertThat(again.token()).isEqualTo(key.token()).matches("s1\\.[A-Za-z0-9_-]{22}");
         Personal personal = key.seal(EVENT, "acme", VALUES, new SecureRandom());
@@ -121,11 +123,9 @@ class VaultIT {
     void otherMasterKeysOpenNothing() {
         Subject subject = Subject.user("acme", Samples.pseudonym(4));
         vault.resolve(List.of(subject));
-        PostgresVault other =
-                new PostgresVault(database, MasterKeys.of(MasterKeys.generate()), new Lookup(LOOKUP));
+        PostgresVault other = new PostgresVault(database, MasterKeys.of(MasterKeys.generate()), new Lookup(LOOKUP));
 
-        assertThatThrownBy(() -> other.find(subject))
-                .hasMessageContaining("expected: wrapped under a master key");
+        assertThatThrownBy(() -> other.find(subject)).hasMessageContaining("expected: wrapped under a master key");
     }
 
     @Test
@@ -141,10 +141,14 @@ class VaultIT {
             Personal personal = key.seal(EVENT, "acme", VALUES, new SecureRandom());
             assertThat(vault.find(subject).orElseThrow().unseal(EVENT, "acme", personal))
                     .isEqualTo(VALUES);
-            assertThat(ask(door, "let-me-out", SubjectExchange.ask(List.of(subject))).statusCode())
+            assertThat(ask(door, "let-me-out", SubjectExchange.ask(List.of(subject)))
+                            .statusCode())
                     .isEqualTo(401);
             assertThat(ask(door, "let-me-in", "{\"subjects\":[]}").statusCode()).isEqualTo(400);
-            assertThat(ask(door, "let-me-in", SubjectExchange.ask(List.of(subject)).replace("test.", ""))
+            assertThat(ask(
+                                    door,
+                                    "let-me-in",
+                                    SubjectExchange.ask(List.of(subject)).replace("test.", ""))
                             .statusCode())
                     .isEqualTo(400);
         }
@@ -156,7 +160,6 @@ class VaultIT {
                 .header("Authorization", "Bearer " + token)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
 }

@@ -73,8 +73,7 @@ public final class UsageClient implements AutoCloseable {
         return start(settings, sealer, topics, clock);
     }
 
-    private static UsageClient start(
-            ClientSettings settings, @Nullable Sealer sealer, Topics topics, Clock clock) {
+    private static UsageClient start(ClientSettings settings, @Nullable Sealer sealer, Topics topics, Clock clock) {
         try {
             return started(new UsageClient(settings, sealer, topics, clock));
         } catch (RuntimeException | Error e) {

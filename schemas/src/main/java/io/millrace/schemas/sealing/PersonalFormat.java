@@ -27,7 +27,8 @@ final class PersonalFormat {
             texts.add(bytes(entry.getKey()));
             texts.add(bytes(entry.getValue()));
         }
-        int length = 2 + texts.stream().mapToInt(text -> Short.BYTES + text.length).sum();
+        int length =
+                2 + texts.stream().mapToInt(text -> Short.BYTES + text.length).sum();
         ByteBuffer out = ByteBuffer.allocate(length).put(VERSION).put((byte) texts.size());
         texts.forEach(text -> out.putShort((short) text.length).put(text));
         return out.array();
@@ -49,8 +50,7 @@ final class PersonalFormat {
             }
             return new PersonalValues(session.isEmpty() ? null : session, metadata);
         } catch (BufferUnderflowException e) {
-            throw new IllegalArgumentException(
-                    Expected.message("usage.personal", plain.length + " bytes", RULE), e);
+            throw new IllegalArgumentException(Expected.message("usage.personal", plain.length + " bytes", RULE), e);
         }
     }
 

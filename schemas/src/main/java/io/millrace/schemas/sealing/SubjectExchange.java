@@ -22,7 +22,8 @@ public final class SubjectExchange {
     public static final int SUBJECTS_MAX = 500;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ASK_RULE = "{\"subjects\":[{\"workspace\":…,\"kind\":…,\"pseudonym\":…}]}, 1 to " + SUBJECTS_MAX;
+    private static final String ASK_RULE =
+            "{\"subjects\":[{\"workspace\":…,\"kind\":…,\"pseudonym\":…}]}, 1 to " + SUBJECTS_MAX;
     private static final String ANSWER_RULE = "{\"subjects\":[{\"token\":…,\"key\":…}]}, as many as were asked for";
 
     private SubjectExchange() {}
@@ -43,7 +44,9 @@ public final class SubjectExchange {
         for (JsonNode node : list(body, "subjects asked for", ASK_RULE)) {
             SubjectKind kind = kind(node.path("kind").asText());
             subjects.add(new Subject(
-                    node.path("workspace").asText(), kind, node.path("pseudonym").asText()));
+                    node.path("workspace").asText(),
+                    kind,
+                    node.path("pseudonym").asText()));
         }
         if (subjects.isEmpty() || subjects.size() > SUBJECTS_MAX) {
             throw Expected.illegal("subjects asked for", subjects.size(), ASK_RULE);

@@ -108,10 +108,7 @@ public record Usage(
 
     /** The same call with other words about persons in it. */
     public Usage withPersonal(
-            Attribution by,
-            @Nullable DecisionReference basis,
-            Map<String, String> clear,
-            @Nullable Personal sealed) {
+            Attribution by, @Nullable DecisionReference basis, Map<String, String> clear, @Nullable Personal sealed) {
         return new Usage(
                 eventId,
                 by,

@@ -36,8 +36,9 @@ record ContractColumns(
         Map<UUID, ContractColumns> columns = new HashMap<>();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select event_id, provider_response_id, gateway_cache_hit,"
-                        + " decision_dimension, decision_value, decision_version, personal_subject, personal from usage_event")) {
+                ResultSet rows = statement.executeQuery(
+                        "select event_id, provider_response_id, gateway_cache_hit,"
+                                + " decision_dimension, decision_value, decision_version, personal_subject, personal from usage_event")) {
             while (rows.next()) {
                 columns.put(
                         rows.getObject(1, UUID.class),

@@ -96,7 +96,9 @@ final class KeyFetcher implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             failures.increment();
             if (logged) {
-                LOG.warn("keys: not fetched (expected: an answer of the vault); records go out without personal fields", e);
+                LOG.warn(
+                        "keys: not fetched (expected: an answer of the vault); records go out without personal fields",
+                        e);
             }
             return false;
         }

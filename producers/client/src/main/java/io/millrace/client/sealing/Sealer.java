@@ -62,10 +62,11 @@ public final class Sealer implements AutoCloseable {
                 by.sessionId(), clear.size() == usage.metadata().size() ? Map.of() : metadata(usage, false));
         SubjectKey holder = values.isEmpty() ? null : known.holder();
         String session = by.sessionId() == null || holder == null ? null : holder.session(by.sessionId());
-        Personal personal =
-                holder == null ? null : holder.seal(usage.eventId(), by.workspaceId(), values, nonces);
+        Personal personal = holder == null ? null : holder.seal(usage.eventId(), by.workspaceId(), values, nonces);
         DecisionReference decision = decision(usage.decision(), by, known, session);
-        boolean whole = known.isWhole() && (values.isEmpty() || holder != null) && (decision == null) == (usage.decision() == null);
+        boolean whole = known.isWhole()
+                && (values.isEmpty() || holder != null)
+                && (decision == null) == (usage.decision() == null);
         (whole ? sealed : withheld).increment();
         return usage.withPersonal(attribution(by, known, session), decision, clear, personal);
     }
@@ -82,12 +83,14 @@ public final class Sealer implements AutoCloseable {
         }
         Call.Builder builder = Call.of(call.workspaceId());
         for (Scope scope : call.scopes()) {
-            builder.with(scope.dimension(), switch (scope.dimension()) {
-                case USER -> token(known.user);
-                case CLIENT_IP -> token(known.address);
-                case SESSION -> holder == null ? null : holder.session(scope.value());
-                default -> scope.value();
-            });
+            builder.with(
+                    scope.dimension(),
+                    switch (scope.dimension()) {
+                        case USER -> token(known.user);
+                        case CLIENT_IP -> token(known.address);
+                        case SESSION -> holder == null ? null : holder.session(scope.value());
+                        default -> scope.value();
+                    });
         }
         return builder.build();
     }

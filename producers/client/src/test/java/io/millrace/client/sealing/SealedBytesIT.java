@@ -46,8 +46,7 @@ class SealedBytesIT {
     void sealedCanariesAreNowhereAndClearOnesAreThere() throws Exception {
         Path kafkaData = directory.resolve("kafka");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(new KafkaOptions(kafkaData, 0));
-                EmbeddedRegistry registry =
-                        EmbeddedRegistry.start(new RegistryOptions(kafka.bootstrapServers(), 0));
+                EmbeddedRegistry registry = EmbeddedRegistry.start(new RegistryOptions(kafka.bootstrapServers(), 0));
                 TestVault vault = new TestVault()) {
             createTopics(kafka.bootstrapServers());
             ClientSettings settings = ClientSettings.defaults(kafka.bootstrapServers(), registry.url(), "gateway-1");
@@ -70,7 +69,8 @@ class SealedBytesIT {
 
     /** One record before the key is there, one with it, and one that the gateway keeps while the vault is gone. */
     private void sealed(ClientSettings settings, TestVault vault) throws InterruptedException {
-        ClientSettings sealing = settings.sealing(SealingSettings.with(vault.access()).keeping(Duration.ofSeconds(2)));
+        ClientSettings sealing =
+                settings.sealing(SealingSettings.with(vault.access()).keeping(Duration.ofSeconds(2)));
         try (UsageClient client = UsageClient.start(sealing, topics, new SystemClock())) {
             vault.away = true;
             client.publish(usage());
