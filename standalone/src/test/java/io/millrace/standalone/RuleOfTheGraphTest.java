@@ -61,6 +61,8 @@ class RuleOfTheGraphTest {
         "io.millrace.billing.subscription..",
         "io.millrace.billing.webhook..",
         "io.millrace.privacy.retention..",
+        "io.millrace.privacy.vault..",
+        "io.millrace.schemas.sealing..",
         "io.millrace.standalone.chaos.plan..",
         "io.millrace.standalone.workload.."
     };
