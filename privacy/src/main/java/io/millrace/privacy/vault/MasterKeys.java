@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * What data keys are wrapped under: a Tink keyset, of which the primary key wraps and every one unwraps, so that keys can be
  * rotated. Thread-safe; prints no key.
  */
+// Tink's forms without a configuration are deprecated for those with one; both read and write the same keysets.
+@SuppressWarnings("deprecation")
 public final class MasterKeys {
     private static final String RULE = "a keyset of Tink for AEAD, as JSON in one line";
     private static final Pattern BREAKS = Pattern.compile("\\s+");

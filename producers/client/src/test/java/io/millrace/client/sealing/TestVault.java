@@ -8,6 +8,7 @@ import io.millrace.schemas.sealing.Subject;
 import io.millrace.schemas.sealing.SubjectExchange;
 import io.millrace.schemas.sealing.SubjectKey;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +25,7 @@ final class TestVault implements KeySource, AutoCloseable {
     volatile boolean away;
 
     TestVault() throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(SubjectExchange.PATH, this::answer);
         server.start();
     }
