@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * rotated. Thread-safe; prints no key.
  */
 // Tink's forms without a configuration are deprecated for those with one; both read and write the same keysets.
-@SuppressWarnings("deprecation")
+@SuppressWarnings({"deprecation", "InlineMeInliner"})
 public final class MasterKeys {
     private static final String RULE = "a keyset of Tink for AEAD, as JSON in one line";
     private static final Pattern BREAKS = Pattern.compile("\\s+");
