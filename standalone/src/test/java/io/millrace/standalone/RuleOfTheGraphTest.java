@@ -64,6 +64,8 @@ class RuleOfTheGraphTest {
         "io.millrace.billing.webhook..",
         "io.millrace.privacy.retention..",
         "io.millrace.content.seal..",
+        "io.millrace.privacy.vault..",
+        "io.millrace.schemas.sealing..",
         "io.millrace.standalone.chaos.plan..",
         "io.millrace.standalone.workload.."
     };
