@@ -18,6 +18,7 @@ import io.millrace.standalone.command.PriceCommand;
 import io.millrace.standalone.command.ReconcileCommand;
 import io.millrace.standalone.command.RejectedCommand;
 import io.millrace.standalone.command.ReportCommand;
+import io.millrace.standalone.command.RetentionCommand;
 import io.millrace.standalone.command.SetupCommand;
 import io.millrace.standalone.command.StatementCommand;
 import io.millrace.standalone.command.UndeliveredCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.ScopeType;
             RejectedCommand.class,
             UndeliveredCommand.class,
             DatabaseCommand.class,
+            RetentionCommand.class,
             SetupCommand.class,
             IdentitiesCommand.class,
             AclCommand.class,

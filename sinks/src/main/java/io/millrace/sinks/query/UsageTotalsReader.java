@@ -17,6 +17,10 @@ public final class UsageTotalsReader {
             "coalesce(sum(input_tokens), 0)::bigint, coalesce(sum(output_tokens), 0)::bigint,"
                     + " coalesce(sum(cache_read_tokens), 0)::bigint, coalesce(sum(cost_nano_usd), 0)::bigint,"
                     + " coalesce(sum(charge_nano_usd), 0)::bigint";
+    /** What went from days that are otherwise there. */
+    private static final String REMOVED =
+            part("usage_removed", "sum(requests)", "day::timestamp at time zone 'UTC' >= " + since("usage_event"));
+
     private static final String SQL =
             "select -2::bigint as source, count(*), 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint"
                     + " from usage_refused union all " + of(-1, "usage_event", "count(*)", "occurred_at")
@@ -50,10 +54,11 @@ public final class UsageTotalsReader {
         }
     }
 
-    /** Rows in usage_event, corrected ones among them. */
+    /** Rows that usage_event has and that {@code usage_expire} took from it, corrected ones among them. */
     public static long rows(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select count(*) from usage_event")) {
+                ResultSet rows = statement.executeQuery("select (select count(*) from usage_event)"
+                        + " + (select coalesce(sum(rows), 0) from usage_removed)::bigint")) {
             rows.next();
             return rows.getLong(1);
         }
@@ -63,6 +68,7 @@ public final class UsageTotalsReader {
     private static String of(long source, String table, String count, String time) {
         return "select " + source + ", coalesce(sum(requests), 0)::bigint, " + SUMS + " from ("
                 + kept(table, count, time) + " union all "
+                + (table.equals("usage_event") ? REMOVED + " union all " : "")
                 + part(
                         "usage_day",
                         "sum(requests)",
