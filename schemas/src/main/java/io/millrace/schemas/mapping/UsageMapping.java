@@ -11,6 +11,7 @@ import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Operation;
 import io.millrace.schemas.usage.Origin;
 import io.millrace.schemas.usage.Outcome;
+import io.millrace.schemas.usage.Personal;
 import io.millrace.schemas.usage.Result;
 import io.millrace.schemas.usage.Timing;
 import io.millrace.schemas.usage.TokenCounts;
@@ -56,7 +57,8 @@ public final class UsageMapping {
                 record.getCorrects() == null ? null : Uuids.parse("usage.corrects", record.getCorrects(), UUID_RULE),
                 decision(record.getDecision()),
                 origin(record.getOrigin()),
-                record.getMetadata());
+                record.getMetadata(),
+                personal(record.getPersonal()));
     }
 
     public static UsageRecord toAvro(Usage usage) {
@@ -76,7 +78,8 @@ public final class UsageMapping {
                 corrects == null ? null : corrects.toString(),
                 decision(usage.decision()),
                 origin(usage.origin()),
-                usage.metadata());
+                usage.metadata(),
+                personal(usage.personal()));
     }
 
     private static Attribution attribution(io.millrace.avro.Attribution a) {
@@ -223,6 +226,14 @@ public final class UsageMapping {
         return d == null
                 ? null
                 : new io.millrace.avro.DecisionReference(DIMENSIONS.toAvro(d.dimension()), d.value(), d.version());
+    }
+
+    private static @Nullable Personal personal(io.millrace.avro.@Nullable Personal p) {
+        return p == null ? null : new Personal(p.getSubject(), p.getSealed());
+    }
+
+    private static io.millrace.avro.@Nullable Personal personal(@Nullable Personal p) {
+        return p == null ? null : new io.millrace.avro.Personal(p.subject(), p.sealed());
     }
 
     private static @Nullable Origin origin(io.millrace.avro.@Nullable Origin o) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision the decision the gateway acted on; null when none constrained the call
  * @param origin which gateway said so; null when not known
  * @param metadata at most 32 entries and 8 KiB of UTF-8, keys and values together
+ * @param personal what a gateway sealed of session and metadata; null where it sealed nothing
  */
 public record Usage(
         UUID eventId,
@@ -43,7 +44,8 @@ public record Usage(
         @Nullable UUID corrects,
         @Nullable DecisionReference decision,
         @Nullable Origin origin,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        @Nullable Personal personal) {
     public static final int METADATA_ENTRIES_MAX = 32;
     public static final int METADATA_BYTES_MAX = 8 * 1024;
     /** More than any one call costs. */
@@ -66,6 +68,67 @@ public record Usage(
             requireBounded(metadata);
         }
         metadata = Map.copyOf(metadata);
+    }
+
+    /** A record of which nothing is sealed. */
+    public Usage(
+            UUID eventId,
+            Attribution attribution,
+            ModelCall call,
+            TokenCounts tokens,
+            UnitCounts units,
+            UsageSource usageSource,
+            Timing timing,
+            Result result,
+            @Nullable Attempt attempt,
+            CredentialMode credentialMode,
+            @Nullable Long statedCostNanoUsd,
+            @Nullable UUID corrects,
+            @Nullable DecisionReference decision,
+            @Nullable Origin origin,
+            Map<String, String> metadata) {
+        this(
+                eventId,
+                attribution,
+                call,
+                tokens,
+                units,
+                usageSource,
+                timing,
+                result,
+                attempt,
+                credentialMode,
+                statedCostNanoUsd,
+                corrects,
+                decision,
+                origin,
+                metadata,
+                null);
+    }
+
+    /** The same call with other words about persons in it. */
+    public Usage withPersonal(
+            Attribution by,
+            @Nullable DecisionReference basis,
+            Map<String, String> clear,
+            @Nullable Personal sealed) {
+        return new Usage(
+                eventId,
+                by,
+                call,
+                tokens,
+                units,
+                usageSource,
+                timing,
+                result,
+                attempt,
+                credentialMode,
+                statedCostNanoUsd,
+                corrects,
+                basis,
+                origin,
+                clear,
+                sealed);
     }
 
     public String workspaceId() {

@@ -30,7 +30,7 @@ enum Unit {
     CHARACTERS("Characters.", "characters"),
     SEARCHES("Searches.", "searches"),
     COMPONENT_UNITS("Units of the component.", "units"),
-    BYTES("Bytes.", "raw_key raw_value");
+    BYTES("Bytes.", "raw_key raw_value sealed");
 
     private static final String TOKEN_RECORD = "TokenCounts";
 

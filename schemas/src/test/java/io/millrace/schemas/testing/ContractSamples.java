@@ -54,6 +54,7 @@ import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Operation;
 import io.millrace.schemas.usage.Origin;
 import io.millrace.schemas.usage.Outcome;
+import io.millrace.schemas.usage.Personal;
 import io.millrace.schemas.usage.Result;
 import io.millrace.schemas.usage.Timing;
 import io.millrace.schemas.usage.TokenCounts;
@@ -110,7 +111,8 @@ public final class ContractSamples {
                 Samples.eventId(AT - 5_000_000, 6),
                 new DecisionReference(Dimension.API_KEY, "key-1", 42),
                 new Origin("gateway-1", AT - 9_000_000_000L, 77),
-                Map.of("cost_center", "4711"));
+                Map.of("cost_center", "4711"),
+                new Personal(Samples.pseudonym(3), ByteBuffer.wrap(new byte[] {1, 2, 3})));
     }
 
     public static RatedUsage rated() {

@@ -10,6 +10,7 @@ import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Operation;
 import io.millrace.schemas.usage.Origin;
 import io.millrace.schemas.usage.Outcome;
+import io.millrace.schemas.usage.Personal;
 import io.millrace.schemas.usage.Result;
 import io.millrace.schemas.usage.Timing;
 import io.millrace.schemas.usage.TokenCounts;
@@ -55,7 +56,14 @@ public final class RandomUsage {
                 values.maybe(() -> new DecisionReference(
                         values.of(Dimension.class), values.identifier(), 1 + random.nextLong(Long.MAX_VALUE))),
                 values.maybe(() -> new Origin(values.identifier(), values.instant(), values.amount())),
-                metadata());
+                metadata(),
+                values.maybe(this::personal));
+    }
+
+    private Personal personal() {
+        byte[] sealed = new byte[random.nextInt(2_000)];
+        random.nextBytes(sealed);
+        return Personal.of(values.pseudonym(), sealed);
     }
 
     private Attribution attribution() {

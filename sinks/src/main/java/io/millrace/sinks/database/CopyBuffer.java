@@ -1,5 +1,6 @@
 package io.millrace.sinks.database;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -123,6 +124,18 @@ public final class CopyBuffer {
         bytes[size++] = 1; // version of the jsonb format
         System.arraycopy(utf8, 0, bytes, size, utf8.length);
         size += utf8.length;
+    }
+
+    void bytea(@Nullable ByteBuffer value) {
+        if (value == null) {
+            int32(NULL_LENGTH);
+            return;
+        }
+        int length = value.remaining();
+        int32(length);
+        reserve(length);
+        value.get(bytes, size, length);
+        size += length;
     }
 
     void bigints(long[] values) {

@@ -7,6 +7,7 @@ import io.millrace.schemas.usage.Attribution;
 import io.millrace.schemas.usage.DecisionReference;
 import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Origin;
+import io.millrace.schemas.usage.Personal;
 import io.millrace.schemas.usage.Result;
 import io.millrace.schemas.usage.Timing;
 import io.millrace.schemas.usage.TokenCounts;
@@ -39,7 +40,8 @@ final class UsageEventTable {
             "usage_source, credential_mode, stated_cost_nano_usd, corrects",
             "decision_dimension, decision_value, decision_version, metadata",
             "ingested_at, priced, price_id, price_version, cost_nano_usd, charge_nano_usd",
-            "cache_saving_nano_usd, other_dimensions");
+            "cache_saving_nano_usd, other_dimensions",
+            "personal_subject, personal");
 
     private static final int FIELDS = COLUMNS.split(",", -1).length;
 
@@ -87,6 +89,12 @@ final class UsageEventTable {
         write(to, usage.decision());
         to.jsonb(json(usage.metadata()));
         writeRating(to, row);
+        write(to, usage.personal());
+    }
+
+    private static void write(CopyBuffer to, @Nullable Personal personal) {
+        to.text(personal == null ? null : personal.subject());
+        to.bytea(personal == null ? null : personal.sealed());
     }
 
     private static void writeRating(CopyBuffer to, UsageRow row) {

@@ -1,6 +1,7 @@
 package io.millrace.sinks.database;
 
 import io.millrace.schemas.usage.DecisionReference;
+import io.millrace.schemas.usage.Personal;
 import io.millrace.schemas.usage.Usage;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,7 +18,8 @@ record ContractColumns(
         boolean gatewayCacheHit,
         @Nullable String decisionDimension,
         @Nullable String decisionValue,
-        @Nullable Long decisionVersion) {
+        @Nullable Long decisionVersion,
+        @Nullable Personal personal) {
     static ContractColumns of(Usage usage) {
         DecisionReference decision = usage.decision();
         return new ContractColumns(
@@ -25,7 +27,8 @@ record ContractColumns(
                 usage.call().gatewayCacheHit(),
                 decision == null ? null : decision.dimension().name(),
                 decision == null ? null : decision.value(),
-                decision == null ? null : (Long) decision.version());
+                decision == null ? null : (Long) decision.version(),
+                usage.personal());
     }
 
     /** Of every row, by event id. */
@@ -34,7 +37,7 @@ record ContractColumns(
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select event_id, provider_response_id, gateway_cache_hit,"
-                        + " decision_dimension, decision_value, decision_version from usage_event")) {
+                        + " decision_dimension, decision_value, decision_version, personal_subject, personal from usage_event")) {
             while (rows.next()) {
                 columns.put(
                         rows.getObject(1, UUID.class),
@@ -43,9 +46,15 @@ record ContractColumns(
                                 rows.getBoolean(3),
                                 rows.getString(4),
                                 rows.getString(5),
-                                rows.getObject(6, Long.class)));
+                                rows.getObject(6, Long.class),
+                                personal(rows)));
             }
         }
         return columns;
+    }
+
+    private static @Nullable Personal personal(ResultSet row) throws SQLException {
+        String subject = row.getString("personal_subject");
+        return subject == null ? null : Personal.of(subject, row.getBytes("personal"));
     }
 }

@@ -90,6 +90,7 @@ class UsageStoreIT {
         rows.forEach(row -> expected.put(row.usage().eventId(), ContractColumns.of(row.usage())));
         assertThat(ContractColumns.read(database)).isEqualTo(expected);
         assertThat(expected.values()).anyMatch(ContractColumns::gatewayCacheHit);
+        assertThat(expected.values()).anyMatch(columns -> columns.personal() != null);
         assertThat(expected.values()).anyMatch(columns -> columns.decisionVersion() == null);
     }
 

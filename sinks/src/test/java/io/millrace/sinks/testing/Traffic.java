@@ -11,6 +11,7 @@ import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Operation;
 import io.millrace.schemas.usage.Origin;
 import io.millrace.schemas.usage.Outcome;
+import io.millrace.schemas.usage.Personal;
 import io.millrace.schemas.usage.Result;
 import io.millrace.schemas.usage.Timing;
 import io.millrace.schemas.usage.TokenCounts;
@@ -23,6 +24,7 @@ import io.millrace.sinks.query.UsageTotals;
 import io.millrace.sinks.rollup.Counter;
 import io.millrace.sinks.rollup.Rollup;
 import io.millrace.sinks.rollup.UsageRow;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class Traffic {
 
     private static final int CACHE_HIT = 5;
     private static final int NO_DECISION = 7;
+    private static final int SEALED_EVERY = 3;
     private static final Dimension[] DIMENSIONS = Dimension.values();
     private static final Outcome[] OUTCOMES = Outcome.values();
 
@@ -130,7 +133,12 @@ public final class Traffic {
                 null,
                 cycle == NO_DECISION ? null : decision("workspace-" + workspace),
                 new Origin("gateway-1", START, number),
-                Map.of());
+                Map.of(),
+                number % SEALED_EVERY == 0 ? Personal.of(Samples.pseudonym(number), longBytes(number)) : null);
+    }
+
+    private static byte[] longBytes(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
     }
 
     /** On every dimension in turn. */

@@ -1,5 +1,6 @@
 package io.millrace.client.publish;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -87,6 +88,14 @@ final class AvroBuffer {
             }
             bytes[size++] = (byte) c;
         }
+    }
+
+    void writeBytes(ByteBuffer value) {
+        int length = value.remaining();
+        ensure(length + ROOM);
+        writeLong(length);
+        value.get(bytes, size, length);
+        size += length;
     }
 
     /** The 36 characters of the id as a string. */

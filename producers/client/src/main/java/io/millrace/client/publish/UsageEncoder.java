@@ -9,6 +9,7 @@ import io.millrace.schemas.usage.KeyKind;
 import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Operation;
 import io.millrace.schemas.usage.Outcome;
+import io.millrace.schemas.usage.Personal;
 import io.millrace.schemas.usage.Result;
 import io.millrace.schemas.usage.Timing;
 import io.millrace.schemas.usage.TokenCounts;
@@ -64,6 +65,7 @@ final class UsageEncoder {
         decision(usage.decision(), out);
         origin(sequence, out);
         metadata(usage.metadata(), out);
+        personal(usage.personal(), out);
     }
 
     private void attribution(Attribution a, AvroBuffer out) {
@@ -153,6 +155,13 @@ final class UsageEncoder {
         out.writeString(stamp.gatewayId());
         out.writeLong(stamp.epochMicros());
         out.writeLong(sequence);
+    }
+
+    private static void personal(@Nullable Personal p, AvroBuffer out) {
+        if (out.writeBranch(p != null) && p != null) {
+            out.writeString(p.subject());
+            out.writeBytes(p.sealed());
+        }
     }
 
     /** One block of entries, where there are any, and an empty one. */

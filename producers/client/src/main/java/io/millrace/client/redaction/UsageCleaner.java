@@ -74,7 +74,8 @@ final class UsageCleaner {
                 usage.corrects(),
                 clean(usage.decision()),
                 clean(usage.origin()),
-                redactor.clean(usage.metadata()).metadata());
+                redactor.clean(usage.metadata()).metadata(),
+                usage.personal());
     }
 
     private Attribution clean(Attribution given) {

@@ -10,6 +10,7 @@ import io.millrace.schemas.usage.KeyKind;
 import io.millrace.schemas.usage.ModelCall;
 import io.millrace.schemas.usage.Operation;
 import io.millrace.schemas.usage.Outcome;
+import io.millrace.schemas.usage.Personal;
 import io.millrace.schemas.usage.Result;
 import io.millrace.schemas.usage.Timing;
 import io.millrace.schemas.usage.TokenCounts;
@@ -65,7 +66,14 @@ final class RandomUsages {
                 random.nextBoolean() ? Samples.eventId(NOW, random.nextLong()) : null,
                 decision(random),
                 null,
-                metadata(random));
+                metadata(random),
+                random.nextBoolean() ? personal(random) : null);
+    }
+
+    private static Personal personal(RandomGenerator random) {
+        byte[] sealed = new byte[random.nextInt(3_000)];
+        random.nextBytes(sealed);
+        return Personal.of(Samples.pseudonym(random.nextInt(100)), sealed);
     }
 
     private static @Nullable DecisionReference decision(RandomGenerator random) {
