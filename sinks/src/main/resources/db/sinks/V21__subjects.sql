@@ -35,6 +35,7 @@ create function subject_days(workspace text, kind text, digests bytea[]) returns
     from usage_event
     where workspace_id = workspace and subject_is(subject_kind(kind), digests, workspace, user_pseudonym, client_ip_pseudonym)
         and (user_pseudonym is not null or client_ip_pseudonym is not null or session_id is not null or metadata is not null
+            or personal is not null or personal_subject is not null
             or (decision_value is not null and decision_dimension in ('USER', 'SESSION', 'CLIENT_IP')))
 $$;
 
@@ -51,12 +52,23 @@ begin
         client_ip_pseudonym = null,
         session_id = null,
         metadata = null,
+        personal_subject = null,
+        personal = null,
         decision_value = case when decision_dimension in ('USER', 'SESSION', 'CLIENT_IP') then null else decision_value end
     where workspace_id = workspace and occurred_at >= day and occurred_at < day + 1
         and subject_is(subject_kind(kind), digests, workspace, user_pseudonym, client_ip_pseudonym);
     get diagnostics erased = row_count;
     return erased;
 end
+$$;
+
+-- Calls of a subject that hold its values in clear; what is sealed under a key of its own is not.
+create function subject_in_clear(workspace text, kind text, digests bytea[]) returns bigint
+    language sql stable as $$
+    select count(*) from usage_event
+    where workspace_id = workspace and personal_subject is null
+        and subject_is(subject_kind(kind), digests, workspace, user_pseudonym, client_ip_pseudonym)
+        and num_nonnulls(user_pseudonym, client_ip_pseudonym, session_id, metadata) > 0
 $$;
 
 -- Says that the calls of a user on one UTC day were of another user, of another team, or both; null leaves it as it is.
@@ -187,5 +199,5 @@ $$;
 -- For the owner of the tables: no role of the system may do this by itself.
 revoke execute on function subject_erase_day(text, text, bytea[], date), subject_correct_day(text, bytea[], date, text, text),
     subject_erase_scopes(text, text[], text[]), subject_erase_refused(text, text), subject_erase_rejected(integer, bigint),
-    subject_export(text, text, bytea[]), subject_scopes(text, text, bytea[]), subject_days(text, text, bytea[])
+    subject_export(text, text, bytea[]), subject_in_clear(text, text, bytea[]), subject_scopes(text, text, bytea[]), subject_days(text, text, bytea[])
     from public;

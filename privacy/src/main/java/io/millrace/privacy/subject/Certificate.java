@@ -50,7 +50,10 @@ public record Certificate(Request request, long finishedAtMicros, List<Done> don
     /** For people. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        text.append(request.kind()).append(" of ").append(request.names().kind()).append(" in workspace ");
+        text.append(request.kind())
+                .append(" of ")
+                .append(request.names().kind())
+                .append(" in workspace ");
         text.append(request.names().workspaceId()).append('\n');
         line(text, "request", request.id().toString());
         line(text, "subject", "SHA-256 " + request.names().digest());

@@ -37,7 +37,9 @@ public final class Remainder {
                 "gateway spools",
                 "records that Kafka has not taken yet",
                 "they are on the disks of gateways",
-                traces.sealed() ? NEVER_CLEAR : "the gateway has delivered them; looked through again each day until then"));
+                traces.sealed()
+                        ? NEVER_CLEAR
+                        : "the gateway has delivered them; looked through again each day until then"));
         kept.add(new Kept(
                 "usage_event and rollups",
                 "tokens, cost and charge of the calls, of nobody",

@@ -26,9 +26,10 @@ public enum Step {
         return switch (kind) {
             case EXPORT -> List.of();
             case CORRECT -> List.of(CORRECTION);
-            case ERASE -> Arrays.stream(values())
-                    .filter(step -> step != CORRECTION && (step != ACCOUNT || subject == SubjectKind.WORKSPACE))
-                    .toList();
+            case ERASE ->
+                Arrays.stream(values())
+                        .filter(step -> step != CORRECTION && (step != ACCOUNT || subject == SubjectKind.WORKSPACE))
+                        .toList();
         };
     }
 }

@@ -1,0 +1,84 @@
+package io.millrace.privacy.postgres;
+
+import io.millrace.privacy.kafka.SubjectTopics;
+import io.millrace.privacy.subject.Request;
+import io.millrace.privacy.subject.RequestKind;
+import io.millrace.privacy.subject.Step;
+import io.millrace.privacy.subject.Surroundings;
+import io.millrace.privacy.subject.Traces;
+import io.millrace.schemas.sealing.SubjectKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+
+/** Legal holds, open accounts, and what was in clear, as the tables say. Thread-safe. */
+public final class SubjectSurroundings implements Surroundings {
+    private static final String IN_CLEAR = "in clear";
+
+    private final SubjectDatabase database;
+    private final SubjectTopics topics;
+    private final Predicate<String> held;
+
+    /** @param held whether a legal hold stands on a workspace */
+    public SubjectSurroundings(DataSource dataSource, SubjectTopics topics, Predicate<String> held) {
+        database = new SubjectDatabase(dataSource);
+        this.topics = topics;
+        this.held = held;
+    }
+
+    /** Only an erasure waits. It also notes how much is in clear before anything goes, once. */
+    @Override
+    public Optional<String> waitsFor(Request request) {
+        if (request.kind() != RequestKind.ERASE) {
+            return Optional.empty();
+        }
+        if (held.test(request.names().workspaceId())) {
+            return Optional.of("a legal hold on the workspace: release it first");
+        }
+        return database.transaction(connection -> {
+            noteClear(connection, request);
+            return request.names().kind() == SubjectKind.WORKSPACE
+                    ? openAccount(connection, request)
+                    : Optional.empty();
+        });
+    }
+
+    @Override
+    public Traces traces(Request request) {
+        return database.transaction(connection -> new Traces(
+                amount(connection, request, IN_CLEAR), amount(connection, request, "vault keys"), topics.retentions()));
+    }
+
+    private static void noteClear(Connection connection, Request request) throws SQLException {
+        SubjectDatabase.update(
+                connection,
+                "insert into privacy.subject_done select ?, ?, '', ?, public.subject_in_clear(?, ?, ?), now()"
+                        + " on conflict do nothing",
+                request.id(),
+                Step.KEYS.name(),
+                IN_CLEAR,
+                request.names().workspaceId(),
+                request.names().kind().name(),
+                SubjectDatabase.digests(connection, request.names()));
+    }
+
+    private static Optional<String> openAccount(Connection connection, Request request) throws SQLException {
+        List<String> waits = SubjectDatabase.query(
+                connection,
+                "select w from billing.subject_waits(?) as w where w is not null",
+                row -> row.getString(1),
+                request.names().workspaceId());
+        return waits.stream().findFirst();
+    }
+
+    private static long amount(Connection connection, Request request, String store) throws SQLException {
+        return SubjectDatabase.number(
+                connection,
+                "select coalesce(sum(amount), 0)::bigint from privacy.subject_done where request_id = ? and store = ?",
+                request.id(),
+                store);
+    }
+}
