@@ -20,6 +20,7 @@ import io.millrace.standalone.command.RejectedCommand;
 import io.millrace.standalone.command.ReportCommand;
 import io.millrace.standalone.command.SetupCommand;
 import io.millrace.standalone.command.StatementCommand;
+import io.millrace.standalone.command.SubjectCommand;
 import io.millrace.standalone.command.UpCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ScopeType;
             LedgerCommand.class,
             StatementCommand.class,
             RejectedCommand.class,
+            SubjectCommand.class,
             DatabaseCommand.class,
             SetupCommand.class,
             IdentitiesCommand.class,
