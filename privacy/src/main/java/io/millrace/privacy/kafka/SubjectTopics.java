@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -38,6 +39,11 @@ import org.apache.kafka.common.serialization.Deserializer;
 /** What requests do in topics: look for a subject, and write tombstones. Each call has clients of its own; thread-safe. */
 public final class SubjectTopics {
     private static final Duration POLL = Duration.ofMillis(200);
+    /** A transaction of the metering is committed several times in this. */
+    private static final Duration ROUND = Duration.ofSeconds(1);
+
+    private static final int ROUNDS_QUIET = 4;
+    private static final int ROUNDS_MAX = 60;
     private static final Set<Dimension> PEOPLE = Set.of(Dimension.USER, Dimension.SESSION, Dimension.CLIENT_IP);
 
     private final Map<String, Object> access;
@@ -63,6 +69,22 @@ public final class SubjectTopics {
             }
         });
         return found;
+    }
+
+    /**
+     * The same until none was written for some seconds: the metering decides anew on the scopes of a policy that has just ended, and
+     * what it says comes after the first tombstones.
+     */
+    public long endDecisionsUntilQuiet(String workspaceId, BiPredicate<String, String> ended) {
+        long written = endDecisions(workspaceId, ended);
+        int quiet = 0;
+        for (int round = 0; round < ROUNDS_MAX && quiet < ROUNDS_QUIET; round++) {
+            LockSupport.parkNanos(ROUND.toNanos());
+            long again = endDecisions(workspaceId, ended);
+            quiet = again == 0 ? quiet + 1 : 0;
+            written += again;
+        }
+        return written;
     }
 
     /** Tombstones for the decisions on these scopes of people; how many were written. */

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /** Legal holds, open accounts, and what was in clear, as the tables say. Thread-safe. */
@@ -20,13 +19,10 @@ public final class SubjectSurroundings implements Surroundings {
 
     private final SubjectDatabase database;
     private final SubjectTopics topics;
-    private final Predicate<String> held;
 
-    /** @param held whether a legal hold stands on a workspace */
-    public SubjectSurroundings(DataSource dataSource, SubjectTopics topics, Predicate<String> held) {
+    public SubjectSurroundings(DataSource dataSource, SubjectTopics topics) {
         database = new SubjectDatabase(dataSource);
         this.topics = topics;
-        this.held = held;
     }
 
     /** Only an erasure waits. It also notes how much is in clear before anything goes, once. */
@@ -35,10 +31,10 @@ public final class SubjectSurroundings implements Surroundings {
         if (request.kind() != RequestKind.ERASE) {
             return Optional.empty();
         }
-        if (held.test(request.names().workspaceId())) {
-            return Optional.of("a legal hold on the workspace: release it first");
-        }
         return database.transaction(connection -> {
+            if (isHeld(connection, request.names().workspaceId())) {
+                return Optional.of("a legal hold on the workspace: release it first");
+            }
             noteClear(connection, request);
             return request.names().kind() == SubjectKind.WORKSPACE
                     ? openAccount(connection, request)
@@ -63,6 +59,15 @@ public final class SubjectSurroundings implements Surroundings {
                 request.names().workspaceId(),
                 request.names().kind().name(),
                 SubjectDatabase.digests(connection, request.names()));
+    }
+
+    /** The table is of another migration of this schema. */
+    private static boolean isHeld(Connection connection, String workspace) throws SQLException {
+        String there = "select count(*) from pg_class where oid = to_regclass('privacy.legal_hold')";
+        return SubjectDatabase.number(connection, there) > 0
+                && SubjectDatabase.number(
+                                connection, "select count(*) from privacy.legal_hold where workspace_id = ?", workspace)
+                        > 0;
     }
 
     private static Optional<String> openAccount(Connection connection, Request request) throws SQLException {

@@ -125,8 +125,11 @@ public final class SubjectWorks {
         boolean everybody = request.names().kind() == SubjectKind.WORKSPACE;
         BiPredicate<String, String> own = (dimension, value) ->
                 request.names().include(dimension, value) || known.contains(new Value(dimension, value));
-        long decisions = topics.endDecisions(workspace, (dimension, value) -> everybody || own.test(dimension, value));
+        BiPredicate<String, String> chosen = (dimension, value) -> everybody || own.test(dimension, value);
         long policies = topics.endPolicies(workspace, own);
+        long decisions = policies == 0
+                ? topics.endDecisions(workspace, chosen)
+                : topics.endDecisionsUntilQuiet(workspace, chosen);
         List<Amount> amounts = new ArrayList<>(List.of(
                 new Amount("millrace.decisions tombstones", decisions),
                 new Amount("millrace.policies tombstones", policies)));

@@ -11,13 +11,16 @@ public final class RawSearch {
     private RawSearch() {}
 
     /**
-     * Whether the bytes hold a name of the subject: a text of the form of a pseudonym with a digest of its, or, for a workspace, its
-     * id as Avro writes a text, behind its length.
+     * Whether the bytes hold a name of the subject: its workspace's id and a text of the form of a pseudonym with a digest of its,
+     * since the same pseudonym elsewhere is another subject; or, for a workspace, its id as Avro writes a text, behind its length.
      */
     public static boolean finds(Names names, byte[] raw) {
         String text = new String(raw, StandardCharsets.ISO_8859_1);
         if (names.kind() == SubjectKind.WORKSPACE) {
             return text.contains(avro(names.workspaceId()));
+        }
+        if (!text.contains(latin(names.workspaceId()))) {
+            return false;
         }
         for (int dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
             if (isNamed(names, text, dot)) {
@@ -50,6 +53,11 @@ public final class RawSearch {
         String length = zigzag < 1 << LENGTH_BITS
                 ? "" + (char) zigzag
                 : "" + (char) (zigzag & 0x7F | 0x80) + (char) (zigzag >> LENGTH_BITS);
-        return length + new String(bytes, StandardCharsets.ISO_8859_1);
+        return length + latin(value);
+    }
+
+    /** The UTF-8 of a text, a character for each byte. */
+    private static String latin(String value) {
+        return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class CarrierTest {
     private static final long NOW = 1_772_323_200_000_000L;
@@ -81,9 +81,10 @@ class CarrierTest {
 
         Optional<Certificate> certificate = carrier(null).carry(request(Subject.user("acme", Samples.pseudonym(1))));
 
-        assertThat(certificate).hasValueSatisfying(one -> assertThat(one.json())
-                .contains("at no time readable")
-                .doesNotContain("at the latest", "vacuum"));
+        assertThat(certificate)
+                .hasValueSatisfying(one -> assertThat(one.json())
+                        .contains("at no time readable")
+                        .doesNotContain("at the latest", "vacuum"));
     }
 
     @Test
@@ -95,8 +96,7 @@ class CarrierTest {
     }
 
     private static Request request(Subject subject) {
-        return Request.received(
-                new UUID(0, 1), RequestKind.ERASE, Names.of(subject, null), null, null, "ops", NOW, 30);
+        return Request.received(new UUID(0, 1), RequestKind.ERASE, Names.of(subject, null), null, null, "ops", NOW, 30);
     }
 
     /** @param broken what fails; null for nothing */

@@ -13,26 +13,29 @@ class RawSearchTest {
 
     @Test
     void findsTheSubjectsPseudonymBetweenAnyBytes() {
-        assertThat(RawSearch.finds(NAMES, bytes("\0\u0001" + ANN + "\u0002"))).isTrue();
-        assertThat(RawSearch.finds(NAMES, bytes("ab" + ANN + "cd"))).isTrue();
-        assertThat(RawSearch.finds(NAMES, bytes("a.b" + ANN))).isTrue();
-        assertThat(RawSearch.finds(NAMES, bytes(ANN))).isTrue();
+        assertThat(RawSearch.finds(NAMES, bytes("acme \0\u0001" + ANN + "\u0002")))
+                .isTrue();
+        assertThat(RawSearch.finds(NAMES, bytes("acme ab" + ANN + "cd"))).isTrue();
+        assertThat(RawSearch.finds(NAMES, bytes("acme a.b" + ANN))).isTrue();
+        assertThat(RawSearch.finds(NAMES, bytes("acme " + ANN))).isTrue();
     }
 
     @Test
     void findsNobodyElse() {
-        assertThat(RawSearch.finds(NAMES, bytes("x" + Samples.pseudonym(2)))).isFalse();
-        assertThat(RawSearch.finds(NAMES, bytes(ANN.substring(0, ANN.length() - 1)))).isFalse();
+        assertThat(RawSearch.finds(NAMES, bytes("acme x" + Samples.pseudonym(2))))
+                .isFalse();
+        assertThat(RawSearch.finds(NAMES, bytes("acme " + ANN.substring(0, ANN.length() - 1))))
+                .isFalse();
         assertThat(RawSearch.finds(NAMES, new byte[0])).isFalse();
         Names elsewhere = Names.of(Subject.user("other", ANN), null);
-        assertThat(RawSearch.finds(elsewhere, bytes(ANN))).isFalse();
+        assertThat(RawSearch.finds(elsewhere, bytes("acme " + ANN))).isFalse();
     }
 
     @Test
     void findsBothNamesOfASubjectThatHasAToken() {
         Names both = Names.of(Subject.user("acme", ANN), Samples.pseudonym(9));
-        assertThat(RawSearch.finds(both, bytes(ANN))).isTrue();
-        assertThat(RawSearch.finds(both, bytes(Samples.pseudonym(9)))).isTrue();
+        assertThat(RawSearch.finds(both, bytes("acme " + ANN))).isTrue();
+        assertThat(RawSearch.finds(both, bytes("acme " + Samples.pseudonym(9)))).isTrue();
     }
 
     @Test
@@ -42,7 +45,8 @@ class RawSearchTest {
         assertThat(RawSearch.finds(acme, bytes((char) 10 + "acme2"))).isFalse();
         String id = "w".repeat(100);
         Names wide = Names.of(Subject.workspace(id), null);
-        assertThat(RawSearch.finds(wide, bytes("" + (char) 0xC8 + (char) 1 + id))).isTrue();
+        assertThat(RawSearch.finds(wide, bytes("" + (char) 0xC8 + (char) 1 + id)))
+                .isTrue();
     }
 
     private static byte[] bytes(String text) {

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Where requests of those concerned are received and carried out. Used by one thread. */
@@ -43,19 +42,12 @@ public final class SubjectDesk implements AutoCloseable {
     private final SubjectRequests requests;
     private final Clock clock;
     private final @Nullable Vault vault;
-    private final Predicate<String> held;
 
-    private SubjectDesk(
-            HikariDataSource dataSource,
-            SubjectTopics topics,
-            Clock clock,
-            @Nullable Vault vault,
-            Predicate<String> held) {
+    private SubjectDesk(HikariDataSource dataSource, SubjectTopics topics, Clock clock, @Nullable Vault vault) {
         this.dataSource = dataSource;
         this.topics = topics;
         this.clock = clock;
         this.vault = vault;
-        this.held = held;
         requests = new SubjectRequests(dataSource);
     }
 
@@ -75,7 +67,7 @@ public final class SubjectDesk implements AutoCloseable {
         HikariDataSource dataSource = new HikariDataSource(config);
         SubjectTopics kafka = new SubjectTopics(
                 endpoints.kafkaAccess().properties(), AvroSerdes.at(endpoints.registryAccess()), topics);
-        return new SubjectDesk(dataSource, kafka, clock, vault, workspace -> false);
+        return new SubjectDesk(dataSource, kafka, clock, vault);
     }
 
     /** All requests; see {@link SubjectRequests#all}. */
@@ -132,6 +124,6 @@ public final class SubjectDesk implements AutoCloseable {
                         dataSource,
                         request -> vault != null && subject != null && vault.destroy(subject) ? 1 : 0,
                         clock));
-        return new Carrier(requests, works, new SubjectSurroundings(dataSource, topics, held), clock);
+        return new Carrier(requests, works, new SubjectSurroundings(dataSource, topics), clock);
     }
 }
