@@ -61,6 +61,7 @@ class RuleOfTheGraphTest {
         "io.millrace.billing.subscription..",
         "io.millrace.billing.webhook..",
         "io.millrace.privacy.retention..",
+        "io.millrace.privacy.subject..",
         "io.millrace.standalone.chaos.plan..",
         "io.millrace.standalone.workload.."
     };
