@@ -2,6 +2,7 @@ package io.millrace.client;
 
 import io.millrace.client.publish.PublishSettings;
 import io.millrace.client.redaction.RedactionSettings;
+import io.millrace.client.sealing.SealingSettings;
 import io.millrace.client.spool.SpoolSettings;
 import io.millrace.client.verdict.VerdictSettings;
 import io.millrace.schemas.config.KafkaAccess;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a gateway talks to Millrace. Immutable; prints no secret.
@@ -20,13 +22,15 @@ import java.util.Objects;
  * @param publish how records wait for Kafka
  * @param redaction what is let through of what looks like a secret
  * @param verdicts how far a verdict may trust what is in memory
+ * @param sealing how personal fields are sealed; null where they are not
  */
 public record ClientSettings(
         Connection connection,
         String gatewayId,
         PublishSettings publish,
         RedactionSettings redaction,
-        VerdictSettings verdicts) {
+        VerdictSettings verdicts,
+        @Nullable SealingSettings sealing) {
     private static final int GATEWAY_ID_LENGTH_MAX = 128;
 
     public ClientSettings {
@@ -48,7 +52,8 @@ public record ClientSettings(
                 gatewayId,
                 PublishSettings.defaults(),
                 RedactionSettings.defaults(),
-                VerdictSettings.defaults());
+                VerdictSettings.defaults(),
+                null);
     }
 
     /**
@@ -75,21 +80,26 @@ public record ClientSettings(
 
     /** The same with other settings of publish. */
     public ClientSettings publishing(PublishSettings other) {
-        return new ClientSettings(connection, gatewayId, other, redaction, verdicts);
+        return new ClientSettings(connection, gatewayId, other, redaction, verdicts, sealing);
     }
 
     /** The same over another connection. */
     public ClientSettings connecting(Connection other) {
-        return new ClientSettings(other, gatewayId, publish, redaction, verdicts);
+        return new ClientSettings(other, gatewayId, publish, redaction, verdicts, sealing);
     }
 
     /** The same with other rules of redaction. */
     public ClientSettings redacting(RedactionSettings other) {
-        return new ClientSettings(connection, gatewayId, publish, other, verdicts);
+        return new ClientSettings(connection, gatewayId, publish, other, verdicts, sealing);
     }
 
     /** The same with other rules of staleness. */
     public ClientSettings judging(VerdictSettings other) {
-        return new ClientSettings(connection, gatewayId, publish, redaction, other);
+        return new ClientSettings(connection, gatewayId, publish, redaction, other, sealing);
+    }
+
+    /** The same, with personal fields sealed. */
+    public ClientSettings sealing(SealingSettings other) {
+        return new ClientSettings(connection, gatewayId, publish, redaction, verdicts, other);
     }
 }

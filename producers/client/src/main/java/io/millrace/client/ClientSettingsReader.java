@@ -3,6 +3,7 @@ package io.millrace.client;
 import io.millrace.client.publish.Backpressure;
 import io.millrace.client.publish.PublishSettings;
 import io.millrace.client.redaction.RedactionSettings;
+import io.millrace.client.sealing.SealingSettings;
 import io.millrace.client.spool.FsyncPolicy;
 import io.millrace.client.spool.SpoolSettings;
 import io.millrace.client.verdict.OnStale;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@link ClientSettings} from texts. Keys: what {@link KafkaAccess} and, behind {@code schema.registry.}, {@link RegistryAccess}
  * read, {@code gateway.id};
  * {@code kafka.*} and {@code registry.*} go to Kafka's clients and the registry's without their prefix; {@code publish.*},
- * {@code spool.*}, {@code redaction.*} and {@code verdict.*} as below. Not thread-safe.
+ * {@code spool.*}, {@code redaction.*} and {@code verdict.*} as below, {@code privacy.*} as {@link SealingSettings} does. Not thread-safe.
  */
 final class ClientSettingsReader {
     private static final String KAFKA_PREFIX = "kafka.";
@@ -67,6 +68,7 @@ final class ClientSettingsReader {
         OnStale onStale =
                 reader.choice("verdict.on.stale", VerdictSettings.defaults().onStale());
         RedactionSettings redaction = redaction();
+        SealingSettings sealing = SealingSettings.read(reader);
         if (reader.hasProblems()) {
             return null;
         }
@@ -76,7 +78,8 @@ final class ClientSettingsReader {
                     gatewayId,
                     publish.settings(spool.settings()),
                     redaction,
-                    new VerdictSettings(staleAfter, onStale));
+                    new VerdictSettings(staleAfter, onStale),
+                    sealing);
         } catch (IllegalArgumentException e) {
             reader.problem(String.valueOf(e.getMessage()));
             return null;

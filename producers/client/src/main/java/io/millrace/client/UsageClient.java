@@ -8,11 +8,15 @@ import io.millrace.client.publish.PublishTarget;
 import io.millrace.client.publish.Publisher;
 import io.millrace.client.redaction.RedactionCounters;
 import io.millrace.client.redaction.Redactor;
+import io.millrace.client.sealing.Sealer;
+import io.millrace.client.sealing.SealingCounters;
+import io.millrace.client.sealing.SealingSettings;
 import io.millrace.client.verdict.Remaining;
 import io.millrace.client.verdict.VerdictCounters;
 import io.millrace.client.verdict.Verdicts;
 import io.millrace.schemas.budget.Decision;
 import io.millrace.schemas.scope.Scope;
+import io.millrace.schemas.sealing.Subject;
 import io.millrace.schemas.serde.AvroSerdes;
 import io.millrace.schemas.serde.SchemaRegistry;
 import io.millrace.schemas.serde.SerdeConfig;
@@ -24,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -38,14 +43,16 @@ import org.jspecify.annotations.Nullable;
 public final class UsageClient implements AutoCloseable {
     private final ClientSettings settings;
     private final Redactor redactor;
+    private final @Nullable Sealer sealer;
     private final Publisher publisher;
     private final Verdicts verdicts;
 
-    private UsageClient(ClientSettings settings, Topics topics, Clock clock) {
+    private UsageClient(ClientSettings settings, @Nullable Sealer sealer, Topics topics, Clock clock) {
         this.settings = settings;
+        this.sealer = sealer;
         AvroSerdes serdes = serdes(settings.connection());
         this.redactor = new Redactor(settings.redaction());
-        this.publisher = publisher(settings, topics.usage(), serdes.registry(), redactor, clock);
+        this.publisher = publisher(settings, topics.usage(), serdes.registry(), leaving(redactor, sealer), clock);
         try {
             this.verdicts = verdicts(settings, topics, serdes, clock);
         } catch (RuntimeException | Error e) {
@@ -61,7 +68,24 @@ public final class UsageClient implements AutoCloseable {
      * @throws io.millrace.schemas.error.MillraceException when the spool's directory cannot be used, or another client uses it
      */
     public static UsageClient start(ClientSettings settings, Topics topics, Clock clock) {
-        UsageClient client = new UsageClient(settings, topics, clock);
+        SealingSettings sealing = settings.sealing();
+        Sealer sealer = sealing == null ? null : Sealer.start(sealing, clock);
+        return start(settings, sealer, topics, clock);
+    }
+
+    private static UsageClient start(
+            ClientSettings settings, @Nullable Sealer sealer, Topics topics, Clock clock) {
+        try {
+            return started(new UsageClient(settings, sealer, topics, clock));
+        } catch (RuntimeException | Error e) {
+            if (sealer != null) {
+                sealer.close();
+            }
+            throw e;
+        }
+    }
+
+    private static UsageClient started(UsageClient client) {
         try {
             client.publisher.start();
             return client;
@@ -73,21 +97,37 @@ public final class UsageClient implements AutoCloseable {
     }
 
     /**
-     * Hands over a record; what looks like a secret in it is replaced before it is kept anywhere. What becomes of it when there is no room is the back-pressure setting's; only BLOCK waits, for
+     * Hands over a record; what looks like a secret in it is replaced before it is kept anywhere, and where the settings say so
+     * what is personal is sealed, or left out while its key is not here. What becomes of it when there is no room is the back-pressure setting's; only BLOCK waits, for
      * room and within its bound.
      */
     public PublishResult publish(Usage usage) {
         return publisher.publish(usage);
     }
 
-    /** The most severe decision over all scopes of the call, as of now by this client's clock. */
+    /**
+     * The most severe decision over all scopes of the call, as of now by this client's clock. With sealing, the scope it names
+     * is that of the token; a user, address or session whose key is not here yet is asked for, and not looked at.
+     */
     public CallVerdict verdict(Call call) {
-        return verdicts.verdict(call);
+        return verdicts.verdict(sealed(call));
     }
 
     /** The same at another instant, for gateways that replay; microseconds since the epoch. */
     public CallVerdict verdictAt(Call call, long nowMicros) {
-        return verdicts.verdictAt(call, nowMicros);
+        return verdicts.verdictAt(sealed(call), nowMicros);
+    }
+
+    private Call sealed(Call call) {
+        return sealer == null ? call : sealer.sealed(call);
+    }
+
+    /**
+     * The token that stands for a subject in scopes, for {@link #remaining} and {@link #decision}; null without sealing, and
+     * while its key is not here: it is asked for then.
+     */
+    public @Nullable String token(Subject subject) {
+        return sealer == null ? null : sealer.token(subject);
     }
 
     /** What is left of each policy on the scope. */
@@ -113,6 +153,11 @@ public final class UsageClient implements AutoCloseable {
     /** What was taken out of the records so far, by rule; the values are kept nowhere. */
     public RedactionCounters redactionCounters() {
         return redactor.counters();
+    }
+
+    /** What was sealed so far, and what had to be left out. */
+    public SealingCounters sealingCounters() {
+        return sealer == null ? SealingCounters.NONE : sealer.counters();
     }
 
     /** The view, its feed and its verdicts so far. */
@@ -147,14 +192,22 @@ public final class UsageClient implements AutoCloseable {
             return publisher.close(max);
         } finally {
             verdicts.close();
+            if (sealer != null) {
+                sealer.close();
+            }
         }
+    }
+
+    /** What a record goes through on its way out; sealing is last, so that no clear text is looked at after it. */
+    private static UnaryOperator<Usage> leaving(Redactor redactor, @Nullable Sealer sealer) {
+        return sealer == null ? redactor::clean : usage -> sealer.seal(redactor.clean(usage));
     }
 
     private static Publisher publisher(
             ClientSettings settings,
             Topic<UsageRecord> topic,
             SchemaRegistry registry,
-            Redactor redactor,
+            UnaryOperator<Usage> leaving,
             Clock clock) {
         Map<String, String> extra = settings.connection().registry().reveal();
         PublishTarget target = new PublishTarget(
@@ -164,7 +217,7 @@ public final class UsageClient implements AutoCloseable {
                         ClientProperties.producer(settings), new ByteArraySerializer(), new ByteArraySerializer()),
                 registry,
                 Boolean.parseBoolean(extra.getOrDefault(SerdeConfig.AUTO_REGISTER, "true")));
-        return Publisher.open(settings.gatewayId(), settings.publish(), target, redactor::clean, clock);
+        return Publisher.open(settings.gatewayId(), settings.publish(), target, leaving, clock);
     }
 
     private static Verdicts verdicts(ClientSettings settings, Topics topics, AvroSerdes serdes, Clock clock) {

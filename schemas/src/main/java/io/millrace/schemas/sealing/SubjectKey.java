@@ -32,11 +32,13 @@ public final class SubjectKey {
     private static final String RULE = "sealed under this subject's key, for this event and workspace";
 
     private final String token;
+    private final byte[] material;
     private final SecretKeySpec sealing;
     private final SecretKeySpec naming;
 
-    private SubjectKey(String token, SecretKeySpec sealing, SecretKeySpec naming) {
+    private SubjectKey(String token, byte[] material, SecretKeySpec sealing, SecretKeySpec naming) {
         this.token = token;
+        this.material = material;
         this.sealing = sealing;
         this.naming = naming;
     }
@@ -53,6 +55,7 @@ public final class SubjectKey {
         SecretKeySpec root = new SecretKeySpec(material, MAC);
         return new SubjectKey(
                 token,
+                material.clone(),
                 new SecretKeySpec(hmac(root, "millrace seal 1"), "AES"),
                 new SecretKeySpec(hmac(root, "millrace session 1"), MAC));
     }
@@ -60,6 +63,11 @@ public final class SubjectKey {
     /** What stands for the subject in every record. */
     public String token() {
         return token;
+    }
+
+    /** A copy of the data key, for whoever hands it on. */
+    byte[] material() {
+        return material.clone();
     }
 
     /** What stands for a session of the subject: the same for the same session, and nothing anybody can compute without the key. */
