@@ -62,6 +62,14 @@ begin
 end
 $$;
 
+-- The names by which a workspace's calls tell people: tokens of the vault where they are sealed.
+create function subject_tokens(workspace text) returns setof text
+    language sql stable as $$
+    select personal_subject from usage_event where workspace_id = workspace and personal_subject is not null
+    union select user_pseudonym from usage_event where workspace_id = workspace and user_pseudonym is not null
+    union select client_ip_pseudonym from usage_event where workspace_id = workspace and client_ip_pseudonym is not null
+$$;
+
 -- Calls of a subject that hold its values in clear; what is sealed under a key of its own is not.
 create function subject_in_clear(workspace text, kind text, digests bytea[]) returns bigint
     language sql stable as $$
@@ -199,5 +207,5 @@ $$;
 -- For the owner of the tables: no role of the system may do this by itself.
 revoke execute on function subject_erase_day(text, text, bytea[], date), subject_correct_day(text, bytea[], date, text, text),
     subject_erase_scopes(text, text[], text[]), subject_erase_refused(text, text), subject_erase_rejected(integer, bigint),
-    subject_export(text, text, bytea[]), subject_in_clear(text, text, bytea[]), subject_scopes(text, text, bytea[]), subject_days(text, text, bytea[])
+    subject_export(text, text, bytea[]), subject_in_clear(text, text, bytea[]), subject_tokens(text), subject_scopes(text, text, bytea[]), subject_days(text, text, bytea[])
     from public;

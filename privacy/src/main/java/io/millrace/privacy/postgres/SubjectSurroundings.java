@@ -15,6 +15,9 @@ import javax.sql.DataSource;
 
 /** Legal holds, open accounts, and what was in clear, as the tables say. Thread-safe. */
 public final class SubjectSurroundings implements Surroundings {
+    /** Where destroyed keys are noted. */
+    static final String KEYS = "vault keys";
+
     private static final String IN_CLEAR = "in clear";
 
     private final SubjectDatabase database;
@@ -45,7 +48,7 @@ public final class SubjectSurroundings implements Surroundings {
     @Override
     public Traces traces(Request request) {
         return database.transaction(connection -> new Traces(
-                amount(connection, request, IN_CLEAR), amount(connection, request, "vault keys"), topics.retentions()));
+                amount(connection, request, IN_CLEAR), amount(connection, request, KEYS), topics.retentions()));
     }
 
     private static void noteClear(Connection connection, Request request) throws SQLException {

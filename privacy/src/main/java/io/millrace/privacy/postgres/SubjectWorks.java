@@ -33,9 +33,10 @@ public final class SubjectWorks {
         this.clock = clock;
     }
 
-    /** All but {@link Step#KEYS}, which is the vault's. */
+    /** Every step there is. */
     public Map<Step, StepWork> all() {
         return Map.of(
+                Step.KEYS, work(Step.KEYS, request -> StepWork.WHOLE, this::destroyKeys),
                 Step.CORRECTION, work(Step.CORRECTION, this::days, this::correct),
                 Step.SCOPES, work(Step.SCOPES, request -> StepWork.WHOLE, this::eraseScopes),
                 Step.CALLS, work(Step.CALLS, this::days, this::eraseDay),
@@ -112,6 +113,21 @@ public final class SubjectWorks {
                 SubjectDatabase.digests(connection, request.names()),
                 day);
         return List.of(new Amount("usage_event", rows));
+    }
+
+    /** By token, so that whoever goes on with it needs no pseudonym; of a workspace those of everybody in its calls. */
+    private List<Amount> destroyKeys(Connection connection, Request request, String part) throws SQLException {
+        long keys = request.token() == null
+                ? 0
+                : SubjectDatabase.update(
+                        connection, "delete from privacy.subject_key where token = ?", request.token());
+        if (request.names().kind() == SubjectKind.WORKSPACE) {
+            keys += SubjectDatabase.update(
+                    connection,
+                    "delete from privacy.subject_key where token in (select public.subject_tokens(?))",
+                    request.names().workspaceId());
+        }
+        return List.of(new Amount(SubjectSurroundings.KEYS, keys));
     }
 
     private List<Amount> eraseScopes(Connection connection, Request request, String part) throws SQLException {

@@ -116,7 +116,7 @@ public final class SubjectCommand {
         try (Session session = Session.open(system);
                 SubjectDesk desk = open(session)) {
             Request request = desk.receive(kind, subject, change, options.askedBy(), options.days());
-            Optional<Certificate> certificate = desk.carry(request, subject);
+            Optional<Certificate> certificate = desk.carry(request);
             if (certificate.isEmpty()) {
                 desk.all().stream()
                         .filter(one -> one.id().equals(request.id()))

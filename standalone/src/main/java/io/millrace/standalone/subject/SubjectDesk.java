@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.privacy.kafka.SubjectTopics;
 import io.millrace.privacy.postgres.SubjectExport;
-import io.millrace.privacy.postgres.SubjectKeysWork;
 import io.millrace.privacy.postgres.SubjectRequests;
 import io.millrace.privacy.postgres.SubjectSurroundings;
 import io.millrace.privacy.postgres.SubjectWorks;
@@ -15,8 +14,6 @@ import io.millrace.privacy.subject.ExportFiles;
 import io.millrace.privacy.subject.Names;
 import io.millrace.privacy.subject.Request;
 import io.millrace.privacy.subject.RequestKind;
-import io.millrace.privacy.subject.Step;
-import io.millrace.privacy.subject.StepWork;
 import io.millrace.privacy.vault.Vault;
 import io.millrace.schemas.sealing.Subject;
 import io.millrace.schemas.sealing.SubjectKey;
@@ -26,9 +23,7 @@ import io.millrace.schemas.topic.Topics;
 import io.millrace.standalone.stack.Endpoints;
 import io.millrace.standalone.stack.Login;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -93,17 +88,17 @@ public final class SubjectDesk implements AutoCloseable {
         try (ExportFiles files = new ExportFiles(directory)) {
             new SubjectExport(dataSource, topics).write(request, key(subject).orElse(null), files, clock.nowMicros());
         }
-        return carrier(null).certify(request);
+        return carrier().certify(request);
     }
 
     /** Carries a CORRECT or an ERASE out; empty where it is held. */
-    public Optional<Certificate> carry(Request request, Subject subject) {
-        return carrier(subject).carry(request);
+    public Optional<Certificate> carry(Request request) {
+        return carrier().carry(request);
     }
 
     /** Carries out what is open and may go on, and looks again for what was erased lately. */
     public void carryOpen() {
-        carrier(null).carryOpen();
+        carrier().carryOpen();
     }
 
     @Override
@@ -115,15 +110,11 @@ public final class SubjectDesk implements AutoCloseable {
         return vault == null ? Optional.empty() : vault.find(subject);
     }
 
-    private Carrier carrier(@Nullable Subject subject) {
-        Map<Step, StepWork> works = new EnumMap<>(Step.class);
-        works.putAll(new SubjectWorks(dataSource, topics, clock).all());
-        works.put(
-                Step.KEYS,
-                new SubjectKeysWork(
-                        dataSource,
-                        request -> vault != null && subject != null && vault.destroy(subject) ? 1 : 0,
-                        clock));
-        return new Carrier(requests, works, new SubjectSurroundings(dataSource, topics), clock);
+    private Carrier carrier() {
+        return new Carrier(
+                requests,
+                new SubjectWorks(dataSource, topics, clock).all(),
+                new SubjectSurroundings(dataSource, topics),
+                clock);
     }
 }
