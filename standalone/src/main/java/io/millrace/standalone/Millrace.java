@@ -22,6 +22,7 @@ import io.millrace.standalone.command.RetentionCommand;
 import io.millrace.standalone.command.SetupCommand;
 import io.millrace.standalone.command.StatementCommand;
 import io.millrace.standalone.command.UndeliveredCommand;
+import io.millrace.standalone.command.SubjectCommand;
 import io.millrace.standalone.command.UpCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -55,6 +56,7 @@ import picocli.CommandLine.ScopeType;
             StatementCommand.class,
             RejectedCommand.class,
             UndeliveredCommand.class,
+            SubjectCommand.class,
             DatabaseCommand.class,
             RetentionCommand.class,
             SetupCommand.class,

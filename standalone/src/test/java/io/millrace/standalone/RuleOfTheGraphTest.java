@@ -66,6 +66,7 @@ class RuleOfTheGraphTest {
         "io.millrace.content.seal..",
         "io.millrace.privacy.vault..",
         "io.millrace.schemas.sealing..",
+        "io.millrace.privacy.subject..",
         "io.millrace.standalone.chaos.plan..",
         "io.millrace.standalone.workload.."
     };

@@ -3,6 +3,7 @@ package io.millrace.standalone.stack;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.billing.postgres.BillingDatabase;
 import io.millrace.embedded.postgres.EmbeddedPostgresServer;
+import io.millrace.privacy.postgres.PrivacyDatabase;
 import io.millrace.schemas.config.Secret;
 import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.MillraceException;
@@ -53,6 +54,7 @@ public final class DatabaseSetup {
         tables.migrate();
         try (HikariDataSource ledger = BillingDatabase.open(url, Login.OWNER.role(), password)) {
             BillingDatabase.migrate(ledger);
+            PrivacyDatabase.migrate(ledger);
         }
         try (Connection owner = tables.connect()) {
             execute(owner, EVERY_WORKSPACE);
