@@ -34,6 +34,9 @@ public final class SubjectCommand {
     @Mixin
     private SystemOption system = new SystemOption();
 
+    @Mixin
+    private VaultOption vault = new VaultOption();
+
     @Command(description = "Write all data of the subject to files, as JSON lines and CSV, with a manifest.")
     int export(
             @Mixin SubjectOptions options,
@@ -132,7 +135,7 @@ public final class SubjectCommand {
     }
 
     private SubjectDesk open(Session session) {
-        return SubjectDesk.open(session.endpoints(), session.topics(), clock, null);
+        return SubjectDesk.open(session.endpoints(), session.topics(), clock, vault::vault);
     }
 
     private static void write(Path output, Certificate certificate) {

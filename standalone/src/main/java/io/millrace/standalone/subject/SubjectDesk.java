@@ -26,6 +26,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Where requests of those concerned are received and carried out. Used by one thread. */
@@ -49,9 +51,10 @@ public final class SubjectDesk implements AutoCloseable {
     /**
      * Under the login of the tables' owner: no other reads or changes them all. The caller closes.
      *
-     * @param vault where keys of subjects are; null where nothing is sealed
+     * @param vault makes the one where keys of subjects are, over the tables of the database; null where nothing is sealed
      */
-    public static SubjectDesk open(Endpoints endpoints, Topics topics, Clock clock, @Nullable Vault vault) {
+    public static SubjectDesk open(
+            Endpoints endpoints, Topics topics, Clock clock, Function<DataSource, @Nullable Vault> vault) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("millrace-subjects");
         config.setJdbcUrl(endpoints.jdbcUrl());
@@ -62,7 +65,7 @@ public final class SubjectDesk implements AutoCloseable {
         HikariDataSource dataSource = new HikariDataSource(config);
         SubjectTopics kafka = new SubjectTopics(
                 endpoints.kafkaAccess().properties(), AvroSerdes.at(endpoints.registryAccess()), topics);
-        return new SubjectDesk(dataSource, kafka, clock, vault);
+        return new SubjectDesk(dataSource, kafka, clock, vault.apply(dataSource));
     }
 
     /** All requests; see {@link SubjectRequests#all}. */
