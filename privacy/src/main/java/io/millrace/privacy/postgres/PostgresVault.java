@@ -88,7 +88,7 @@ public final class PostgresVault implements Vault {
     private Map<String, SubjectKey> found(Connection connection, List<String> names) throws SQLException {
         Map<String, SubjectKey> found = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-            Object[] lookups = names.stream().map(PostgresVault::bytes).toArray();
+            byte[][] lookups = names.stream().map(PostgresVault::bytes).toArray(byte[][]::new);
             statement.setArray(1, connection.createArrayOf("bytea", lookups));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

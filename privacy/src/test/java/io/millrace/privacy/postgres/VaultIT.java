@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -47,7 +48,12 @@ class VaultIT {
     private static PGSimpleDataSource database;
 
     private final MasterKeys masters = MasterKeys.of(MasterKeys.generate());
-    private final PostgresVault vault = new PostgresVault(database, masters, new Lookup(LOOKUP));
+    private PostgresVault vault;
+
+    @BeforeEach
+    void openVault() {
+        vault = new PostgresVault(database, masters, new Lookup(LOOKUP));
+    }
 
     @BeforeAll
     static void start() {
