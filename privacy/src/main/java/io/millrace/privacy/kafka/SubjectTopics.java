@@ -57,7 +57,8 @@ public final class SubjectTopics {
         this.topics = topics;
     }
 
-    /** The place of a record that was refused, in the rejected topic, and its bytes. */
+    /** The place of a record that was refused, in the rejected topic, and its bytes; the array is not copied: nobody changes it. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Refused(int partition, long offset, byte[] value) {}
 
     /** The records of the rejected topic that hold a name of the subject. */
