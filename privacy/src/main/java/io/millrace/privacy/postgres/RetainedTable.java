@@ -2,27 +2,23 @@ package io.millrace.privacy.postgres;
 
 import io.millrace.privacy.retention.DataClass;
 import io.millrace.privacy.retention.Keep;
-import org.jspecify.annotations.Nullable;
 
 /** A table whose rows go by age alone, and the class of data that it is of. */
 enum RetainedTable {
-    USAGE_MINUTE("usage_minute", DataClass.ROLLUPS, Keep.days(90)),
-    USAGE_HOUR("usage_hour", DataClass.ROLLUPS, Keep.years(2)),
-    USAGE_DAY("usage_day", DataClass.ROLLUPS, null),
-    BUDGET_ALERT("budget_alert", DataClass.ALERTS, null),
-    REJECTED_RECORD("rejected_record", DataClass.REJECTED, null),
-    USAGE_REFUSED("usage_refused", DataClass.REJECTED, null),
-    SIGNAL_REFUSED("signal_refused", DataClass.REJECTED, null);
+    USAGE_MINUTE("usage_minute", DataClass.ROLLUPS),
+    USAGE_HOUR("usage_hour", DataClass.ROLLUPS),
+    USAGE_DAY("usage_day", DataClass.ROLLUPS),
+    BUDGET_ALERT("budget_alert", DataClass.ALERTS),
+    REJECTED_RECORD("rejected_record", DataClass.REJECTED),
+    USAGE_REFUSED("usage_refused", DataClass.REJECTED),
+    SIGNAL_REFUSED("signal_refused", DataClass.REJECTED);
 
     private final String table;
     private final DataClass data;
-    private final @Nullable Keep longest;
 
-    /** @param longest what it is kept at most, whatever the class says; null: as long as the class */
-    RetainedTable(String table, DataClass data, @Nullable Keep longest) {
+    RetainedTable(String table, DataClass data) {
         this.table = table;
         this.data = data;
-        this.longest = longest;
     }
 
     String table() {
@@ -38,7 +34,13 @@ enum RetainedTable {
         return data;
     }
 
+    /** As the class says; minutes 90 days and hours 2 years at the longest. */
     Keep keep(Keep ofClass) {
-        return longest != null && longest.atMost(ofClass) ? longest : ofClass;
+        Keep longest = switch (this) {
+            case USAGE_MINUTE -> Keep.days(90);
+            case USAGE_HOUR -> Keep.years(2);
+            default -> ofClass;
+        };
+        return longest.atMost(ofClass) ? longest : ofClass;
     }
 }

@@ -6,8 +6,6 @@ import java.util.Locale;
 
 /** What would go, or what went, a line for each class of data. */
 public final class RetentionView {
-    private static final String FORMAT = "%-10s  %-16s  %-10s  %-10s  %,14d  %,16d  %,6d  %,12d%n";
-
     private RetentionView() {}
 
     public static String text(List<RetentionLine> lines) {
@@ -17,7 +15,7 @@ public final class RetentionView {
         for (RetentionLine line : lines) {
             text.append(String.format(
                     Locale.ROOT,
-                    FORMAT,
+                    "%-10s  %-16s  %-10s  %-10s  %,14d  %,16d  %,6d  %,12d%n",
                     line.data().name().toLowerCase(Locale.ROOT),
                     line.what(),
                     line.rule().keep(),

@@ -103,9 +103,10 @@ class RetentionRunIT {
                     + " cost_nano_usd, charge_nano_usd, latency_offset, latency_counts, first_token_offset,"
                     + " first_token_counts) select '2026-03-01Z', w, 'p', 'm', '', '', '', 3, 0, 0, 0, 0, 0, 0, 0, 0, 0,"
                     + " 0, 0, 0, 15, 18, 0, '{}', 0, '{}'" + each);
-            statement.execute("insert into budget_alert (alert_id, occurred_at, kind, workspace_id, policy_id, dimension,"
-                    + " value, measure, threshold, used, limit_amount, window_start) select gen_random_uuid(),"
-                    + " '2026-03-01Z', 'k', w, 'p', 'd', 'v', 'm', 1, 1, 1, '2026-03-01Z'" + each);
+            statement.execute(
+                    "insert into budget_alert (alert_id, occurred_at, kind, workspace_id, policy_id, dimension,"
+                            + " value, measure, threshold, used, limit_amount, window_start) select gen_random_uuid(),"
+                            + " '2026-03-01Z', 'k', w, 'p', 'd', 'v', 'm', 1, 1, 1, '2026-03-01Z'" + each);
         }
     }
 
