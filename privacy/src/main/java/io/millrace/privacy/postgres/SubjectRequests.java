@@ -121,14 +121,15 @@ public final class SubjectRequests implements RequestLog {
 
     /** The certificate as it was issued; null where there is none. */
     public @Nullable String certificate(UUID id) {
-        return database.transaction(connection -> {
-            List<String> found = SubjectDatabase.query(
-                    connection,
-                    "select certificate from privacy.subject_request where id = ? and certificate is not null",
-                    row -> row.getString(1),
-                    id);
-            return found.isEmpty() ? null : found.get(0);
-        });
+        return database
+                .transaction(connection -> SubjectDatabase.query(
+                        connection,
+                        "select certificate from privacy.subject_request where id = ? and certificate is not null",
+                        row -> row.getString(1),
+                        id))
+                .stream()
+                .findFirst()
+                .orElse(null);
     }
 
     /** Adds to what was done, in the transaction that did it. */

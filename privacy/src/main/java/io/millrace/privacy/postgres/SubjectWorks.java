@@ -61,6 +61,8 @@ public final class SubjectWorks {
 
     private record Value(String dimension, String value) {}
 
+    /** The array is not copied: nobody changes it. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record SetAside(String store, String place, byte[] raw) {}
 
     private StepWork work(Step step, Parts parts, Act act) {

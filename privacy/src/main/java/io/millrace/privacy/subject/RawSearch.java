@@ -52,7 +52,7 @@ public final class RawSearch {
         int zigzag = bytes.length * 2;
         String length = zigzag < 1 << LENGTH_BITS
                 ? "" + (char) zigzag
-                : "" + (char) (zigzag & 0x7F | 0x80) + (char) (zigzag >> LENGTH_BITS);
+                : "" + (char) ((zigzag & 0x7F) | 0x80) + (char) (zigzag >> LENGTH_BITS);
         return length + latin(value);
     }
 
