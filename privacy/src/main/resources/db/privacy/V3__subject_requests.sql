@@ -44,3 +44,19 @@ CREATE TABLE subject_done (
     done_at    timestamptz NOT NULL,
     PRIMARY KEY (request_id, step, part, store)
 );
+
+-- Whoever takes data out is written down in the transaction that ends the export, by the login as well as by the name given.
+CREATE FUNCTION log_export() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO privacy.access_log (who, what, workspace, at, rows)
+    SELECT NEW.asked_by || ' as ' || session_user, 'EXPORT of ' || NEW.subject_kind, NEW.workspace_id, NEW.finished_at,
+        coalesce(sum(d.amount), 0)::bigint
+    FROM privacy.subject_done d WHERE d.request_id = NEW.id AND d.store <> 'in clear';
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER subject_request_export AFTER UPDATE ON subject_request
+    FOR EACH ROW WHEN (NEW.kind = 'EXPORT' AND NEW.state = 'DONE' AND OLD.state <> 'DONE')
+    EXECUTE FUNCTION log_export();

@@ -34,6 +34,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -138,6 +139,9 @@ class SubjectCommandIT {
         assertThat(exported).contains(ann.canaries()).doesNotContain("bob");
         assertThat(Files.readAllLines(export.resolve("usage_event.csv"))).hasSize(CALLS + 1);
         assertThat(Files.readString(export.resolve("manifest.json"))).contains("rejected.jsonl", "\"rows\" : " + CALLS);
+        assertThat(Files.getPosixFilePermissions(export)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(run(0, "subject", "accesses"))
+                .containsPattern("acme  EXPORT of USER  [0-9]{2,} rows  by .* as millrace_owner");
 
         Path file = root.resolve("certificate.json");
         String printed = run(0, "subject", "erase", "acme", "--user", ann.user(), "-o", file.toString());

@@ -1,5 +1,6 @@
 package io.millrace.privacy.postgres;
 
+import io.millrace.privacy.subject.Access;
 import io.millrace.privacy.subject.Certificate;
 import io.millrace.privacy.subject.Change;
 import io.millrace.privacy.subject.Done;
@@ -117,6 +118,16 @@ public final class SubjectRequests implements RequestLog {
     @Override
     public void swept(Request request, long nowMicros) {
         update("swept_at = ?", request, SubjectDatabase.time(nowMicros));
+    }
+
+    /** Who took data out, the last first. */
+    public List<Access> accesses() {
+        return database.transaction(connection -> SubjectDatabase.query(
+                connection,
+                "select who, what, workspace, (extract(epoch from at) * 1000000)::bigint, rows from privacy.access_log"
+                        + " order by at desc, id desc",
+                row -> new Access(
+                        row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getLong(5))));
     }
 
     /** The certificate as it was issued; null where there is none. */

@@ -8,6 +8,7 @@ import io.millrace.schemas.error.ErrorKind;
 import io.millrace.schemas.error.Expected;
 import io.millrace.schemas.error.MillraceException;
 import io.millrace.schemas.sealing.Subject;
+import io.millrace.schemas.time.Micros;
 import io.millrace.schemas.time.SystemClock;
 import io.millrace.standalone.subject.SubjectDesk;
 import io.millrace.standalone.view.RequestView;
@@ -99,6 +100,18 @@ public final class SubjectCommand {
             long overdue =
                     all.stream().filter(request -> request.isOverdue(now)).count();
             System.out.println(all.size() + " requests, " + open + " open, " + overdue + " overdue");
+        }
+        return 0;
+    }
+
+    @Command(description = "List who took data out, of which workspace, the last first.")
+    int accesses() {
+        try (Session session = Session.open(system);
+                SubjectDesk desk = open(session)) {
+            desk.accesses()
+                    .forEach(
+                            access -> System.out.println(Micros.toInstant(access.atMicros()) + "  " + access.workspace()
+                                    + "  " + access.what() + "  " + access.rows() + " rows  by " + access.who()));
         }
         return 0;
     }

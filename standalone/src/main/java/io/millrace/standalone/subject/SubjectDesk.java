@@ -7,6 +7,7 @@ import io.millrace.privacy.postgres.SubjectExport;
 import io.millrace.privacy.postgres.SubjectRequests;
 import io.millrace.privacy.postgres.SubjectSurroundings;
 import io.millrace.privacy.postgres.SubjectWorks;
+import io.millrace.privacy.subject.Access;
 import io.millrace.privacy.subject.Carrier;
 import io.millrace.privacy.subject.Certificate;
 import io.millrace.privacy.subject.Change;
@@ -71,6 +72,11 @@ public final class SubjectDesk implements AutoCloseable {
     /** All requests; see {@link SubjectRequests#all}. */
     public List<Request> all() {
         return requests.all();
+    }
+
+    /** Who took data out, the last first. */
+    public List<Access> accesses() {
+        return requests.accesses();
     }
 
     /** As it was issued; empty where there is none. */
